@@ -1,0 +1,2 @@
+/** The role that shows. */
+package dev.millrace.api;

@@ -1,0 +1,2 @@
+/** The content-addressed store of artifacts. */
+package dev.millrace.artifacts;

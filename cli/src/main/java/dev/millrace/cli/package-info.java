@@ -1,0 +1,2 @@
+/** The millrace command, a plain library. */
+package dev.millrace.cli;

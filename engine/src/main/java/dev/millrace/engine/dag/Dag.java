@@ -1,0 +1,39 @@
+package dev.millrace.engine.dag;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A DAG that was read and found valid.
+ *
+ * @param version lower-case hexadecimal SHA-256 of its meaning and of the digests of its files;
+ *     reformatting the file does not change it
+ * @param steps in topological order; ties in the order written
+ * @param finallySteps steps below {@code finally}, in topological order
+ * @param files files that it uses: path relative to the DAG file, to lower-case SHA-256
+ */
+public record Dag(
+    String name,
+    String version,
+    String description,
+    String owner,
+    Map<String, String> labels,
+    List<RunParameter> params,
+    List<DagStep> steps,
+    List<DagStep> finallySteps,
+    Map<String, String> files) {
+  public Dag {
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    params = List.copyOf(params);
+    steps = List.copyOf(steps);
+    finallySteps = List.copyOf(finallySteps);
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+  }
+
+  public Optional<DagStep> step(String id) {
+    return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+  }
+}

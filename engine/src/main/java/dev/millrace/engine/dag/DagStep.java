@@ -1,0 +1,33 @@
+package dev.millrace.engine.dag;
+
+import dev.millrace.spi.kind.KindDeclaration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A node of a DAG.
+ *
+ * @param inputs port to what is bound to it, in the order written
+ * @param upstream ids of all steps it waits for, by data or by {@code needs}, each once
+ * @param with parameters as plain data; texts may hold {@code ${{ }}}
+ * @param condition bare CEL; empty for always
+ */
+public record DagStep(
+    String id,
+    KindDeclaration kind,
+    Map<String, List<InputReference>> inputs,
+    List<String> upstream,
+    Map<String, Object> with,
+    Optional<String> condition,
+    RetryPolicy retry,
+    Timeouts timeouts,
+    OnFailure onFailure) {
+  public DagStep {
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    upstream = List.copyOf(upstream);
+    with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
+  }
+}

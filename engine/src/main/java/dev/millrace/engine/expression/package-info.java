@@ -1,0 +1,2 @@
+/** CEL: checking expressions against types, evaluating them, rendering templates. */
+package dev.millrace.engine.expression;

@@ -1,0 +1,64 @@
+package dev.millrace.engine.view;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reading the durable state. Every call may block on the database. */
+public interface Queries {
+  List<DagView> dags();
+
+  Optional<DagView> dag(String name);
+
+  /** The YAML text of a version; {@code version} may be {@code current}. */
+  Optional<String> dagSource(String name, String version);
+
+  /**
+   * Runs, newest first.
+   *
+   * @param dag only of this DAG, if given
+   * @param state only in this state, if given
+   * @param cursor from {@link Page#next}
+   * @param limit 1 to 500
+   */
+  Page<RunView> runs(
+      Optional<String> dag, Optional<String> state, Optional<String> cursor, int limit);
+
+  Optional<RunView> run(String run);
+
+  /** The DAG as it was in the version that the run is pinned to. */
+  Optional<DagView> dagOfRun(String run);
+
+  /** The tasks of a run in the order of the DAG. */
+  Page<TaskView> tasks(String run, Optional<String> cursor, int limit);
+
+  Optional<TaskView> task(String run, String task);
+
+  List<AttemptView> attempts(String run, String task);
+
+  /**
+   * Log lines of a task, oldest first.
+   *
+   * @param attempt only of this attempt, if given
+   * @param after only lines with a higher sequence number (with {@code attempt})
+   */
+  List<LogLine> logs(
+      String run, String task, Optional<Integer> attempt, long after, int limit);
+
+  List<ModelView> models();
+
+  Optional<ModelView> model(String name);
+
+  /**
+   * @param selector an alias, or a version number in digits
+   */
+  Optional<ModelVersionView> modelVersion(String name, String selector);
+
+  Page<ArtifactView> artifacts(Optional<String> run, Optional<String> cursor, int limit);
+
+  /**
+   * @param digest with or without {@code sha256:}
+   */
+  Optional<ArtifactView> artifact(String digest);
+
+  List<WorkerView> workers();
+}

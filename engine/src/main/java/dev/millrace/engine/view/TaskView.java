@@ -1,0 +1,51 @@
+package dev.millrace.engine.view;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A task of a run.
+ *
+ * @param attempts how many attempts have begun
+ * @param waitsFor the first blocking cause of a task that does not run; empty otherwise
+ * @param progress 0 to 1 and what is being done, while it runs
+ */
+public record TaskView(
+    String run,
+    String id,
+    String step,
+    String kind,
+    String state,
+    int attempts,
+    Optional<String> worker,
+    Optional<String> waitsFor,
+    Optional<FailureView> failure,
+    Optional<ProgressView> progress,
+    Optional<Instant> readyAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> endedAt,
+    List<OutputView> outputs,
+    Map<String, Object> values) {
+
+  /**
+   * @param failureClass word of the failure class, such as USER
+   */
+  public record FailureView(String failureClass, String message) {}
+
+  /** How far a running task is. */
+  public record ProgressView(double fraction, String what) {}
+
+  /**
+   * @param digest {@code sha256:} and lower-case hexadecimal digits
+   * @param rows for datasets
+   */
+  public record OutputView(
+      String port,
+      String type,
+      String digest,
+      long bytes,
+      Optional<Long> rows,
+      Map<String, Object> facts) {}
+}

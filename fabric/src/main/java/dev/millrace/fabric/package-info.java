@@ -1,0 +1,2 @@
+/** Messages between schedulers and workers, over Hazelcast. */
+package dev.millrace.fabric;

@@ -1,0 +1,2 @@
+/** The role that decides. */
+package dev.millrace.scheduler;

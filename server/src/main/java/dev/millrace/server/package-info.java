@@ -1,0 +1,2 @@
+/** The one Quarkus application: wires the roles and hosts the command. */
+package dev.millrace.server;

@@ -1,0 +1,121 @@
+package dev.millrace.spi;
+
+import dev.millrace.spi.artifact.InputArtifact;
+import dev.millrace.spi.artifact.OutputArtifact;
+import dev.millrace.spi.model.RegisteredModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one attempt may see and touch. Safe to use from threads that the step starts and joins. */
+public interface StepContext {
+  /** Identity of the attempt: run, DAG, step, task and number. */
+  Identity identity();
+
+  /** The same for every attempt of a task; give it to systems that can deduplicate. */
+  default String idempotencyKey() {
+    return identity().run() + "/" + identity().task();
+  }
+
+  /**
+   * Fixed for the task, not for the attempt: the {@code seed} parameter where the kind has one and
+   * it is set, otherwise derived from DAG and task id.
+   */
+  long seed();
+
+  /** The parameters of {@code with}, expressions evaluated, defaults filled in. */
+  Parameters parameters();
+
+  /** The parameters of the run ({@code params} in expressions). */
+  Map<String, Object> runParameters();
+
+  /** The artifacts bound to an input port, in the order written; empty if none is bound. */
+  List<InputArtifact> inputs(String port);
+
+  /** The only artifact of a port; empty if none is bound. */
+  default Optional<InputArtifact> input(String port) {
+    return inputs(port).stream().findFirst();
+  }
+
+  /** The only artifact of a port that the kind declares as required. */
+  default InputArtifact requiredInput(String port) throws StepException {
+    return input(port)
+        .orElseThrow(
+            () ->
+                StepException.user(
+                    "Input '" + port + "' of step '" + identity().step() + "' is not connected."));
+  }
+
+  /**
+   * Begins an output. Write the bytes to {@link OutputArtifact#path()} before {@code run} returns.
+   * Asking again for the same port answers with the same output.
+   *
+   * @throws IllegalArgumentException if the kind declares no such port
+   */
+  OutputArtifact output(String port);
+
+  /**
+   * The pinned bytes of a file that a parameter of type {@code path} names, exactly as the DAG
+   * version holds them.
+   *
+   * @param name the parameter's value, relative to the DAG file
+   * @throws StepException USER if the DAG version holds no such file
+   */
+  Path file(String name) throws StepException;
+
+  /** The registered model that a parameter of type {@code model} names; empty if there is none. */
+  Optional<RegisteredModel> model(String reference);
+
+  /** The tasks upstream of this one, nearest last; only for kinds that declare lineage. */
+  List<LineageEntry> lineage();
+
+  /**
+   * Evaluates a CEL expression.
+   *
+   * @param names the variables it may use, besides {@code params} and {@code run}
+   * @throws StepException USER if it cannot be evaluated, with the expression and the reason
+   */
+  Object evaluate(String expression, Map<String, Object> names) throws StepException;
+
+  /** An empty directory of this attempt, removed afterwards. */
+  Path scratch();
+
+  /** What this attempt may use. */
+  Limits limits();
+
+  /** Writes a line to the attempt's log; visible to users within a second. */
+  void log(String line);
+
+  /**
+   * Says how far the work is.
+   *
+   * @param fraction 0 to 1
+   * @param what a few words, such as {@code "tree 17 of 100"}
+   */
+  void progress(double fraction, String what);
+
+  /** True once the attempt was asked to stop; a loop that cannot be interrupted asks here. */
+  boolean cancelled();
+
+  /** Who this attempt is. {@code attempt} counts from 1. */
+  record Identity(
+      String run, String dag, String dagVersion, String step, String task, int attempt) {}
+
+  /**
+   * @param memoryBytes bound for what the step allocates outside of the Java heap, such as a data
+   *     engine
+   * @param threads how many threads it should use at most
+   */
+  record Limits(long memoryBytes, int threads) {}
+
+  /** One task that this one depends on, directly or not. */
+  record LineageEntry(
+      String task,
+      String kind,
+      int kindVersion,
+      Map<String, Object> parameters,
+      long seed,
+      Map<String, List<String>> inputDigests,
+      Map<String, String> outputDigests) {}
+}

@@ -1,0 +1,228 @@
+package dev.millrace.spi.kind;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a parameter's value may be. Checked when the DAG is checked. */
+public sealed interface ParameterType {
+
+  <R> R accept(Visitor<R> visitor);
+
+  /** One method per type, so that whoever reads types answers for all of them. */
+  interface Visitor<R> {
+    R text(Text type);
+
+    R integer(WholeNumber type);
+
+    R number(Decimal type);
+
+    R flag(Flag type);
+
+    R duration(TimeSpan type);
+
+    R size(ByteSize type);
+
+    R share(Share type);
+
+    R choice(Choice type);
+
+    R path(PathName type);
+
+    R model(ModelReference type);
+
+    R expression(Expression type);
+
+    R list(ListOf type);
+
+    R map(MapOf type);
+
+    R structure(Structure type);
+
+    R either(Either type);
+
+    R any(Anything type);
+  }
+
+  /** Text, optionally of a form given by a regular expression that must match as a whole. */
+  record Text(Optional<String> pattern) implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.text(this);
+    }
+  }
+
+  /** A whole number; both ends included. */
+  record WholeNumber(long min, long max) implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.integer(this);
+    }
+  }
+
+  /** A finite number; both ends included. */
+  record Decimal(double min, double max) implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.number(this);
+    }
+  }
+
+  /** True or false. */
+  record Flag() implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.flag(this);
+    }
+  }
+
+  /** A duration with a unit. */
+  record TimeSpan() implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.duration(this);
+    }
+  }
+
+  /** A size with a unit. */
+  record ByteSize() implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.size(this);
+    }
+  }
+
+  /** {@code 1%} or {@code 0.01}. */
+  record Share() implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.share(this);
+    }
+  }
+
+  /** One of these words. */
+  record Choice(List<String> words) implements ParameterType {
+    public Choice {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.choice(this);
+    }
+  }
+
+  /**
+   * A file beside the DAG, pinned as part of its version.
+   *
+   * @param orUrl an {@code http://} or {@code https://} address is allowed as well
+   */
+  record PathName(boolean orUrl) implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.path(this);
+    }
+  }
+
+  /** A registered model: {@code name@alias} or {@code name@version}. */
+  record ModelReference() implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.model(this);
+    }
+  }
+
+  /**
+   * A bare CEL expression that the step evaluates itself.
+   *
+   * @param result CEL type it must have: {@code bool}, {@code double}, {@code string}, {@code dyn}
+   * @param variables name to CEL type of what it may use besides {@code params} and {@code run},
+   *     for instance {@code metrics -> map(string, double)}
+   */
+  record Expression(String result, Map<String, String> variables) implements ParameterType {
+    public Expression {
+      variables = Map.copyOf(variables);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.expression(this);
+    }
+  }
+
+  /** A list; a single value may be written instead of a list of one. */
+  record ListOf(ParameterType item) implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.list(this);
+    }
+  }
+
+  /** A map with free keys. */
+  record MapOf(ParameterType value) implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.map(this);
+    }
+  }
+
+  /** A map with known keys. */
+  record Structure(List<Parameter> parameters) implements ParameterType {
+    public Structure {
+      parameters = List.copyOf(parameters);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.structure(this);
+    }
+  }
+
+  /** Any of these, tried in order. */
+  record Either(List<ParameterType> options) implements ParameterType {
+    public Either {
+      options = List.copyOf(options);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.either(this);
+    }
+  }
+
+  /** Any data; the step checks it. */
+  record Anything() implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.any(this);
+    }
+  }
+
+  static ParameterType text() {
+    return new Text(Optional.empty());
+  }
+
+  static ParameterType integer(long min, long max) {
+    return new WholeNumber(min, max);
+  }
+
+  static ParameterType number(double min, double max) {
+    return new Decimal(min, max);
+  }
+
+  static ParameterType flag() {
+    return new Flag();
+  }
+
+  static ParameterType choice(String... words) {
+    return new Choice(List.of(words));
+  }
+
+  static ParameterType listOf(ParameterType item) {
+    return new ListOf(item);
+  }
+
+  static ParameterType structure(Parameter... parameters) {
+    return new Structure(List.of(parameters));
+  }
+}

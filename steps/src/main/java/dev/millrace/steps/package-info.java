@@ -1,0 +1,2 @@
+/** What a worker can do. */
+package dev.millrace.steps;

@@ -1,0 +1,2 @@
+/** The role that does. */
+package dev.millrace.worker;
