@@ -1,9 +1,12 @@
 package dev.millrace.server;
 
+import dev.millrace.cli.Version;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** The entry of the one program: light commands answer at once, only {@code server} starts Quarkus. */
+/**
+ * The entry of the one program: light commands answer at once, only {@code server} starts Quarkus.
+ */
 @QuarkusMain
 public final class Millrace {
 
@@ -18,7 +21,7 @@ public final class Millrace {
    */
   public static void main(String[] args) {
     if (args.length == 1 && args[0].equals("--version")) {
-      System.out.println("millrace " + Millrace.class.getPackage().getImplementationVersion());
+      System.out.println("millrace " + Version.current());
       return;
     }
     if (args.length > 0 && args[0].equals("server")) {
