@@ -75,7 +75,7 @@ public final class TaskTransitions {
           e.token(),
           held ->
               task.state() == TaskState.DISPATCHED
-                  ? move(new Running(task.history(), held, e.at()))
+                  ? move(new Running(task.history().started(e.at()), held, e.at()))
                   : ignore("already started"));
     }
 

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A task's state as columns, and back. */
-final class TaskRows {
+public final class TaskRows {
   /** The columns that {@link #bind} fills, in its order. */
   static final String[] COLUMNS = {
     "state", "begun", "lost", "token", "worker", "assigned_at", "ready_at", "since", "started_at",
@@ -39,12 +39,7 @@ final class TaskRows {
     Rows.instant(statement, column++, task.held().map(Assignment::assignedAt));
     Rows.instant(statement, column++, history.readyAt());
     Rows.instant(statement, column++, since(task));
-    Rows.instant(
-        statement,
-        column++,
-        task instanceof Task.Running running
-            ? Optional.of(running.startedAt())
-            : Optional.empty());
+    Rows.instant(statement, column++, history.startedAt());
     Rows.instant(
         statement,
         column++,
@@ -63,14 +58,15 @@ final class TaskRows {
     statement.setString(column, Json.write(result.values()));
   }
 
-  static Task task(ResultSet row) throws SQLException {
+  public static Task task(ResultSet row) throws SQLException {
     TaskState state = TaskState.valueOf(row.getString("state"));
     History history =
         new History(
             row.getInt("begun"),
             row.getInt("lost"),
             row.getLong("token"),
-            Rows.instant(row, "ready_at"));
+            Rows.instant(row, "ready_at"),
+            Rows.instant(row, "started_at"));
     return switch (state) {
       case PENDING -> new Task.Pending();
       case READY -> new Task.Ready(history, at(row, "since"));
@@ -87,7 +83,7 @@ final class TaskRows {
     };
   }
 
-  static TaskResult result(ResultSet row) throws SQLException {
+  public static TaskResult result(ResultSet row) throws SQLException {
     return new TaskResult(
         Json.list(row.getString("outputs"), Output.class),
         Json.map(row.getString("result_values")));

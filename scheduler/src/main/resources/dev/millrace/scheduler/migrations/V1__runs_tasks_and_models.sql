@@ -137,3 +137,8 @@ create table log_chunk (
   lines varchar(1048576) not null,
   primary key (run_id, task_id, attempt, first_line)
 );
+
+-- A DAG with the text of its current version.
+create view dag_head as
+  select d.name, d.version, v.file, v.source, d.updated_at
+    from dag d join dag_version v on v.dag = d.name and v.version = d.version;
