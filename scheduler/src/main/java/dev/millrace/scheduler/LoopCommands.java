@@ -56,8 +56,7 @@ final class LoopCommands implements Commands {
   }
 
   @Override
-  public RunView trigger(
-      String dag, Map<String, Object> params, Optional<String> idempotencyKey) {
+  public RunView trigger(String dag, Map<String, Object> params, Optional<String> idempotencyKey) {
     try {
       DagPlan plan =
           dags.current(dag)
@@ -66,8 +65,7 @@ final class LoopCommands implements Commands {
                       new Refused(
                           Refused.Reason.NOT_FOUND,
                           "There is no DAG called '" + dag + "' here; submit it first."));
-      RunHeader header =
-          header(plan, GivenParameters.complete(plan.dag(), params), idempotencyKey);
+      RunHeader header = header(plan, GivenParameters.complete(plan.dag(), params), idempotencyKey);
       CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
       tell(new Inbound.Trigger(header, plan, answer));
       return await(answer)

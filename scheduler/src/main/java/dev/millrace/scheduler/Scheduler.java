@@ -62,8 +62,7 @@ public final class Scheduler implements AutoCloseable {
     ChangeFeed feed = new ChangeFeed();
     LiveState live = new LiveState(feed);
     Expressions expressions = new Expressions();
-    DagLibrary dags =
-        new DagLibrary(kinds, new DagStore(database.connections()), artifacts, clock);
+    DagLibrary dags = new DagLibrary(kinds, new DagStore(database.connections()), artifacts, clock);
     Store store = new JdbcStore(database.connections());
     SchedulerLoop loop =
         new SchedulerLoop(

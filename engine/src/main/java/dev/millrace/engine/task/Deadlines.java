@@ -37,8 +37,7 @@ public final class Deadlines {
     }
     if (task instanceof Task.Running running && passed(attemptEnd(running, limits), now)) {
       return Optional.of(
-          new TaskEvent.AttemptTimedOut(
-              now, running.assignment().token(), text(limits.attempt())));
+          new TaskEvent.AttemptTimedOut(now, running.assignment().token(), text(limits.attempt())));
     }
     if (task instanceof Task.Backoff backoff && !now.isBefore(backoff.retryAt())) {
       return Optional.of(new TaskEvent.BackoffElapsed(now));
@@ -51,9 +50,7 @@ public final class Deadlines {
   }
 
   private static Optional<Instant> attemptEnd(Task.Running running, Timeouts limits) {
-    return limits
-        .attempt()
-        .map(limit -> running.startedAt().plus(limit).plus(WORKER_STOPS_WITHIN));
+    return limits.attempt().map(limit -> running.startedAt().plus(limit).plus(WORKER_STOPS_WITHIN));
   }
 
   private static Optional<Instant> totalEnd(Task task, Timeouts limits) {

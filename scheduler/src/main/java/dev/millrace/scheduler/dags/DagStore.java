@@ -75,8 +75,8 @@ public final class DagStore {
     }
   }
 
-  private static void insertVersion(
-      Connection c, Dag dag, String file, String source, Instant at) throws SQLException {
+  private static void insertVersion(Connection c, Dag dag, String file, String source, Instant at)
+      throws SQLException {
     try (PreparedStatement insert =
         c.prepareStatement(
             """

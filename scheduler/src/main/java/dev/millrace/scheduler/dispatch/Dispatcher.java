@@ -94,8 +94,7 @@ public final class Dispatcher {
       return;
     }
     int number = run.task(ref.position()).history().begun() + 1;
-    Assignment assignment =
-        new Assignment(worker.worker(), number, run.nextToken(), moment.now());
+    Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);
     worker.useCredit();
     undo.add(worker::returnCredit);

@@ -23,8 +23,7 @@ public final class WorkerTable {
   }
 
   public WorkerSession heard(String worker, String peer, Instant at) {
-    WorkerSession session =
-        sessions.computeIfAbsent(worker, id -> new WorkerSession(id, at));
+    WorkerSession session = sessions.computeIfAbsent(worker, id -> new WorkerSession(id, at));
     session.heard(peer, at);
     return session;
   }

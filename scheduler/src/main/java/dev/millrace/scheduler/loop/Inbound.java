@@ -24,8 +24,7 @@ public sealed interface Inbound {
    *
    * @param answer completed once the run is durable
    */
-  record Trigger(
-      RunHeader header, DagPlan plan, CompletableFuture<Optional<RunView>> answer)
+  record Trigger(RunHeader header, DagPlan plan, CompletableFuture<Optional<RunView>> answer)
       implements Inbound {}
 
   /**
@@ -33,6 +32,5 @@ public sealed interface Inbound {
    *
    * @param answer false if it is not running here
    */
-  record Cancel(String run, String reason, CompletableFuture<Boolean> answer)
-      implements Inbound {}
+  record Cancel(String run, String reason, CompletableFuture<Boolean> answer) implements Inbound {}
 }

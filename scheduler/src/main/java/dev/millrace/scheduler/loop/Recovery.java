@@ -65,11 +65,7 @@ final class Recovery {
   }
 
   private void restore(
-      TaskRef ref,
-      Consumer<TaskRef> offer,
-      Consumer<TaskRef> arm,
-      WorkerTable workers,
-      Turn turn) {
+      TaskRef ref, Consumer<TaskRef> offer, Consumer<TaskRef> arm, WorkerTable workers, Turn turn) {
     Task task = ref.run().task(ref.position());
     if (task.state() == TaskState.READY) {
       offer.accept(ref);

@@ -89,8 +89,7 @@ final class Reports {
   private Optional<Failure> failure(Finished report) {
     if (report.failure() != null) {
       return Optional.of(
-          new Failure(
-              failureClass(report.failure().failureClass()), report.failure().message()));
+          new Failure(failureClass(report.failure().failureClass()), report.failure().message()));
     }
     return report.outputs().stream()
         .filter(output -> !artifacts.has(output.digest()))

@@ -148,8 +148,8 @@ public final class SchedulerLoop implements Runnable {
       if (run.state().isTerminal()) {
         runs.remove(run);
         LOG.infof(
-            "Run %s of %s ended: %s %s", run.header().id(), run.header().dag(), run.state(),
-            run.reason());
+            "Run %s of %s ended: %s %s",
+            run.header().id(), run.header().dag(), run.state(), run.reason());
       }
     }
     live.waiting(dispatcher.status(ready.isEmpty()));
@@ -207,8 +207,7 @@ public final class SchedulerLoop implements Runnable {
 
   private void timePassed(TaskRef ref, Turn turn) {
     ActiveRun run = ref.run();
-    Deadlines.due(
-            run.task(ref.position()), run.plan().step(ref.position()).timeouts(), turn.now())
+    Deadlines.due(run.task(ref.position()), run.plan().step(ref.position()).timeouts(), turn.now())
         .ifPresent(event -> run.apply(ref.position(), event, turn));
     timers.arm(ref);
   }

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/** When which task must be looked at again because of time alone. Entries out of date are skipped. */
+/**
+ * When which task must be looked at again because of time alone. Entries out of date are skipped.
+ */
 final class Timers {
   private record Entry(Instant at, TaskRef task) {}
 
@@ -22,8 +24,7 @@ final class Timers {
   /** Arms the task's next deadline instead of the one it had. */
   void arm(TaskRef ref) {
     Task task = ref.run().task(ref.position());
-    Optional<Instant> next =
-        Deadlines.next(task, ref.run().plan().step(ref.position()).timeouts());
+    Optional<Instant> next = Deadlines.next(task, ref.run().plan().step(ref.position()).timeouts());
     if (next.isEmpty()) {
       armed.remove(ref);
     } else if (!next.get().equals(armed.put(ref, next.get()))) {

@@ -163,9 +163,7 @@ final class Turn implements Dispatcher.Moment {
         ref.id(),
         held,
         state,
-        task instanceof Task.Running running
-            ? Optional.of(running.startedAt())
-            : Optional.empty(),
+        task instanceof Task.Running running ? Optional.of(running.startedAt()) : Optional.empty(),
         state.isTerminal() ? Optional.of(now) : Optional.empty(),
         failure);
   }

@@ -104,7 +104,9 @@ public final class JdbcQueries implements Queries {
     }
     Map<String, Map<String, Integer>> counts = counts(found.stream().map(RunView::id).toList());
     return new Page<>(
-        found.stream().map(run -> withCounts(run, counts.getOrDefault(run.id(), Map.of()))).toList(),
+        found.stream()
+            .map(run -> withCounts(run, counts.getOrDefault(run.id(), Map.of())))
+            .toList(),
         next);
   }
 
@@ -145,10 +147,7 @@ public final class JdbcQueries implements Queries {
   public Optional<TaskView> task(String run, String task) {
     List<StoredTask> found =
         sql.list(
-            "select * from task where run_id = ? and id = ?",
-            JdbcQueries::storedTask,
-            run,
-            task);
+            "select * from task where run_id = ? and id = ?", JdbcQueries::storedTask, run, task);
     return taskViews(run, found).stream().findFirst();
   }
 
@@ -280,8 +279,7 @@ public final class JdbcQueries implements Queries {
     return counts;
   }
 
-  private record StoredTask(
-      String id, String step, String kind, Task task, TaskResult result) {}
+  private record StoredTask(String id, String step, String kind, Task task, TaskResult result) {}
 
   private static StoredTask storedTask(ResultSet row) throws SQLException {
     return new StoredTask(

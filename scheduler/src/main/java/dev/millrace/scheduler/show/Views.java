@@ -92,8 +92,7 @@ final class Views {
 
   private static List<String> unsettled(TaskRef ref) {
     return ref.run().plan().step(ref.position()).upstream().stream()
-        .filter(
-            id -> !ref.run().task(ref.run().plan().indexOf(id)).state().isTerminal())
+        .filter(id -> !ref.run().task(ref.run().plan().indexOf(id)).state().isTerminal())
         .toList();
   }
 

@@ -46,7 +46,9 @@ final class CommitStatements {
                 .map(column -> column + " = ?")
                 .collect(
                     Collectors.joining(
-                        ", ", "update task set ", " where run_id = ? and position = ? and token = ?")));
+                        ", ",
+                        "update task set ",
+                        " where run_id = ? and position = ? and token = ?")));
     insertAttempt =
         c.prepareStatement(
             """
@@ -210,5 +212,4 @@ final class CommitStatements {
       insertArtifact.executeUpdate(); // one by one: a batch may hold the same digest twice
     }
   }
-
 }

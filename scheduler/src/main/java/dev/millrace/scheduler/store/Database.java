@@ -1,8 +1,8 @@
 package dev.millrace.scheduler.store;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
-import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -69,8 +69,7 @@ public final class Database implements AutoCloseable {
                     .validateOnBorrow(false)
                     .idleValidationTimeout(Duration.ofSeconds(1))
                     .connectionValidator(
-                        AgroalConnectionPoolConfigurationSupplier.ConnectionValidator
-                            .defaultValidator())
+                        AgroalConnectionPoolConfiguration.ConnectionValidator.defaultValidator())
                     .connectionFactoryConfiguration(factory -> login(factory, settings)));
   }
 

@@ -112,15 +112,13 @@ public final class JdbcStore implements Store {
   @Override
   public ModelVersionRow register(ModelVersionRow wish) {
     return inOpenTransaction(
-        "registering a version of model " + wish.model(),
-        c -> ModelVersions.register(c, wish));
+        "registering a version of model " + wish.model(), c -> ModelVersions.register(c, wish));
   }
 
   @Override
   public Optional<ToWorker.Model> model(String name, String selector) {
     return inOpenTransaction(
-        "looking for model " + name + "@" + selector,
-        c -> ModelVersions.find(c, name, selector));
+        "looking for model " + name + "@" + selector, c -> ModelVersions.find(c, name, selector));
   }
 
   @Override
@@ -205,7 +203,8 @@ public final class JdbcStore implements Store {
       }
     }
     try (PreparedStatement insert =
-        c.prepareStatement("insert into scheduler (id, started_at, heartbeat_at) values (?, ?, ?)")) {
+        c.prepareStatement(
+            "insert into scheduler (id, started_at, heartbeat_at) values (?, ?, ?)")) {
       insert.setString(1, scheduler);
       insert.setLong(2, at.toEpochMilli());
       insert.setLong(3, at.toEpochMilli());
@@ -213,8 +212,8 @@ public final class JdbcStore implements Store {
     }
   }
 
-  private static void claim(
-      Connection c, String scheduler, int shard, long epoch, boolean isNew) throws SQLException {
+  private static void claim(Connection c, String scheduler, int shard, long epoch, boolean isNew)
+      throws SQLException {
     String sql =
         isNew
             ? "insert into shard (owner, epoch, id) values (?, ?, ?)"

@@ -63,8 +63,7 @@ final class ModelVersions {
       }
       try (ResultSet row = query.executeQuery()) {
         return row.next()
-            ? Optional.of(
-                new ToWorker.Model(row.getString(1), row.getLong(2), row.getString(3)))
+            ? Optional.of(new ToWorker.Model(row.getString(1), row.getLong(2), row.getString(3)))
             : Optional.empty();
       }
     }

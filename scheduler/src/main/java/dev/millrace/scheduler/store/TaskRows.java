@@ -19,8 +19,21 @@ import java.util.Optional;
 public final class TaskRows {
   /** The columns that {@link #bind} fills, in its order. */
   static final String[] COLUMNS = {
-    "state", "begun", "lost", "token", "worker", "assigned_at", "ready_at", "since", "started_at",
-    "ended_at", "failure_class", "failure_message", "retry_allowed", "reason", "outputs",
+    "state",
+    "begun",
+    "lost",
+    "token",
+    "worker",
+    "assigned_at",
+    "ready_at",
+    "since",
+    "started_at",
+    "ended_at",
+    "failure_class",
+    "failure_message",
+    "retry_allowed",
+    "reason",
+    "outputs",
     "result_values"
   };
 
@@ -52,8 +65,7 @@ public final class TaskRows {
     } else {
       statement.setNull(column++, Types.BOOLEAN);
     }
-    statement.setString(
-        column++, task instanceof Task.Ended end ? Rows.message(end.reason()) : "");
+    statement.setString(column++, task instanceof Task.Ended end ? Rows.message(end.reason()) : "");
     statement.setString(column++, Json.write(result.outputs()));
     statement.setString(column, Json.write(result.values()));
   }
@@ -71,8 +83,7 @@ public final class TaskRows {
       case PENDING -> new Task.Pending();
       case READY -> new Task.Ready(history, at(row, "since"));
       case DISPATCHED -> new Task.Dispatched(history, assignment(row, history));
-      case RUNNING ->
-          new Task.Running(history, assignment(row, history), at(row, "started_at"));
+      case RUNNING -> new Task.Running(history, assignment(row, history), at(row, "started_at"));
       case BACKOFF -> new Task.Backoff(history, at(row, "since"), failure(row).orElseThrow());
       case CANCELLING ->
           new Task.Cancelling(
@@ -98,9 +109,7 @@ public final class TaskRows {
     if (task instanceof Task.Ready ready) {
       return Optional.of(ready.since());
     }
-    return task instanceof Task.Backoff backoff
-        ? Optional.of(backoff.retryAt())
-        : Optional.empty();
+    return task instanceof Task.Backoff backoff ? Optional.of(backoff.retryAt()) : Optional.empty();
   }
 
   private static Optional<Failure> failure(Task task) {
