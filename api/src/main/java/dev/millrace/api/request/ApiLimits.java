@@ -24,7 +24,7 @@ public interface ApiLimits {
   int inferenceRowsMax();
 
   /** Bytes of an artifact that is uploaded. */
-  @WithDefault("2GiB")
+  @WithDefault("16GiB")
   @WithConverter(Size.class)
   long artifactBytesMax();
 

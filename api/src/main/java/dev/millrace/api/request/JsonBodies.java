@@ -120,6 +120,9 @@ public final class JsonBodies {
   /** Jackson's words without the names of Java classes. */
   private static String plain(String message) {
     return message
+        .replaceAll(
+            "Non-standard token '([^']*)'.*",
+            "$1 is not a JSON value; write null for a value that is missing")
         .replaceAll("`java\\.lang\\.String`", "text")
         .replaceAll("`java\\.util\\.[A-Za-z]*Map[^`]*`", "an object")
         .replaceAll("`java\\.util\\.[A-Za-z]*List[^`]*`", "a list")

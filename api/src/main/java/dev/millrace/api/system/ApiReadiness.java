@@ -1,6 +1,7 @@
 package dev.millrace.api.system;
 
 import dev.millrace.engine.view.Queries;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready means: the state can be read. */
+@Default
 @Readiness
 @Singleton
 public final class ApiReadiness implements HealthCheck {

@@ -1,6 +1,8 @@
 package dev.millrace.api.memory;
 
 import dev.millrace.api.system.ServerInfo;
+import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.artifacts.FolderArtifactStore;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.Isolation;
@@ -10,6 +12,9 @@ import dev.millrace.spi.kind.ParameterType;
 import dev.millrace.spi.kind.Port;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +24,22 @@ public class TestBeans {
   @Singleton
   ServerInfo info() {
     return new ServerInfo("millrace", "1.2.3", List.of("api"), Optional.empty(), Samples.NOON);
+  }
+
+  @Produces
+  @Singleton
+  ArtifactStore artifacts() {
+    try {
+      return new FolderArtifactStore(Files.createTempDirectory("millrace-api-artifacts"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Produces
+  @Singleton
+  WineModel.Loader loader() {
+    return new WineModel.Loader();
   }
 
   @Produces
