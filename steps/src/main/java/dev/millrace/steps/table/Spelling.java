@@ -27,6 +27,12 @@ public final class Spelling {
     return nearest(word, candidates).map(near -> " Did you mean '" + near + "'?").orElse("");
   }
 
+  /** A value as messages show it: cut after 80 characters, line ends made visible. */
+  public static String shortened(String value) {
+    String line = value.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
+    return line.length() <= 80 ? line : line.substring(0, 79) + "…";
+  }
+
   private static String fold(String word) {
     return word.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').trim();
   }
