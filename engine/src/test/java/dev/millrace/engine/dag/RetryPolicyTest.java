@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
@@ -98,6 +99,17 @@ class RetryPolicyTest {
       assertThat(policy.allowsAnotherAfter(FailureClass.LOST, 99, max)).isTrue();
       assertThat(policy.allowsAnotherAfter(FailureClass.LOST, 0, max + 1)).isFalse();
     }
+  }
+
+  @Test
+  void whatWouldFailTheSameWayIsNotRetriedEvenIfListed() {
+    RetryPolicy everything =
+        new RetryPolicy(
+            9, Set.of(FailureClass.values()), Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 0.2);
+
+    assertThat(Stream.of(FailureClass.values()).filter(c -> everything.allowsAnotherAfter(c, 1, 1)))
+        .containsExactly(
+            FailureClass.TRANSIENT, FailureClass.OOM, FailureClass.TIMEOUT, FailureClass.LOST);
   }
 
   @Test
