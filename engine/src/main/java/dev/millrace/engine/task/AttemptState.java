@@ -1,5 +1,7 @@
 package dev.millrace.engine.task;
 
+import dev.millrace.spi.FailureClass;
+
 /** Where an attempt is in its life. */
 public enum AttemptState {
   ASSIGNED,
@@ -28,7 +30,11 @@ public enum AttemptState {
     if (stillHeld) {
       return after.state() == TaskState.DISPATCHED ? ASSIGNED : RUNNING;
     }
-    if (event instanceof TaskEvent.WorkerLost) {
+    boolean lost =
+        event instanceof TaskEvent.WorkerLost
+            || event instanceof TaskEvent.AttemptFailed failed
+                && failed.failure().failureClass() == FailureClass.LOST;
+    if (lost) {
       return LOST;
     }
     if (before.state() == TaskState.CANCELLING) {

@@ -91,12 +91,14 @@ public final class TaskTransitions {
 
     @Override
     public TaskOutcome attemptFailed(TaskEvent.AttemptFailed e) {
+      boolean lost = e.failure().failureClass() == FailureClass.LOST;
       return whileHolding(
           e.token(),
           held ->
               task instanceof Cancelling stopping
                   ? stopped(stopping, e.at())
-                  : retryOrFail(task.history(), e.failure(), e.at()));
+                  : retryOrFail(
+                      lost ? task.history().lostOne() : task.history(), e.failure(), e.at()));
     }
 
     @Override
