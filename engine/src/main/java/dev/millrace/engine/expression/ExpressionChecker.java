@@ -3,9 +3,8 @@ package dev.millrace.engine.expression;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelMutableAst;
+import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelMutableExpr;
-import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
 import dev.cel.compiler.CelCompiler;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -140,45 +139,12 @@ public final class ExpressionChecker {
       return new Checked(replaced.get(root), List.of());
     }
     CelMutableAst mutable = CelMutableAst.fromCelAst(parsed.ast());
-    replace(mutable.expr(), replaced);
+    TypeVariables.replace(mutable.expr(), replaced);
     CelValidationResult result = compiler.check(mutable.toParsedAst());
     if (result.hasError()) {
       return new Checked(ExpressionType.DYN, problems(result, "expression-type", expression));
     }
     return new Checked(ExpressionType.of(ast(result).getResultType()), List.of());
-  }
-
-  private static void replace(CelMutableExpr expr, Map<Long, ExpressionType> replaced) {
-    ExpressionType type = replaced.get(expr.id());
-    if (type != null) {
-      expr.setIdent(CelMutableIdent.create(CelEnvironment.variable(type)));
-      return;
-    }
-    switch (expr.getKind()) {
-      case SELECT -> replace(expr.select().operand(), replaced);
-      case CALL -> {
-        expr.call().target().ifPresent(target -> replace(target, replaced));
-        expr.call().args().forEach(arg -> replace(arg, replaced));
-      }
-      case LIST -> expr.list().elements().forEach(element -> replace(element, replaced));
-      case STRUCT -> expr.struct().entries().forEach(entry -> replace(entry.value(), replaced));
-      case MAP ->
-          expr.map()
-              .entries()
-              .forEach(
-                  entry -> {
-                    replace(entry.key(), replaced);
-                    replace(entry.value(), replaced);
-                  });
-      case COMPREHENSION -> {
-        replace(expr.comprehension().iterRange(), replaced);
-        replace(expr.comprehension().accuInit(), replaced);
-        replace(expr.comprehension().loopCondition(), replaced);
-        replace(expr.comprehension().loopStep(), replaced);
-        replace(expr.comprehension().result(), replaced);
-      }
-      case NOT_SET, CONSTANT, IDENT -> {}
-    }
   }
 
   private static List<Checked.Problem> problems(
@@ -208,7 +174,7 @@ public final class ExpressionChecker {
   private static CelAbstractSyntaxTree ast(CelValidationResult result) {
     try {
       return result.getAst();
-    } catch (dev.cel.common.CelValidationException e) {
+    } catch (CelValidationException e) {
       throw new IllegalStateException("a result without errors has a tree", e);
     }
   }
