@@ -2,23 +2,15 @@ package dev.millrace.api.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.api.pipeline.Existing;
 import dev.millrace.api.problem.Problem;
 import dev.millrace.api.problem.ProblemKind;
 import dev.millrace.api.request.ApiLimits;
 import dev.millrace.api.request.Asked;
 import dev.millrace.engine.view.Change;
 import dev.millrace.engine.view.Changes;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -26,69 +18,41 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /**
- * Live events. The id of an event is its sequence number, its name the kind of the change ({@code
- * run}, {@code task}, {@code log}), its data the changed view as JSON. {@code reset} means that
- * changes were forgotten: read the state afresh, the stream goes on from now.
+ * Opens streams of live events. The id of an event is its sequence number, its name the kind of the
+ * change ({@code run}, {@code task}, {@code log}), its data the changed view as JSON. {@code reset}
+ * means that changes were forgotten: read the state afresh, the stream goes on from now.
  */
-@Path("/api/v1")
-@Tag(name = "Live events")
-public final class EventResource {
-  private static final String DESCRIPTION =
-      "Resumes after the Last-Event-ID header, or after the query parameter after. The event"
-          + " reset says that changes were forgotten: read the state afresh.";
+@Singleton
+final class EventStreams {
   private static final long RETRY_MILLIS = 1_000;
 
   private final Changes changes;
-  private final Existing existing;
   private final ObjectMapper json;
   private final ApiLimits limits;
   private final Semaphore readers;
 
-  public EventResource(Changes changes, Existing existing, ObjectMapper json, ApiLimits limits) {
+  EventStreams(Changes changes, ObjectMapper json, ApiLimits limits) {
     this.changes = changes;
-    this.existing = existing;
     this.json = json;
     this.limits = limits;
     this.readers = new Semaphore(limits.eventReadersMax());
   }
 
-  @GET
-  @Path("/events")
-  @Blocking
-  @Produces(MediaType.SERVER_SENT_EVENTS)
-  @RestStreamElementType(MediaType.TEXT_PLAIN)
-  @Operation(summary = "All changes, live", description = DESCRIPTION)
-  public Multi<OutboundSseEvent> all(
-      @HeaderParam("Last-Event-ID") String lastEventId,
-      @QueryParam("after") String after,
-      @Context Sse sse) {
-    return stream(lastEventId == null ? after : lastEventId, change -> true, sse);
-  }
-
-  @GET
-  @Path("/runs/{run}/events")
-  @Blocking
-  @Produces(MediaType.SERVER_SENT_EVENTS)
-  @RestStreamElementType(MediaType.TEXT_PLAIN)
-  @Operation(summary = "The changes of one run, live", description = DESCRIPTION)
-  public Multi<OutboundSseEvent> ofRun(
-      @PathParam("run") String run,
-      @HeaderParam("Last-Event-ID") String lastEventId,
-      @QueryParam("after") String after,
-      @Context Sse sse) {
-    existing.run(run);
-    return stream(
-        lastEventId == null ? after : lastEventId, change -> change.run().equals(run), sse);
-  }
-
-  private Multi<OutboundSseEvent> stream(String seen, Predicate<Change> wanted, Sse sse) {
-    OptionalLong after =
-        Asked.text(seen).stream()
+  /**
+   * The stream of one reader.
+   *
+   * @param lastEventId the header of that name; null if there is none
+   * @param after the query parameter, for readers that cannot send the header; null if there is
+   *     none
+   * @throws dev.millrace.api.problem.ProblemException 400 if neither is a sequence number; 503 if
+   *     too many readers are connected
+   */
+  Multi<OutboundSseEvent> open(
+      String lastEventId, String after, Predicate<Change> wanted, Sse sse) {
+    OptionalLong seen =
+        Asked.text(lastEventId == null ? after : lastEventId).stream()
             .mapToLong(number -> Asked.number("Last-Event-ID", number, 0, Long.MAX_VALUE))
             .findFirst();
     if (!readers.tryAcquire()) {
@@ -102,7 +66,7 @@ public final class EventResource {
     ReaderStream stream =
         new ReaderStream(
             changes,
-            after,
+            seen,
             wanted,
             limits.eventQueueMax(),
             limits.eventKeepAlive(),
