@@ -118,6 +118,15 @@ class PipelineResourcesTest {
   }
 
   @Test
+  void aRunOfAnUnknownDagIsToldTheNearestName() {
+    when()
+        .post("/api/v1/dags/wien/runs")
+        .then()
+        .statusCode(404)
+        .body("detail", containsString("Did you mean \"wine\"?"));
+  }
+
+  @Test
   void theSameIdempotencyKeyAnswersWithTheSameRun() {
     for (int i = 0; i < 2; i++) {
       given()
