@@ -1,0 +1,26 @@
+package dev.millrace.steps.serve;
+
+import dev.millrace.spi.model.ModelLoader;
+import dev.millrace.spi.model.ServedModel;
+import dev.millrace.steps.model.Archive;
+import dev.millrace.steps.model.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Loads the bundles that {@code package} writes.
+ *
+ * <p>Model bytes are treated as code: every entry is compared with its digest in the manifest
+ * before it is read (the manifest itself is covered by the bundle's own digest, which the registry
+ * holds), and only the model classes that Millrace trains are read. These are plain protobuf: no
+ * Java deserialization takes place, so no JEP 290 filter is needed for them; a process that serves
+ * should reject Java deserialization altogether ({@code -Djdk.serialFilter=!*}).
+ */
+public final class BundleLoader implements ModelLoader {
+  @Override
+  public ServedModel load(Path bundle) throws IOException {
+    Map<String, byte[]> entries = Archive.read(bundle);
+    return new BundleModel(Manifest.check(entries).scorer(entries));
+  }
+}

@@ -1,0 +1,2 @@
+/** Answers with a packaged model. */
+package dev.millrace.steps.serve;

@@ -1,0 +1,19 @@
+package dev.millrace.steps.testkit;
+
+import dev.millrace.spi.StepException;
+import java.io.IOException;
+
+/** Catches the failure that a step is expected to end with. */
+public final class Failures {
+  private Failures() {}
+
+  /** Runs the step; fails if it ends well. */
+  public static StepException of(FakeStepContext context) throws IOException, InterruptedException {
+    try {
+      context.run();
+    } catch (StepException e) {
+      return e;
+    }
+    throw new AssertionError("the step ended well");
+  }
+}
