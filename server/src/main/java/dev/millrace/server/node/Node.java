@@ -150,7 +150,7 @@ public final class Node implements AutoCloseable {
               .map(fabric -> List.of(fabric.address()))
               .orElseGet(() -> Roles.addresses(options));
       HazelcastFabric fabric = keep(HazelcastFabric.start(identity.workerFabric(key, join)));
-      keep(Workers.start(identity, options, fabric, artifacts));
+      keep(Workers.start(options, fabric, artifacts));
     }
   }
 
