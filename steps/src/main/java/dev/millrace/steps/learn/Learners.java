@@ -3,12 +3,21 @@ package dev.millrace.steps.learn;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.Model;
 import org.tribuo.Tribuo;
 import org.tribuo.protos.core.ModelProto;
 
 /** The learner of each algorithm, and the way back from bytes to a model. */
 public final class Learners {
+  /** Tribuo tells every iteration; held here, because loggers nobody holds forget their level. */
+  private static final Logger LIBRARY_LOG = Logger.getLogger("org.tribuo");
+
+  static {
+    LIBRARY_LOG.setLevel(Level.WARNING);
+  }
+
   private Learners() {}
 
   public static Learner of(Algorithm algorithm) {
