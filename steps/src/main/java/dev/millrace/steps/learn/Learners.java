@@ -36,7 +36,8 @@ public final class Learners {
 
   /**
    * Reads what {@link TrainedModel#bytes()} wrote. Only the model classes that Millrace trains are
-   * read, so bytes cannot name another class to be loaded; none of them uses Java serialization.
+   * read; none of them uses Java serialization. Tribuo still finds the classes of their parts by
+   * the names in the bytes, so compare the bytes with a trusted digest first.
    *
    * @param features the features of the schema that belongs to the model
    * @throws IOException if the bytes are no such model, or one with other features
@@ -48,7 +49,8 @@ public final class Learners {
       return TribuoModel.of(Model.deserialize(proto), features);
     } catch (InvalidProtocolBufferException e) {
       throw new IOException("The model is not a Tribuo model: " + e.getMessage(), e);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // Damaged bytes reach Tribuo's constructors, which throw whatever they come across.
       throw new IOException("The model cannot be read: " + e.getMessage(), e);
     }
   }
