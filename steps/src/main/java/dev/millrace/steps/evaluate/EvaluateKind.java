@@ -72,7 +72,8 @@ public final class EvaluateKind implements StepKind {
         List.of(new ValueDeclaration("rows", ValueType.INTEGER, "Rows measured on.")),
         true,
         false,
-        true,
+        // What is compared with moves without any input of the step changing.
+        false,
         Isolation.PROCESS,
         """
         scores:

@@ -238,6 +238,26 @@ class LearnerTest {
   }
 
   @Test
+  void damagedBytesAreReadOrRefusedButNeverThrowAnythingElse() throws Exception {
+    long seed = 20_261_121;
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] bytes = learn(Algorithm.RANDOM_FOREST, Task.CLASSIFICATION, 7, 1).bytes();
+    int refused = 0;
+    for (int i = 0; i < 500; i++) {
+      byte[] damaged = bytes.clone();
+      damaged[random.nextInt(damaged.length)] ^= (byte) (1 + random.nextInt(255));
+      try {
+        Learners.read(damaged, FEATURES);
+      } catch (IOException e) {
+        refused++;
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ", copy " + i, e);
+      }
+    }
+    assertThat(refused).isGreaterThan(100);
+  }
+
+  @Test
   void aModelOfOtherFeaturesIsRefused() throws Exception {
     byte[] bytes = learn(Algorithm.DECISION_TREE, Task.CLASSIFICATION, 7, 1).bytes();
     assertThatThrownBy(() -> Learners.read(bytes, List.of("a", "b", "x")))

@@ -159,6 +159,18 @@ class TrainTest {
     assertThat(context.progressLines()).hasSize(6).last().isEqualTo("0.9 measuring");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"random-forest", "logistic-regression"})
+  void aCancelledTrainingStops(String algorithm) throws Exception {
+    FakeStepContext context =
+        pipeline.train(
+            pipeline.table(ExampleData.csv("wine.csv")),
+            with("algorithm", algorithm, "target", "cultivar"));
+    context.cancel();
+    assertThatThrownBy(context::run).isInstanceOf(InterruptedException.class);
+    assertThat(context.wrote("model")).isFalse();
+  }
+
   @Test
   void aTargetThatDoesNotExistNamesTheNearestAndAllColumns() throws Exception {
     refuses(
