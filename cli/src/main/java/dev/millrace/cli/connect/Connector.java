@@ -28,7 +28,10 @@ public final class Connector {
     this(io, starter, DEFAULT);
   }
 
-  Connector(CommandStreams io, ServerStarter starter, URI defaultServer) {
+  /**
+   * @param defaultServer where a server is looked for when nothing else says where
+   */
+  public Connector(CommandStreams io, ServerStarter starter, URI defaultServer) {
     this.io = io;
     this.starter = starter;
     this.defaultServer = defaultServer;

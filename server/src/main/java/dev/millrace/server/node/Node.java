@@ -1,7 +1,6 @@
 package dev.millrace.server.node;
 
 import dev.millrace.api.system.ServerInfo;
-import dev.millrace.artifacts.ArtifactFolderUnusable;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.artifacts.FolderArtifactStore;
 import dev.millrace.cli.ServerOptions;
@@ -63,7 +62,7 @@ public final class Node implements AutoCloseable {
       node.close();
       throw new StartRefused(
           e.getMessage() + " Check --db-url, --db-user and MILLRACE_DB_PASSWORD.", TRY_AGAIN, e);
-    } catch (ArtifactFolderUnusable | UncheckedIOException | IllegalArgumentException e) {
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       node.close();
       throw new StartRefused(e.getMessage(), USER, e);
     } catch (StartRefused | RuntimeException e) {

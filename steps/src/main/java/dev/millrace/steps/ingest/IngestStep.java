@@ -79,7 +79,8 @@ final class IngestStep implements Step {
     CsvOptions options =
         CsvOptions.of(
             context.parameters().nested("csv"),
-            from.toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz)?"));
+            from.toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz)?"),
+            List.copyOf(context.parameters().nested("columns").asMap().keySet()));
     JsonSource json = new JsonSource(source);
     RawTable raw = new RawTable(context.scratch().resolve("raw.csv"));
     List<String> names;
