@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * Opens streams of live events. The id of an event is its sequence number, its name the kind of the
@@ -26,6 +27,7 @@ import java.util.function.Predicate;
  */
 @Singleton
 final class EventStreams {
+  private static final Logger LOG = Logger.getLogger(EventStreams.class);
   private static final long RETRY_MILLIS = 1_000;
 
   private final Changes changes;
@@ -72,7 +74,11 @@ final class EventStreams {
             limits.eventKeepAlive(),
             Infrastructure.getDefaultWorkerPool(),
             readers::release);
-    return Multi.createFrom().publisher(stream).map(event -> written(event, sse));
+    return Multi.createFrom()
+        .publisher(stream)
+        .map(event -> written(event, sse))
+        .onFailure()
+        .invoke(e -> LOG.error("A stream of live events failed", e));
   }
 
   private OutboundSseEvent written(LiveEvent event, Sse sse) {

@@ -86,12 +86,14 @@ final class ReaderQueue {
       seen = after;
     }
     Changes.Subscription opened = changes.subscribe(after, this::take);
-    boolean mayHaveMissed = after == 0 && changes.newest() > 0;
+    long newest = changes.newest();
     boolean late;
     synchronized (this) {
       late = full;
       subscription = late ? null : opened;
-      if (mayHaveMissed) {
+      if (after == 0 && newest > 0) {
+        // The first changes of all may have come before the subscription; 0 cannot ask for them.
+        seen = Math.max(seen, newest);
         queue.add(LiveEvent.of(LiveEvent.Kind.RESET, seen));
       }
     }

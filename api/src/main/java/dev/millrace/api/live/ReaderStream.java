@@ -106,8 +106,8 @@ final class ReaderStream implements Flow.Publisher<LiveEvent>, Flow.Subscription
   private boolean end() {
     boolean first = over.compareAndSet(false, true);
     if (first) {
-      release();
       ended.run();
+      release();
     }
     return first;
   }

@@ -31,7 +31,8 @@ class LiveEventsTest {
   String api;
 
   @BeforeEach
-  void twoRuns() {
+  void twoRunsAndNoReaderLeft() throws InterruptedException {
+    changes.awaitListeners(1);
     state.clear();
     state.runs.add(Samples.run("r1", "wine", "RUNNING", Map.of()));
     state.runs.add(Samples.run("r2", "wine", "RUNNING", Map.of()));
@@ -111,7 +112,6 @@ class LiveEventsTest {
 
   @Test
   void aReaderThatLeavesIsForgotten() throws Exception {
-    changes.awaitListeners(1);
     EventLines events = new EventLines(api + "/events");
     events.next();
     changes.awaitListeners(2);

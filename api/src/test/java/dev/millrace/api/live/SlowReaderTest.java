@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.api.memory.MemoryChanges;
 import dev.millrace.api.memory.Samples;
+import dev.millrace.engine.view.Change;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,7 +66,27 @@ class SlowReaderTest {
     assertThat(reader.events).isEmpty();
   }
 
+  @Test
+  void theVeryFirstChangesAreNotLostUnannounced() throws Exception {
+    MemoryChanges racing =
+        new MemoryChanges() {
+          @Override
+          public synchronized Subscription subscribe(long after, Consumer<Change> listener) {
+            publish("task", "r1", Samples.task("r1", "raw"));
+            return super.subscribe(after, listener);
+          }
+        };
+    start(racing, OptionalLong.empty());
+    reader.subscription.request(10);
+    assertThat(reader.events.take().kind()).isEqualTo(LiveEvent.Kind.BEGIN);
+    assertThat(reader.events.take()).isEqualTo(LiveEvent.of(LiveEvent.Kind.RESET, 1));
+  }
+
   private void start(OptionalLong after) {
+    start(changes, after);
+  }
+
+  private void start(MemoryChanges changes, OptionalLong after) {
     new ReaderStream(
             changes, after, change -> true, 3, Duration.ofHours(1), executor, ends::incrementAndGet)
         .subscribe(reader);

@@ -210,6 +210,7 @@ class PipelineResourcesTest {
         .get("/api/v1/runs/r1/tasks/raw/logs?attempt=1&after=1")
         .then()
         .body("items.text", contains("read"));
+    when().get("/api/v1/runs/r1/tasks/raw/logs").then().body("items.text", hasSize(2));
     given()
         .accept("text/plain")
         .get("/api/v1/runs/r1/tasks/raw/logs")
