@@ -92,6 +92,16 @@ public final class FakeServer implements RunningServer {
   }
 
   @Override
+  public Optional<String> joinAddress() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> worker() {
+    return Optional.empty();
+  }
+
+  @Override
   public void awaitStop() {
     awaited = true;
     try {

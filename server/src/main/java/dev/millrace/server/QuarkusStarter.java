@@ -8,6 +8,7 @@ import dev.millrace.server.node.Node;
 import dev.millrace.server.node.Ports;
 import dev.millrace.server.wiring.CurrentNode;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -40,6 +41,16 @@ final class QuarkusStarter implements ServerStarter {
   }
 
   private record Running(URI baseUri, Node node, HttpSide http) implements RunningServer {
+    @Override
+    public Optional<String> joinAddress() {
+      return node.fabricAddress();
+    }
+
+    @Override
+    public Optional<String> worker() {
+      return node.worker();
+    }
+
     @Override
     public void awaitStop() {
       http.awaitStop();

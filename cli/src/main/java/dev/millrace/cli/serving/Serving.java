@@ -62,6 +62,8 @@ final class Serving {
         answer.put("url", server.baseUri().toString());
       }
       answer.put("roles", options.roles().stream().sorted().toList());
+      server.joinAddress().ifPresent(address -> answer.put("join", address));
+      server.worker().ifPresent(worker -> answer.put("worker", worker));
       answer.put("data", options.dataDirectory().toString());
       answer.put("pid", ProcessHandle.current().pid());
       context.printJson(answer);
@@ -78,6 +80,15 @@ final class Serving {
                 + "; data in "
                 + options.dataDirectory()
                 + "). Ctrl-C ends it.");
+    server
+        .joinAddress()
+        .ifPresent(
+            address ->
+                context
+                    .io()
+                    .out()
+                    .println("Workers join with: millrace server --roles worker --join " + address));
+    server.worker().ifPresent(worker -> context.io().out().println("Its worker is " + worker + "."));
     context.io().out().flush();
   }
 

@@ -38,10 +38,11 @@ public record RetryPolicy(
    * @param lost attempts so far that lost their worker, including this one if it was
    */
   public boolean allowsAnotherAfter(FailureClass failure, int counted, int lost) {
-    if (failure == FailureClass.LOST) {
-      return lost <= LOST_MAX;
-    }
-    return on.contains(failure) && counted <= max;
+    return switch (failure) {
+      case LOST -> lost <= LOST_MAX;
+      case TRANSIENT, OOM, TIMEOUT -> on.contains(failure) && counted <= max;
+      case USER, DATA, GATE, INTERNAL -> false; // the same again would give the same
+    };
   }
 
   /**

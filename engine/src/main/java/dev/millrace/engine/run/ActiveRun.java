@@ -35,7 +35,7 @@ public final class ActiveRun {
   private RunState state;
   private Optional<Instant> startedAt;
   private Optional<Instant> endedAt = Optional.empty();
-  private String reason = "";
+  private String reason;
   private long lastToken;
 
   private ActiveRun(
@@ -44,6 +44,7 @@ public final class ActiveRun {
       Expressions expressions,
       RunState state,
       Optional<Instant> startedAt,
+      String reason,
       Task[] tasks,
       TaskResult[] results) {
     this.header = header;
@@ -51,6 +52,7 @@ public final class ActiveRun {
     this.readiness = new Readiness(plan, expressions);
     this.state = state;
     this.startedAt = startedAt;
+    this.reason = reason;
     this.tasks = tasks;
     this.results = results;
     this.upstreamOpen = new int[tasks.length];
@@ -64,7 +66,6 @@ public final class ActiveRun {
         mainOpen += i < plan.mainCount() ? 1 : 0;
       }
       lastToken = Math.max(lastToken, tasks[i].history().token());
-      explain(i);
     }
   }
 
@@ -75,20 +76,25 @@ public final class ActiveRun {
     Arrays.fill(tasks, new Task.Pending());
     Arrays.fill(results, TaskResult.NONE);
     return new ActiveRun(
-        header, plan, expressions, RunState.QUEUED, Optional.empty(), tasks, results);
+        header, plan, expressions, RunState.QUEUED, Optional.empty(), "", tasks, results);
   }
 
-  /** A run as it was made durable. */
+  /**
+   * A run as it was made durable.
+   *
+   * @param reason as {@link #reason} was
+   */
   public static ActiveRun restore(
       RunHeader header,
       DagPlan plan,
       Expressions expressions,
       RunState state,
       Optional<Instant> startedAt,
+      String reason,
       Task[] tasks,
       TaskResult[] results) {
     return new ActiveRun(
-        header, plan, expressions, state, startedAt, tasks.clone(), results.clone());
+        header, plan, expressions, state, startedAt, reason, tasks.clone(), results.clone());
   }
 
   public RunHeader header() {
@@ -111,7 +117,7 @@ public final class ActiveRun {
     return endedAt;
   }
 
-  /** Why it failed, in one line; empty if it did not. */
+  /** Why it failed or was cancelled, in one line; empty as long as nothing that matters failed. */
   public String reason() {
     return reason;
   }
@@ -176,7 +182,7 @@ public final class ActiveRun {
     follow(event.at(), effects, ended);
   }
 
-  /** Stops everything that has not ended; {@code finally} still runs. */
+  /** Stops everything that has not ended; {@code finally} still runs if the run had begun. */
   public void cancel(Instant at, String why, RunEffects effects) {
     Optional<RunState> next = RunTransitions.apply(state, RunEvent.CANCEL_REQUESTED);
     if (next.isEmpty()) {
@@ -184,9 +190,13 @@ public final class ActiveRun {
     }
     state = next.get();
     reason = why;
+    if (state.isTerminal()) {
+      endedAt = Optional.of(at);
+    }
     effects.runChanged(this);
     Deque<Integer> ended = new ArrayDeque<>();
-    for (int i = 0; i < plan.mainCount(); i++) {
+    int stopped = state.isTerminal() ? tasks.length : plan.mainCount();
+    for (int i = 0; i < stopped; i++) {
       if (!tasks[i].state().isTerminal()) {
         move(i, new TaskEvent.CancelRequested(at, why), effects, ended);
       }
@@ -200,27 +210,29 @@ public final class ActiveRun {
     names.put("params", header.params());
     names.put("run", runInfo(task));
     names.put("trigger", Map.of("kind", header.trigger()));
-    names.put("steps", values());
+    names.put("steps", values(task));
     return new Scope(names);
   }
 
-  /** {@code run} in expressions of a task. */
+  /** {@code run} in expressions of a task; {@code attempt} is the present one or the next. */
   public Map<String, Object> runInfo(int task) {
+    int begun = tasks[task].history().begun();
+    boolean next = tasks[task].held().isEmpty() && !tasks[task].state().isTerminal();
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("id", header.id());
     info.put("dag", header.dag());
     info.put("version", header.dagVersion());
-    info.put("attempt", (long) tasks[task].history().begun() + 1);
+    info.put("attempt", (long) (next ? begun + 1 : begun));
     if (task >= plan.mainCount()) {
       info.put("state", verdict().name());
     }
     return info;
   }
 
-  /** The values of every step that has returned some, as {@code steps} in expressions. */
-  private Map<String, Object> values() {
+  /** The values that a task's expressions name, as {@code steps}; of steps that succeeded. */
+  private Map<String, Object> values(int task) {
     Map<String, Object> steps = new LinkedHashMap<>();
-    for (int i = 0; i < tasks.length; i++) {
+    for (int i : plan.mentions(task)) {
       if (tasks[i].state() == TaskState.SUCCEEDED) {
         steps.put(plan.step(i).id(), Map.of("values", results[i].values()));
       }
@@ -304,20 +316,24 @@ public final class ActiveRun {
       for (int next : plan.downstream(task)) {
         upstreamOpen[next]--;
       }
-      explain(task);
+      if (explain(task)) {
+        effects.runChanged(this);
+      }
       ended.add(task);
     }
   }
 
-  /** The first failure that fails the run is its reason. */
-  private void explain(int task) {
-    if (reason.isEmpty()
-        && plan.step(task).onFailure() == OnFailure.FAIL
-        && tasks[task] instanceof Task.Ended end
-        && end.failure().isPresent()) {
-      Failure failure = end.failure().get();
-      reason = plan.step(task).id() + ": " + failure.failureClass() + ": " + failure.message();
+  /** The first failure that fails the run is its reason. Whether it is this one. */
+  private boolean explain(int task) {
+    if (!reason.isEmpty()
+        || plan.step(task).onFailure() != OnFailure.FAIL
+        || !(tasks[task] instanceof Task.Ended end)
+        || end.failure().isEmpty()) {
+      return false;
     }
+    Failure failure = end.failure().get();
+    reason = plan.step(task).id() + ": " + failure.failureClass() + ": " + failure.message();
+    return true;
   }
 
   private void end(Instant at, RunEffects effects) {

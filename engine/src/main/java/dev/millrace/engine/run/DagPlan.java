@@ -14,6 +14,7 @@ public final class DagPlan {
   private final Map<String, Integer> indexes = new HashMap<>();
   private final int[][] upstream;
   private final int[][] downstream;
+  private final int[][] mentions;
   private final int mainCount;
 
   public DagPlan(Dag dag) {
@@ -45,6 +46,10 @@ public final class DagPlan {
       for (int u : upstream[i]) {
         downstream[u][--fanOut[u]] = i;
       }
+    }
+    this.mentions = new int[steps.size()][];
+    for (int i = 0; i < steps.size(); i++) {
+      mentions[i] = StepMentions.in(steps.get(i), indexes);
     }
   }
 
@@ -80,5 +85,10 @@ public final class DagPlan {
 
   int[] downstream(int index) {
     return downstream[index];
+  }
+
+  /** The tasks whose values its expressions may use. Not to be changed. */
+  int[] mentions(int index) {
+    return mentions[index];
   }
 }

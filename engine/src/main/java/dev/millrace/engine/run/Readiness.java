@@ -75,9 +75,9 @@ final class Readiness {
         if (required
             && reference instanceof InputReference.StepOutput source
             && run.result(source.step()).output(source.port()).isEmpty()) {
+          String from = source.step() + "." + source.port();
           String why =
-              "its input '%s' comes from %s.%s, which was not produced"
-                  .formatted(input.getKey(), source.step(), source.port());
+              "its input '" + input.getKey() + "' comes from " + from + ", which was not produced";
           return passOver(at, TaskState.SKIPPED, why);
         }
       }

@@ -30,15 +30,15 @@ public enum AttemptState {
     if (stillHeld) {
       return after.state() == TaskState.DISPATCHED ? ASSIGNED : RUNNING;
     }
-    boolean lost =
-        event instanceof TaskEvent.WorkerLost
-            || event instanceof TaskEvent.AttemptFailed failed
-                && failed.failure().failureClass() == FailureClass.LOST;
-    if (lost) {
+    if (event instanceof TaskEvent.WorkerLost) {
       return LOST;
     }
     if (before.state() == TaskState.CANCELLING) {
       return CANCELLED;
+    }
+    if (event instanceof TaskEvent.AttemptFailed failed
+        && failed.failure().failureClass() == FailureClass.LOST) {
+      return LOST; // its worker gave it up
     }
     return after.state() == TaskState.SUCCEEDED ? SUCCEEDED : FAILED;
   }

@@ -91,14 +91,12 @@ public final class TaskTransitions {
 
     @Override
     public TaskOutcome attemptFailed(TaskEvent.AttemptFailed e) {
-      boolean lost = e.failure().failureClass() == FailureClass.LOST;
       return whileHolding(
           e.token(),
           held ->
               task instanceof Cancelling stopping
                   ? stopped(stopping, e.at())
-                  : retryOrFail(
-                      lost ? task.history().lostOne() : task.history(), e.failure(), e.at()));
+                  : retryOrFail(afterFailure(e.failure()), e.failure(), e.at()));
     }
 
     @Override
@@ -194,6 +192,13 @@ public final class TaskTransitions {
       return stopping.retryAllowed()
           ? retryOrFail(task.history(), failure, at)
           : fail(task.history(), failure, at);
+    }
+
+    /** A worker that fenced itself reports LOST, and that counts like losing it. */
+    private History afterFailure(Failure failure) {
+      return failure.failureClass() == FailureClass.LOST
+          ? task.history().lostOne()
+          : task.history();
     }
 
     private TaskOutcome retryOrFail(History history, Failure failure, Instant at) {

@@ -53,6 +53,7 @@ final class Recovery {
               parts.expressions(),
               stored.state(),
               stored.startedAt(),
+              stored.reason(),
               stored.tasks().toArray(Task[]::new),
               stored.results().toArray(TaskResult[]::new));
       runs.add(run);

@@ -252,6 +252,7 @@ public final class JdbcStore implements Store {
         header,
         RunState.valueOf(row.getString("state")),
         Rows.instant(row, "started_at"),
+        row.getString("reason"),
         tasks,
         results);
   }

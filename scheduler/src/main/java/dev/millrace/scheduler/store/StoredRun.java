@@ -18,6 +18,7 @@ public record StoredRun(
     RunHeader header,
     RunState state,
     Optional<Instant> startedAt,
+    String reason,
     List<Task> tasks,
     List<TaskResult> results) {
   public StoredRun {

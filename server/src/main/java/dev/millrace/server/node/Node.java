@@ -38,6 +38,7 @@ public final class Node implements AutoCloseable {
   private ArtifactStore artifacts;
   private Optional<Scheduler> scheduler = Optional.empty();
   private Optional<HazelcastFabric> schedulerFabric = Optional.empty();
+  private Optional<String> worker = Optional.empty();
 
   private Node(ServerOptions options) {
     this.options = options;
@@ -97,6 +98,11 @@ public final class Node implements AutoCloseable {
     return schedulerFabric.map(HazelcastFabric::address);
   }
 
+  /** The name of its worker, as attempts show it; empty without the worker role. */
+  public Optional<String> worker() {
+    return worker;
+  }
+
   public ServerInfo info() {
     return new ServerInfo(
         "millrace",
@@ -151,6 +157,7 @@ public final class Node implements AutoCloseable {
               .orElseGet(() -> Roles.addresses(options));
       HazelcastFabric fabric = keep(HazelcastFabric.start(identity.workerFabric(key, join)));
       keep(Workers.start(options, fabric, artifacts));
+      worker = Optional.of(identity.worker());
     }
   }
 

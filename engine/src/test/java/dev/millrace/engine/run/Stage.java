@@ -1,0 +1,176 @@
+package dev.millrace.engine.run;
+
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.task.Assignment;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskCommand;
+import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.spi.FailureClass;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A run on which a test plays the worker. Time moves by a second with each event. */
+final class Stage implements RunEffects {
+  static final Expressions EXPRESSIONS = new Expressions();
+  static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+
+  final DagPlan plan;
+  final List<String> offered = new ArrayList<>();
+  final List<String> revoked = new ArrayList<>();
+  final List<String> ignored = new ArrayList<>();
+  final List<String> order = new ArrayList<>();
+  int runChanges;
+  ActiveRun run;
+  private Instant now = T0;
+
+  private Stage(DagPlan plan) {
+    this.plan = plan;
+  }
+
+  static Stage of(StepSketch... steps) {
+    return of(List.of(steps), List.of());
+  }
+
+  static Stage of(List<StepSketch> steps, List<StepSketch> finallySteps) {
+    Dag dag =
+        new Dag(
+            "d",
+            "v1",
+            "",
+            "",
+            Map.of(),
+            List.of(),
+            steps.stream().map(StepSketch::build).toList(),
+            finallySteps.stream().map(StepSketch::build).toList(),
+            Map.of());
+    Stage stage = new Stage(new DagPlan(dag));
+    RunHeader header = new RunHeader("r1", 0, "d", "v1", Map.of("deep", true), "manual", T0);
+    stage.run = ActiveRun.create(header, stage.plan, EXPRESSIONS);
+    return stage;
+  }
+
+  Stage begin() {
+    run.begin(tick(), this);
+    return this;
+  }
+
+  Instant tick() {
+    now = now.plusSeconds(1);
+    return now;
+  }
+
+  /** A run like this one, made of what is durable. */
+  Stage restored() {
+    Stage stage = new Stage(plan);
+    stage.now = now;
+    stage.run =
+        ActiveRun.restore(
+            run.header(),
+            plan,
+            EXPRESSIONS,
+            run.state(),
+            run.startedAt(),
+            run.reason(),
+            IntStream.range(0, plan.size()).mapToObj(run::task).toArray(Task[]::new),
+            IntStream.range(0, plan.size()).mapToObj(run::result).toArray(TaskResult[]::new));
+    return stage;
+  }
+
+  Stage starts(String... steps) {
+    for (String step : steps) {
+      int task = plan.indexOf(step);
+      int number = run.task(task).history().begun() + 1;
+      Assignment held = new Assignment("w1", number, run.nextToken(), tick());
+      apply(step, new TaskEvent.Assigned(now, held));
+      apply(step, new TaskEvent.Started(now, held.token()));
+    }
+    return this;
+  }
+
+  /** Runs the steps to success, each with an output on port {@code data}. */
+  Stage succeeds(String... steps) {
+    for (String step : steps) {
+      leaves(step, Map.of(), "data");
+    }
+    return this;
+  }
+
+  Stage leaves(String step, Map<String, Object> values, String... ports) {
+    starts(step);
+    List<Output> outputs =
+        Arrays.stream(ports).map(p -> new Output(p, "file", "0".repeat(64), 1, Map.of())).toList();
+    run.keep(plan.indexOf(step), new TaskResult(outputs, values));
+    return apply(step, new TaskEvent.Succeeded(tick(), token(step)));
+  }
+
+  Stage fails(String... steps) {
+    for (String step : steps) {
+      starts(step);
+      stops(step, FailureClass.USER);
+    }
+    return this;
+  }
+
+  Stage stops(String step, FailureClass why) {
+    return apply(
+        step, new TaskEvent.AttemptFailed(tick(), token(step), new Failure(why, step + " broke.")));
+  }
+
+  Stage apply(String step, TaskEvent event) {
+    run.apply(plan.indexOf(step), event, this);
+    return this;
+  }
+
+  long token(String step) {
+    return run.task(plan.indexOf(step)).history().token();
+  }
+
+  TaskState state(String step) {
+    return run.task(plan.indexOf(step)).state();
+  }
+
+  Task.Ended end(String step) {
+    return (Task.Ended) run.task(plan.indexOf(step));
+  }
+
+  Map<String, TaskState> states() {
+    Map<String, TaskState> states = new LinkedHashMap<>();
+    for (int i = 0; i < plan.size(); i++) {
+      states.put(plan.step(i).id(), run.task(i).state());
+    }
+    return states;
+  }
+
+  @Override
+  public void runChanged(ActiveRun changed) {
+    runChanges++;
+  }
+
+  @Override
+  public void taskMoved(ActiveRun moved, int task, Task before, TaskEvent event) {
+    order.add(plan.step(task).id() + " " + moved.task(task).state());
+  }
+
+  @Override
+  public void command(ActiveRun of, int task, TaskCommand command) {
+    if (command instanceof TaskCommand.Offer) {
+      offered.add(plan.step(task).id());
+    } else if (command instanceof TaskCommand.Revoke) {
+      revoked.add(plan.step(task).id());
+    }
+  }
+
+  @Override
+  public void ignored(ActiveRun of, int task, String reason) {
+    ignored.add(plan.step(task).id() + ": " + reason);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.millrace.engine.run;
+
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.OnFailure;
+import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Port;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A step of a test's DAG: of kind {@code noop}, with ports {@code data} and {@code extra}. */
+final class StepSketch {
+  private static final KindDeclaration KIND =
+      new KindDeclaration(
+          "noop",
+          1,
+          "Does nothing.",
+          List.of(
+              Port.in("data", ArtifactType.ANY, "What it needs."),
+              Port.optionalIn("extra", ArtifactType.ANY, "What it can do without.")),
+          List.of(Port.optionalOut("data", ArtifactType.ANY, "What it makes.")),
+          List.of(),
+          List.of(),
+          true,
+          false,
+          false,
+          Isolation.INLINE,
+          "");
+
+  private final String id;
+  private final Map<String, List<InputReference>> inputs = new LinkedHashMap<>();
+  private final Set<String> upstream = new LinkedHashSet<>();
+  private final Map<String, Object> with = new LinkedHashMap<>();
+  private Optional<String> condition = Optional.empty();
+  private RetryPolicy retry = RetryPolicy.NONE;
+  private OnFailure onFailure = OnFailure.FAIL;
+
+  private StepSketch(String id) {
+    this.id = id;
+  }
+
+  static StepSketch step(String id, String... after) {
+    StepSketch sketch = new StepSketch(id);
+    sketch.upstream.addAll(List.of(after));
+    return sketch;
+  }
+
+  StepSketch reads(String port, String from) {
+    inputs
+        .computeIfAbsent(port, p -> new ArrayList<>())
+        .add(new InputReference.StepOutput(from, "data"));
+    upstream.add(from);
+    return this;
+  }
+
+  StepSketch when(String cel) {
+    condition = Optional.of(cel);
+    return this;
+  }
+
+  StepSketch with(String name, Object value) {
+    with.put(name, value);
+    return this;
+  }
+
+  StepSketch retry(RetryPolicy policy) {
+    retry = policy;
+    return this;
+  }
+
+  StepSketch onFailure(OnFailure what) {
+    onFailure = what;
+    return this;
+  }
+
+  DagStep build() {
+    return new DagStep(
+        id, KIND, inputs, List.copyOf(upstream), with, condition, retry, Timeouts.NONE, onFailure);
+  }
+}
