@@ -1,2 +1,2 @@
-/** The millrace command, a plain library. */
+/** The `millrace` command: what a person types, and what the application gives it to work with. */
 package dev.millrace.cli;

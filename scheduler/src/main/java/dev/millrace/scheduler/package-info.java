@@ -1,2 +1,4 @@
-/** The role that decides. */
+/**
+ * The role that decides: triggers become runs, ready tasks become attempts, reports become state.
+ */
 package dev.millrace.scheduler;

@@ -1,36 +1,23 @@
 package dev.millrace.server;
 
-import io.quarkus.runtime.Quarkus;
+import dev.millrace.cli.CommandStreams;
+import dev.millrace.cli.MillraceCommand;
+import dev.millrace.server.node.StepKinds;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** The entry of the one program: light commands answer at once, only {@code server} starts Quarkus. */
+/**
+ * The entry of the one program: light commands answer at once, only those that need a server start
+ * one.
+ */
 @QuarkusMain
 public final class Millrace {
-
-  private static final int USAGE = 2;
-
   private Millrace() {}
 
-  /**
-   * Runs one command and ends the process with its exit code.
-   *
-   * @param args {@code --version}, or {@code server [--port N]}
-   */
+  /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals("--version")) {
-      System.out.println("millrace " + Millrace.class.getPackage().getImplementationVersion());
-      return;
-    }
-    if (args.length > 0 && args[0].equals("server")) {
-      for (int i = 1; i + 1 < args.length; i += 2) {
-        if (args[i].equals("--port")) {
-          System.setProperty("quarkus.http.port", args[i + 1]);
-        }
-      }
-      Quarkus.run();
-      return;
-    }
-    System.err.println("usage: millrace --version | server [--port N]");
-    System.exit(USAGE);
+    int code =
+        MillraceCommand.execute(
+            args, new QuarkusStarter(), StepKinds.all(), CommandStreams.ofProcess());
+    System.exit(code);
   }
 }

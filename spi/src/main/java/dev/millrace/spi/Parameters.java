@@ -147,7 +147,8 @@ public final class Parameters {
   private <T> T required(String name, String expected, Class<T> type) throws StepException {
     Object value = values.get(name);
     if (value == null) {
-      throw StepException.user("Parameter '" + prefix + name + "' is missing; expected " + expected);
+      throw StepException.user(
+          "Parameter '" + prefix + name + "' is missing; expected " + expected);
     }
     if (!type.isInstance(value)) {
       throw wrong(name, value, expected);

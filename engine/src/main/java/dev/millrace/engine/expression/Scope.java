@@ -7,10 +7,13 @@ import java.util.Map;
 /**
  * The values behind the names that an expression may use.
  *
- * @param names name to plain data: text, Long, Double, Boolean, lists and maps of these
+ * @param names name to plain data: text, Long, Double, Boolean, lists and maps of these; other
+ *     numbers are widened to Long or Double
  */
 public record Scope(Map<String, Object> names) {
   public Scope {
-    names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+    Map<String, Object> copy = new LinkedHashMap<>();
+    names.forEach((name, value) -> copy.put(name, PlainData.normal(value)));
+    names = Collections.unmodifiableMap(copy);
   }
 }

@@ -82,6 +82,5 @@ public sealed interface ToScheduler extends Message {
    *
    * @param alias pointer to move; null for none
    */
-  record Registration(
-      String model, String bundleDigest, String alias, Map<String, Object> facts) {}
+  record Registration(String model, String bundleDigest, String alias, Map<String, Object> facts) {}
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 public sealed interface ToWorker extends Message {
 
   /**
-   * Run this attempt. Sent again until the worker shows the token in a {@link
-   * ToScheduler.Started}, {@link ToScheduler.Heartbeat} or {@link ToScheduler.Finished}.
+   * Run this attempt. Sent again until the worker shows the token in a {@link ToScheduler.Started},
+   * {@link ToScheduler.Heartbeat} or {@link ToScheduler.Finished}.
    *
    * @param attempt who the attempt is
    * @param dag name of the DAG

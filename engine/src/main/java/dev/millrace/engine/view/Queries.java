@@ -41,8 +41,7 @@ public interface Queries {
    * @param attempt only of this attempt, if given
    * @param after only lines with a higher sequence number (with {@code attempt})
    */
-  List<LogLine> logs(
-      String run, String task, Optional<Integer> attempt, long after, int limit);
+  List<LogLine> logs(String run, String task, Optional<Integer> attempt, long after, int limit);
 
   List<ModelView> models();
 

@@ -1,0 +1,214 @@
+package dev.millrace.api.memory;
+
+import dev.millrace.engine.language.Finding;
+import dev.millrace.engine.view.ArtifactView;
+import dev.millrace.engine.view.AttemptView;
+import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.LogLine;
+import dev.millrace.engine.view.ModelVersionView;
+import dev.millrace.engine.view.ModelView;
+import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.Queries;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WorkerView;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Queries and commands over plain maps that a test fills. */
+@Singleton
+public class MemoryState implements Queries, Commands {
+  public final Map<String, DagView> dags = new LinkedHashMap<>();
+  public final Map<String, String> sources = new LinkedHashMap<>();
+  public final List<RunView> runs = new ArrayList<>();
+  public final List<TaskView> tasks = new ArrayList<>();
+  public final List<AttemptView> attempts = new ArrayList<>();
+  public final List<LogLine> logs = new ArrayList<>();
+  public final List<ModelView> models = new ArrayList<>();
+  public final List<ArtifactView> artifacts = new ArrayList<>();
+  public final List<String> triggerKeys = new ArrayList<>();
+
+  /** Thrown by every call while it is set. */
+  public RuntimeException failure;
+
+  /** What {@code submit} finds in every source. */
+  public List<Finding> findings = List.of();
+
+  public int modelLookups;
+
+  public void clear() {
+    dags.clear();
+    sources.clear();
+    runs.clear();
+    tasks.clear();
+    attempts.clear();
+    logs.clear();
+    models.clear();
+    artifacts.clear();
+    triggerKeys.clear();
+    failure = null;
+    findings = List.of();
+    modelLookups = 0;
+  }
+
+  @Override
+  public List<DagView> dags() {
+    fail();
+    return List.copyOf(dags.values());
+  }
+
+  @Override
+  public Optional<DagView> dag(String name) {
+    fail();
+    return Optional.ofNullable(dags.get(name));
+  }
+
+  @Override
+  public Optional<String> dagSource(String name, String version) {
+    return Optional.ofNullable(sources.get(name + "@" + version));
+  }
+
+  @Override
+  public Page<RunView> runs(
+      Optional<String> dag, Optional<String> state, Optional<String> cursor, int limit) {
+    fail();
+    return page(
+        runs.stream()
+            .filter(run -> dag.isEmpty() || run.dag().equals(dag.get()))
+            .filter(run -> state.isEmpty() || run.state().equals(state.get()))
+            .toList(),
+        cursor,
+        limit);
+  }
+
+  @Override
+  public Optional<RunView> run(String run) {
+    fail();
+    return first(runs, RunView::id, run);
+  }
+
+  @Override
+  public Optional<DagView> dagOfRun(String run) {
+    return run(run).flatMap(view -> dag(view.dag()));
+  }
+
+  @Override
+  public Page<TaskView> tasks(String run, Optional<String> cursor, int limit) {
+    return page(tasks.stream().filter(t -> t.run().equals(run)).toList(), cursor, limit);
+  }
+
+  @Override
+  public Optional<TaskView> task(String run, String task) {
+    return first(tasks.stream().filter(t -> t.run().equals(run)).toList(), TaskView::id, task);
+  }
+
+  @Override
+  public List<AttemptView> attempts(String run, String task) {
+    return attempts.stream().filter(a -> a.run().equals(run) && a.task().equals(task)).toList();
+  }
+
+  @Override
+  public List<LogLine> logs(
+      String run, String task, Optional<Integer> attempt, long after, int limit) {
+    return logs.stream()
+        .filter(line -> line.task().equals(task) && line.sequence() > after)
+        .filter(line -> attempt.isEmpty() || line.attempt() == attempt.get())
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<ModelView> models() {
+    return List.copyOf(models);
+  }
+
+  @Override
+  public Optional<ModelView> model(String name) {
+    return first(models, ModelView::name, name);
+  }
+
+  @Override
+  public Optional<ModelVersionView> modelVersion(String name, String selector) {
+    fail();
+    modelLookups++;
+    return model(name)
+        .flatMap(
+            model ->
+                first(
+                    model.versions(),
+                    v -> String.valueOf(v.version()),
+                    model.aliases().containsKey(selector)
+                        ? String.valueOf(model.aliases().get(selector))
+                        : selector));
+  }
+
+  @Override
+  public Page<ArtifactView> artifacts(Optional<String> run, Optional<String> cursor, int limit) {
+    return page(
+        artifacts.stream().filter(a -> run.isEmpty() || a.run().equals(run.get())).toList(),
+        cursor,
+        limit);
+  }
+
+  @Override
+  public Optional<ArtifactView> artifact(String digest) {
+    return first(artifacts, ArtifactView::digest, digest);
+  }
+
+  @Override
+  public List<WorkerView> workers() {
+    fail();
+    return List.of();
+  }
+
+  @Override
+  public Submission submit(String file, String source, Map<String, String> files) {
+    if (!findings.isEmpty()) {
+      return new Submission(Optional.empty(), findings);
+    }
+    DagView dag = Samples.dag(source.strip());
+    dags.put(dag.name(), dag);
+    return new Submission(Optional.of(dag), List.of());
+  }
+
+  @Override
+  public RunView trigger(String dag, Map<String, Object> params, Optional<String> key) {
+    fail();
+    if (!dags.containsKey(dag)) {
+      throw new Refused(Refused.Reason.NOT_FOUND, "no " + dag);
+    }
+    int seen = key.map(triggerKeys::indexOf).orElse(-1);
+    if (seen >= 0) {
+      return runs.get(seen);
+    }
+    RunView run = Samples.run("r" + (runs.size() + 1), dag, "QUEUED", params);
+    runs.add(run);
+    triggerKeys.add(key.orElse(""));
+    return run;
+  }
+
+  private void fail() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static <T> Optional<T> first(List<T> items, Function<T, String> name, String wanted) {
+    return items.stream().filter(item -> name.apply(item).equals(wanted)).findFirst();
+  }
+
+  /** The cursor is the index of the first item. */
+  private static <T> Page<T> page(List<T> items, Optional<String> cursor, int limit) {
+    int from = cursor.map(Integer::parseInt).orElse(0);
+    int to = Math.min(items.size(), from + limit);
+    return new Page<>(
+        items.subList(from, to),
+        to < items.size() ? Optional.of(String.valueOf(to)) : Optional.empty());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.millrace.artifacts;
+
+import java.io.IOException;
+
+/** An artifact has more bytes than the store takes. */
+public final class ArtifactTooLarge extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  ArtifactTooLarge(long bytesMax) {
+    super(
+        "The artifact has more than "
+            + bytesMax
+            + " bytes, the limit of millrace.artifacts.bytes-max. Make it smaller or raise the"
+            + " limit.");
+  }
+}

@@ -1,0 +1,234 @@
+package dev.millrace.artifacts;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A local folder that fetches what it lacks from the REST interface of a peer, and gives it what it
+ * made: for workers that share no folder with their scheduler.
+ */
+public final class ExchangingArtifactStore implements ArtifactStore {
+  private final ArtifactStore local;
+  private final Supplier<List<URI>> peers;
+  private final Supplier<Optional<String>> token;
+  private final ExchangeSettings settings;
+  private final HttpClient http;
+
+  /**
+   * @param peers base addresses to ask in order, such as {@code http://10.0.0.5:8080}; asked for
+   *     before every transfer
+   * @param token sent as {@code Authorization: Bearer}; empty to send none
+   */
+  public ExchangingArtifactStore(
+      ArtifactStore local,
+      Supplier<List<URI>> peers,
+      Supplier<Optional<String>> token,
+      ExchangeSettings settings) {
+    this.local = local;
+    this.peers = peers;
+    this.token = token;
+    this.settings = settings;
+    this.http = HttpClient.newBuilder().connectTimeout(settings.connectTimeout()).build();
+  }
+
+  @Override
+  public String id() {
+    return local.id();
+  }
+
+  @Override
+  public boolean has(String digest) {
+    return local.has(digest);
+  }
+
+  @Override
+  public Path path(String digest) {
+    String plain = Digests.plain(digest);
+    if (!local.has(plain)) {
+      fetch(plain);
+    }
+    return local.path(plain);
+  }
+
+  @Override
+  public Stored put(Path file) throws IOException {
+    return local.put(file);
+  }
+
+  @Override
+  public Stored put(InputStream bytes, Optional<String> expectedDigest, long bytesMax)
+      throws IOException {
+    return local.put(bytes, expectedDigest, bytesMax);
+  }
+
+  @Override
+  public boolean verify(String digest) throws IOException {
+    return local.verify(digest);
+  }
+
+  /**
+   * Makes sure that a peer has the bytes. Harmless to repeat.
+   *
+   * @throws ArtifactMissing if they are not here
+   * @throws ArtifactTransferFailed if no peer took them; trying later may help
+   */
+  public void publish(String digest) {
+    String plain = Digests.plain(digest);
+    Path file = local.path(plain);
+    overPeers(
+        "give artifact sha256:" + plain + " to",
+        base -> {
+          HttpRequest ask = request(base, plain).method("HEAD", BodyPublishers.noBody()).build();
+          if (http.send(ask, BodyHandlers.discarding()).statusCode() == 200) {
+            return true;
+          }
+          HttpRequest give =
+              request(base, plain)
+                  .timeout(settings.transferTimeout())
+                  .header("Content-Type", "application/octet-stream")
+                  .PUT(BodyPublishers.ofFile(file))
+                  .build();
+          HttpResponse<String> answer = http.send(give, BodyHandlers.ofString());
+          if (answer.statusCode() / 100 != 2) {
+            throw refusal(give, answer.statusCode());
+          }
+          return true;
+        });
+  }
+
+  private void fetch(String plain) {
+    boolean found =
+        overPeers("fetch artifact sha256:" + plain + " from", base -> fetchFrom(base, plain));
+    if (!found) {
+      throw new ArtifactMissing(plain, "the local store and " + peers.get());
+    }
+  }
+
+  private boolean fetchFrom(URI base, String plain) throws IOException, InterruptedException {
+    HttpRequest request = request(base, plain).GET().build();
+    HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      if (answer.statusCode() == 404) {
+        return false;
+      }
+      if (answer.statusCode() != 200) {
+        throw refusal(request, answer.statusCode());
+      }
+      CompletableFuture<Void> watch =
+          CompletableFuture.runAsync(() -> closeStalled(body), afterTransferTimeout());
+      try {
+        local.put(body, Optional.of(plain), settings.bytesMax());
+      } finally {
+        watch.cancel(false);
+      }
+      return true;
+    }
+  }
+
+  private Executor afterTransferTimeout() {
+    return CompletableFuture.delayedExecutor(
+        settings.transferTimeout().toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+  }
+
+  private static void closeStalled(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new ArtifactTransferFailed("Cannot close a stalled transfer", e);
+    }
+  }
+
+  private HttpRequest.Builder request(URI base, String plain) {
+    String prefix = base.toString().replaceAll("/+$", "");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(prefix + "/api/v1/artifacts/" + plain))
+            .timeout(settings.answerTimeout());
+    token.get().ifPresent(t -> request.header("Authorization", "Bearer " + t));
+    return request;
+  }
+
+  private static IOException refusal(HttpRequest request, int status) {
+    String what = request.method() + " " + request.uri() + " answered " + status;
+    if (status == 401 || status == 403) {
+      return new Refused(what + "; check millrace.api.token of this process.");
+    }
+    return status == 429 || status / 100 == 5 ? new IOException(what) : new Refused(what);
+  }
+
+  /** One exchange with one peer; false if it does not have the bytes. */
+  @FunctionalInterface
+  private interface Exchange {
+    boolean with(URI base) throws IOException, InterruptedException;
+  }
+
+  /** An answer that another try will not change. */
+  private static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /** Whether a peer could do it; false if every peer answered that it does not have the bytes. */
+  private boolean overPeers(String what, Exchange exchange) {
+    List<URI> bases = peers.get();
+    if (bases.isEmpty()) {
+      throw new ArtifactTransferFailed(
+          "Cannot " + what + " a scheduler: none is in the cluster.",
+          new FileNotFoundException("no peer with a REST address"));
+    }
+    IOException last = null;
+    for (URI base : bases) {
+      try {
+        if (withRetries(base, exchange)) {
+          return true;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ArtifactTransferFailed(
+            "Interrupted while trying to " + what + " " + base, new InterruptedIOException());
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    if (last != null) {
+      throw new ArtifactTransferFailed(
+          "Cannot " + what + " " + bases + ": " + last.getMessage(), last);
+    }
+    return false;
+  }
+
+  private boolean withRetries(URI base, Exchange exchange)
+      throws IOException, InterruptedException {
+    long pauseMillis = settings.pause().toMillis();
+    for (int done = 1; ; done++) {
+      try {
+        return exchange.with(base);
+      } catch (Refused | ArtifactTooLarge e) {
+        throw e;
+      } catch (IOException e) {
+        if (done >= settings.tries()) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(pauseMillis);
+        pauseMillis *= 2;
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Following a run to its end: live events, what the terminal shows meanwhile, what it ends with.
+ */
+package dev.millrace.cli.follow;

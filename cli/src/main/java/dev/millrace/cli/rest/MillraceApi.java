@@ -1,0 +1,171 @@
+package dev.millrace.cli.rest;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.LogLine;
+import dev.millrace.engine.view.ModelVersionView;
+import dev.millrace.engine.view.ModelView;
+import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.TaskView;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the command asks of a server, by name. */
+public final class MillraceApi {
+  private static final String ROOT = "/api/v1";
+  private static final int PAGE = 500;
+
+  private final RestClient rest;
+
+  public MillraceApi(RestClient rest) {
+    this.rest = rest;
+  }
+
+  public RestClient rest() {
+    return rest;
+  }
+
+  /** Sends the bytes unless the server has them. */
+  public void upload(String digest, Path file) throws IOException {
+    String path = ROOT + "/artifacts/" + digest;
+    if (!rest.exists(path)) {
+      rest.put(path, file);
+    }
+  }
+
+  /**
+   * @param digest with or without {@code sha256:}
+   */
+  public void download(String digest, Path file) throws IOException {
+    String hex = digest.startsWith("sha256:") ? digest.substring("sha256:".length()) : digest;
+    rest.download(ROOT + "/artifacts/" + hex, file);
+  }
+
+  /** Makes a DAG version current. */
+  public DagView submit(String file, String source, Map<String, String> files) {
+    return rest.post(
+        ROOT + "/dags",
+        Map.of("file", file, "source", source, "files", files),
+        Map.of(),
+        new TypeReference<>() {});
+  }
+
+  public DagView dag(String name) {
+    return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
+  }
+
+  public RunView trigger(String dag, Map<String, Object> params, Optional<String> key) {
+    return rest.post(
+        ROOT + "/dags/" + segment(dag) + "/runs",
+        Map.of("params", params),
+        key.map(k -> Map.of("Idempotency-Key", k)).orElse(Map.of()),
+        new TypeReference<>() {});
+  }
+
+  /** Runs, newest first. */
+  public Page<RunView> runs(Optional<String> dag, Optional<String> state, int limit) {
+    Map<String, String> query = new LinkedHashMap<>();
+    dag.ifPresent(d -> query.put("dag", d));
+    state.ifPresent(s -> query.put("state", s));
+    query.put("limit", Integer.toString(limit));
+    return rest.get(ROOT + "/runs" + query(query), new TypeReference<>() {});
+  }
+
+  public RunView run(String run) {
+    return rest.get(runPath(run), new TypeReference<>() {});
+  }
+
+  /** All tasks of a run, in the order of the DAG. */
+  public List<TaskView> tasks(String run) {
+    List<TaskView> tasks = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      Map<String, String> query = new LinkedHashMap<>();
+      query.put("limit", Integer.toString(PAGE));
+      cursor.ifPresent(c -> query.put("cursor", c));
+      Page<TaskView> page =
+          rest.get(runPath(run) + "/tasks" + query(query), new TypeReference<>() {});
+      tasks.addAll(page.items());
+      cursor = page.next();
+    } while (cursor.isPresent());
+    return tasks;
+  }
+
+  /**
+   * Lines of a task, oldest first.
+   *
+   * @param after only lines with a higher sequence number of {@code attempt}
+   */
+  public List<LogLine> logs(String run, String task, int attempt, long after, int limit) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("attempt", Integer.toString(attempt));
+    query.put("after", Long.toString(after));
+    query.put("limit", Integer.toString(limit));
+    return rest.get(
+            runPath(run) + "/tasks/" + segment(task) + "/logs" + query(query),
+            new TypeReference<Page<LogLine>>() {})
+        .items();
+  }
+
+  /** Path of the live events of a run. */
+  public static String eventsPath(String run) {
+    return runPath(run) + "/events";
+  }
+
+  public List<ModelView> models() {
+    return rest.get(ROOT + "/models", new TypeReference<Page<ModelView>>() {}).items();
+  }
+
+  public ModelView model(String name) {
+    return rest.get(ROOT + "/models/" + segment(name), new TypeReference<>() {});
+  }
+
+  /**
+   * @param selector an alias, or a version number in digits
+   */
+  public ModelVersionView modelVersion(String name, String selector) {
+    return rest.get(
+        ROOT + "/models/" + segment(name) + "/versions/" + segment(selector),
+        new TypeReference<>() {});
+  }
+
+  /**
+   * What a version of a model reads and answers, in the words of the Open Inference Protocol v2.
+   */
+  public ModelMetadata metadata(String name, long version) {
+    return rest.get(
+        "/v2/models/" + segment(name) + "/versions/" + version, new TypeReference<>() {});
+  }
+
+  /** Predicts rows in order. */
+  public Predictions predict(String name, long version, List<Map<String, Object>> rows) {
+    return rest.post(
+        ROOT + "/models/" + segment(name) + "/predict?version=" + version,
+        Map.of("rows", rows),
+        Map.of(),
+        new TypeReference<>() {});
+  }
+
+  private static String runPath(String run) {
+    return ROOT + "/runs/" + segment(run);
+  }
+
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + segment(entry.getValue()))
+        .collect(Collectors.joining("&", "?", ""));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.millrace.engine.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelMutableAst;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.compiler.CelCompiler;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks expressions against types without evaluating them. What a name means is asked from {@link
+ * Names}; in the tree that CEL checks, each reference then stands as a variable of its type, so
+ * that one compiler serves all DAGs and the same expression over the same types is checked once.
+ * Safe for use by several threads; make one and keep it.
+ */
+public final class ExpressionChecker {
+  private static final int KEPT_MAX = 4_096;
+
+  private final Set<ExpressionType> known = new LinkedHashSet<>();
+  private final CelCompiler compiler;
+  private final BoundedCache<String, Parse> parses = new BoundedCache<>(KEPT_MAX);
+  private final BoundedCache<CheckKey, Checked> checks = new BoundedCache<>(KEPT_MAX);
+
+  private record CheckKey(String expression, List<Optional<Names.Value>> meanings) {}
+
+  private record Parse(Optional<ParsedExpression> parsed, List<Checked.Problem> problems) {}
+
+  /**
+   * @param further types that names may have, besides the simple ones, lists and maps of these
+   * @throws IllegalArgumentException if one of them is not a CEL type
+   */
+  public ExpressionChecker(Collection<ExpressionType> further) {
+    List<ExpressionType> items =
+        List.of(
+            ExpressionType.DYN,
+            ExpressionType.TEXT,
+            ExpressionType.INTEGER,
+            ExpressionType.NUMBER,
+            ExpressionType.FLAG);
+    for (ExpressionType item : items) {
+      known.add(item);
+      known.add(ExpressionType.listOf(item));
+      known.add(new ExpressionType("map(string, " + item.word() + ")"));
+    }
+    known.addAll(further);
+    List.copyOf(known).forEach(type -> known.add(type.optional()));
+    compiler = CelEnvironment.compiler(known);
+  }
+
+  /** The type of an expression, or everything that is wrong with it. */
+  public Checked check(String expression, Names names) {
+    Parse parse = parse(expression);
+    if (parse.parsed().isEmpty()) {
+      return new Checked(ExpressionType.DYN, parse.problems());
+    }
+    ParsedExpression parsed = parse.parsed().get();
+    List<Checked.Problem> problems = new ArrayList<>();
+    List<Optional<Names.Value>> meanings = new ArrayList<>();
+    for (ParsedExpression.Chain chain : parsed.chains()) {
+      meanings.add(meaning(chain.reference(), names, problems));
+    }
+    if (!problems.isEmpty()) {
+      return new Checked(ExpressionType.DYN, problems);
+    }
+    CheckKey key = new CheckKey(expression, meanings);
+    Optional<Checked> before = checks.get(key);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    Checked checked = checkTypes(parsed, meanings, expression);
+    checks.put(key, checked);
+    return checked;
+  }
+
+  /** The references that an expression makes; none if it is not CEL. */
+  public List<Reference> references(String expression) {
+    return parse(expression)
+        .parsed()
+        .map(p -> p.chains().stream().map(ParsedExpression.Chain::reference).toList())
+        .orElse(List.of());
+  }
+
+  private Optional<Names.Value> meaning(
+      Reference reference, Names names, List<Checked.Problem> problems) {
+    Names.Meaning meaning = names.resolve(reference);
+    if (meaning instanceof Names.Refused refused) {
+      problems.add(
+          new Checked.Problem(
+              refused.code(), reference.offset(), refused.message(), refused.suggestion()));
+      return Optional.empty();
+    }
+    Names.Value value = (Names.Value) meaning;
+    return Optional.of(
+        known.contains(value.type()) ? value : new Names.Value(ExpressionType.DYN, value.keys()));
+  }
+
+  private Parse parse(String expression) {
+    Optional<Parse> before = parses.get(expression);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    CelValidationResult result = compiler.parse(expression);
+    Parse parse;
+    if (result.hasError()) {
+      parse = new Parse(Optional.empty(), problems(result, "expression-syntax", expression));
+    } else {
+      parse = new Parse(Optional.of(ParsedExpression.of(ast(result))), List.of());
+    }
+    parses.put(expression, parse);
+    return parse;
+  }
+
+  private Checked checkTypes(
+      ParsedExpression parsed, List<Optional<Names.Value>> meanings, String expression) {
+    Map<Long, ExpressionType> replaced = new HashMap<>();
+    for (int i = 0; i < meanings.size(); i++) {
+      ParsedExpression.Chain chain = parsed.chains().get(i);
+      Names.Value value = meanings.get(i).orElseThrow();
+      Reference reference = chain.reference();
+      boolean asksPresence = reference.presence() >= 0 && reference.presence() < value.keys();
+      ExpressionType type = value.type();
+      if (asksPresence) {
+        type = ExpressionType.FLAG;
+      } else if (reference.optionalFrom() < value.keys()) {
+        type = type.optional();
+      }
+      replaced.put(chain.nodes().get(value.keys()), type);
+    }
+    long root = parsed.ast().getExpr().id();
+    if (replaced.containsKey(root)) {
+      return new Checked(replaced.get(root), List.of());
+    }
+    CelMutableAst mutable = CelMutableAst.fromCelAst(parsed.ast());
+    TypeVariables.replace(mutable.expr(), replaced);
+    CelValidationResult result = compiler.check(mutable.toParsedAst());
+    if (result.hasError()) {
+      return new Checked(ExpressionType.DYN, problems(result, "expression-type", expression));
+    }
+    return new Checked(ExpressionType.of(ast(result).getResultType()), List.of());
+  }
+
+  private static List<Checked.Problem> problems(
+      CelValidationResult result, String code, String expression) {
+    List<Checked.Problem> problems = new ArrayList<>();
+    for (CelIssue issue : result.getErrors()) {
+      String message = CelMessages.check(issue.getMessage());
+      problems.add(
+          new Checked.Problem(
+              code,
+              offset(issue, expression),
+              "Expression '" + Template.shortened(expression) + "': " + message + ".",
+              CelMessages.advice(message, expression)));
+    }
+    return problems;
+  }
+
+  private static int offset(CelIssue issue, String expression) {
+    int line = issue.getSourceLocation().getLine();
+    int lineStart = 0;
+    for (int i = 1; i < line && lineStart >= 0; i++) {
+      lineStart = expression.indexOf('\n', lineStart) + 1;
+    }
+    return Math.max(0, lineStart + issue.getSourceLocation().getColumn());
+  }
+
+  private static CelAbstractSyntaxTree ast(CelValidationResult result) {
+    try {
+      return result.getAst();
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("a result without errors has a tree", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.millrace.engine.expression;
+
+import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.values.NullValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Between what CEL computes with and plain data: text, Long, Double, Boolean, lists and maps. */
+final class PlainData {
+  private PlainData() {}
+
+  /** Numbers as Long or Double; everything else as it is. Bounded by the depth of the data. */
+  static Object normal(Object value) {
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof Float number) {
+      return number.doubleValue();
+    }
+    if (value instanceof List<?> list) {
+      List<Object> items = new ArrayList<>(list.size());
+      list.forEach(item -> items.add(normal(item)));
+      return items;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      map.forEach((key, item) -> entries.put(String.valueOf(key), normal(item)));
+      return entries;
+    }
+    return value;
+  }
+
+  /**
+   * @throws ExpressionException if the result is null, an absent optional, or cannot be plain
+   */
+  static Object fromCel(Object value, String expression) throws ExpressionException {
+    if (value instanceof String
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Boolean) {
+      return value;
+    }
+    if (value instanceof UnsignedLong number && number.longValue() >= 0) {
+      return number.longValue();
+    }
+    if (value instanceof Instant || value instanceof Duration) {
+      return value.toString();
+    }
+    if (value instanceof List<?> list) {
+      List<Object> items = new ArrayList<>(list.size());
+      for (Object item : list) {
+        items.add(fromCel(item, expression));
+      }
+      return items;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        Object key = fromCel(entry.getKey(), expression);
+        entries.put(String.valueOf(key), fromCel(entry.getValue(), expression));
+      }
+      return entries;
+    }
+    if (value instanceof Optional<?> optional) {
+      if (optional.isPresent()) {
+        return fromCel(optional.get(), expression);
+      }
+      throw failed(expression, "the value is absent; add .orValue(…)");
+    }
+    boolean nothing = value == null || value instanceof NullValue;
+    throw failed(
+        expression,
+        nothing ? "it gives null" : "it gives " + value.getClass().getSimpleName() + ", not data");
+  }
+
+  static ExpressionException failed(String expression, String reason) {
+    return new ExpressionException(
+        "Expression '" + Template.shortened(expression) + "' failed: " + reason + ".");
+  }
+}

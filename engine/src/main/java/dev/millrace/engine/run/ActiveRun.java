@@ -1,0 +1,334 @@
+package dev.millrace.engine.run;
+
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.OnFailure;
+import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.expression.Scope;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskOutcome;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.TaskTransitions;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run that has not ended: applies events to its tasks, lets the next ones go, and ends when all
+ * have ended. Deterministic; one thread at a time.
+ */
+public final class ActiveRun {
+  private final RunHeader header;
+  private final DagPlan plan;
+  private final Readiness readiness;
+  private final Task[] tasks;
+  private final TaskResult[] results;
+  private final int[] upstreamOpen;
+  private final int[] counts = new int[TaskState.values().length];
+  private int mainOpen;
+  private int open;
+  private RunState state;
+  private Optional<Instant> startedAt;
+  private Optional<Instant> endedAt = Optional.empty();
+  private String reason = "";
+  private long lastToken;
+
+  private ActiveRun(
+      RunHeader header,
+      DagPlan plan,
+      Expressions expressions,
+      RunState state,
+      Optional<Instant> startedAt,
+      Task[] tasks,
+      TaskResult[] results) {
+    this.header = header;
+    this.plan = plan;
+    this.readiness = new Readiness(plan, expressions);
+    this.state = state;
+    this.startedAt = startedAt;
+    this.tasks = tasks;
+    this.results = results;
+    this.upstreamOpen = new int[tasks.length];
+    for (int i = 0; i < tasks.length; i++) {
+      for (int u : plan.upstream(i)) {
+        upstreamOpen[i] += tasks[u].state().isTerminal() ? 0 : 1;
+      }
+      counts[tasks[i].state().ordinal()]++;
+      if (!tasks[i].state().isTerminal()) {
+        open++;
+        mainOpen += i < plan.mainCount() ? 1 : 0;
+      }
+      lastToken = Math.max(lastToken, tasks[i].history().token());
+      explain(i);
+    }
+  }
+
+  /** A new run, QUEUED. */
+  public static ActiveRun create(RunHeader header, DagPlan plan, Expressions expressions) {
+    Task[] tasks = new Task[plan.size()];
+    TaskResult[] results = new TaskResult[plan.size()];
+    Arrays.fill(tasks, new Task.Pending());
+    Arrays.fill(results, TaskResult.NONE);
+    return new ActiveRun(
+        header, plan, expressions, RunState.QUEUED, Optional.empty(), tasks, results);
+  }
+
+  /** A run as it was made durable. */
+  public static ActiveRun restore(
+      RunHeader header,
+      DagPlan plan,
+      Expressions expressions,
+      RunState state,
+      Optional<Instant> startedAt,
+      Task[] tasks,
+      TaskResult[] results) {
+    return new ActiveRun(
+        header, plan, expressions, state, startedAt, tasks.clone(), results.clone());
+  }
+
+  public RunHeader header() {
+    return header;
+  }
+
+  public DagPlan plan() {
+    return plan;
+  }
+
+  public RunState state() {
+    return state;
+  }
+
+  public Optional<Instant> startedAt() {
+    return startedAt;
+  }
+
+  public Optional<Instant> endedAt() {
+    return endedAt;
+  }
+
+  /** Why it failed, in one line; empty if it did not. */
+  public String reason() {
+    return reason;
+  }
+
+  public Task task(int index) {
+    return tasks[index];
+  }
+
+  public TaskResult result(int index) {
+    return results[index];
+  }
+
+  /** How many tasks are in each state that some task is in. */
+  public Map<String, Integer> counts() {
+    Map<String, Integer> words = new LinkedHashMap<>();
+    for (TaskState each : TaskState.values()) {
+      if (counts[each.ordinal()] > 0) {
+        words.put(each.name(), counts[each.ordinal()]);
+      }
+    }
+    return words;
+  }
+
+  TaskResult result(String step) {
+    return results[plan.indexOf(step)];
+  }
+
+  /** Keeps what an attempt left behind; call before the event that ends it. */
+  public void keep(int task, TaskResult result) {
+    results[task] = result;
+  }
+
+  /** The next fencing number; grows, is never reused. */
+  public long nextToken() {
+    return ++lastToken;
+  }
+
+  /** Begins a QUEUED run. */
+  public void begin(Instant at, RunEffects effects) {
+    if (RunTransitions.apply(state, RunEvent.ADMITTED).isEmpty()) {
+      return;
+    }
+    state = RunState.RUNNING;
+    startedAt = Optional.of(at);
+    effects.runChanged(this);
+    settle(at, effects);
+  }
+
+  /** Goes on with a restored run: lets go what was about to go when the process ended. */
+  public void resume(Instant at, RunEffects effects) {
+    if (state == RunState.QUEUED) {
+      begin(at, effects);
+    } else {
+      settle(at, effects);
+    }
+  }
+
+  /** Applies an event to a task and everything that follows from it. */
+  public void apply(int task, TaskEvent event, RunEffects effects) {
+    Deque<Integer> ended = new ArrayDeque<>();
+    move(task, event, effects, ended);
+    follow(event.at(), effects, ended);
+  }
+
+  /** Stops everything that has not ended; {@code finally} still runs. */
+  public void cancel(Instant at, String why, RunEffects effects) {
+    Optional<RunState> next = RunTransitions.apply(state, RunEvent.CANCEL_REQUESTED);
+    if (next.isEmpty()) {
+      return;
+    }
+    state = next.get();
+    reason = why;
+    effects.runChanged(this);
+    Deque<Integer> ended = new ArrayDeque<>();
+    for (int i = 0; i < plan.mainCount(); i++) {
+      if (!tasks[i].state().isTerminal()) {
+        move(i, new TaskEvent.CancelRequested(at, why), effects, ended);
+      }
+    }
+    follow(at, effects, ended);
+  }
+
+  /** What expressions of a task can see. */
+  public Scope scope(int task) {
+    Map<String, Object> names = new LinkedHashMap<>();
+    names.put("params", header.params());
+    names.put("run", runInfo(task));
+    names.put("trigger", Map.of("kind", header.trigger()));
+    names.put("steps", values());
+    return new Scope(names);
+  }
+
+  /** {@code run} in expressions of a task. */
+  public Map<String, Object> runInfo(int task) {
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("id", header.id());
+    info.put("dag", header.dag());
+    info.put("version", header.dagVersion());
+    info.put("attempt", (long) tasks[task].history().begun() + 1);
+    if (task >= plan.mainCount()) {
+      info.put("state", verdict().name());
+    }
+    return info;
+  }
+
+  /** The values of every step that has returned some, as {@code steps} in expressions. */
+  private Map<String, Object> values() {
+    Map<String, Object> steps = new LinkedHashMap<>();
+    for (int i = 0; i < tasks.length; i++) {
+      if (tasks[i].state() == TaskState.SUCCEEDED) {
+        steps.put(plan.step(i).id(), Map.of("values", results[i].values()));
+      }
+    }
+    return steps;
+  }
+
+  /** How the main part ended, or will if nothing more fails. */
+  private RunState verdict() {
+    if (state == RunState.CANCELLING) {
+      return RunState.CANCELLED;
+    }
+    return failed(plan.mainCount()) ? RunState.FAILED : RunState.SUCCEEDED;
+  }
+
+  private boolean failed(int count) {
+    for (int i = 0; i < count; i++) {
+      TaskState end = tasks[i].state();
+      if (end == TaskState.UPSTREAM_FAILED
+          || end == TaskState.FAILED && plan.step(i).onFailure() == OnFailure.FAIL) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void settle(Instant at, RunEffects effects) {
+    Deque<Integer> ended = new ArrayDeque<>();
+    for (int i = 0; i < plan.mainCount(); i++) {
+      letGo(i, at, effects, ended);
+    }
+    follow(at, effects, ended);
+  }
+
+  private void follow(Instant at, RunEffects effects, Deque<Integer> ended) {
+    while (true) {
+      while (!ended.isEmpty()) {
+        for (int next : plan.downstream(ended.poll())) {
+          letGo(next, at, effects, ended);
+        }
+      }
+      if (mainOpen > 0 || open == 0) {
+        break;
+      }
+      for (int i = plan.mainCount(); i < tasks.length; i++) {
+        letGo(i, at, effects, ended);
+      }
+      if (ended.isEmpty()) {
+        break;
+      }
+    }
+    if (open == 0 && !state.isTerminal()) {
+      end(at, effects);
+    }
+  }
+
+  private void letGo(int task, Instant at, RunEffects effects, Deque<Integer> ended) {
+    if (tasks[task].state() == TaskState.PENDING && upstreamOpen[task] == 0) {
+      move(task, readiness.decide(this, task, at), effects, ended);
+    }
+  }
+
+  private void move(int task, TaskEvent event, RunEffects effects, Deque<Integer> ended) {
+    DagStep step = plan.step(task);
+    Task before = tasks[task];
+    String key = header.id() + "/" + step.id();
+    TaskOutcome outcome = TaskTransitions.apply(before, event, step.retry(), key);
+    if (outcome instanceof TaskOutcome.Ignored ignored) {
+      effects.ignored(this, task, ignored.reason());
+      return;
+    }
+    TaskOutcome.Moved moved = (TaskOutcome.Moved) outcome;
+    tasks[task] = moved.next();
+    counts[before.state().ordinal()]--;
+    counts[moved.next().state().ordinal()]++;
+    effects.taskMoved(this, task, before, event);
+    moved.commands().forEach(command -> effects.command(this, task, command));
+    if (moved.next().state().isTerminal()) {
+      open--;
+      mainOpen -= task < plan.mainCount() ? 1 : 0;
+      for (int next : plan.downstream(task)) {
+        upstreamOpen[next]--;
+      }
+      explain(task);
+      ended.add(task);
+    }
+  }
+
+  /** The first failure that fails the run is its reason. */
+  private void explain(int task) {
+    if (reason.isEmpty()
+        && plan.step(task).onFailure() == OnFailure.FAIL
+        && tasks[task] instanceof Task.Ended end
+        && end.failure().isPresent()) {
+      Failure failure = end.failure().get();
+      reason = plan.step(task).id() + ": " + failure.failureClass() + ": " + failure.message();
+    }
+  }
+
+  private void end(Instant at, RunEffects effects) {
+    RunEvent event =
+        failed(tasks.length) ? RunEvent.ALL_ENDED_WITH_FAILURE : RunEvent.ALL_ENDED_WELL;
+    RunTransitions.apply(state, event)
+        .ifPresent(
+            next -> {
+              state = next;
+              endedAt = Optional.of(at);
+              effects.runChanged(this);
+            });
+  }
+}

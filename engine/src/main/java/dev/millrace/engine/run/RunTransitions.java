@@ -1,0 +1,35 @@
+package dev.millrace.engine.run;
+
+import java.util.Optional;
+
+/** The rules of a run's life. Pure. */
+public final class RunTransitions {
+  private RunTransitions() {}
+
+  /** The state after the event; empty if the event changes nothing. */
+  public static Optional<RunState> apply(RunState state, RunEvent event) {
+    return switch (event) {
+      case ADMITTED ->
+          switch (state) {
+            case QUEUED -> Optional.of(RunState.RUNNING);
+            case RUNNING, CANCELLING, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
+          };
+      case CANCEL_REQUESTED ->
+          switch (state) {
+            case QUEUED -> Optional.of(RunState.CANCELLED);
+            case RUNNING -> Optional.of(RunState.CANCELLING);
+            case CANCELLING, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
+          };
+      case ALL_ENDED_WELL -> ended(state, RunState.SUCCEEDED);
+      case ALL_ENDED_WITH_FAILURE -> ended(state, RunState.FAILED);
+    };
+  }
+
+  private static Optional<RunState> ended(RunState state, RunState verdict) {
+    return switch (state) {
+      case RUNNING -> Optional.of(verdict);
+      case CANCELLING -> Optional.of(RunState.CANCELLED);
+      case QUEUED, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,147 @@
+package dev.millrace.engine.task;
+
+import java.time.Instant;
+
+/** Something that happened to a task. Time travels inside the event. */
+public sealed interface TaskEvent {
+  Instant at();
+
+  <R> R accept(Visitor<R> visitor);
+
+  /** One method per event: a new event does not compile until every rule set has answered it. */
+  interface Visitor<R> {
+    R released(Released event);
+
+    R passedOver(PassedOver event);
+
+    R refused(Refused event);
+
+    R assigned(Assigned event);
+
+    R started(Started event);
+
+    R succeeded(Succeeded event);
+
+    R attemptFailed(AttemptFailed event);
+
+    R workerLost(WorkerLost event);
+
+    R backoffElapsed(BackoffElapsed event);
+
+    R attemptTimedOut(AttemptTimedOut event);
+
+    R queueTimedOut(QueueTimedOut event);
+
+    R totalTimedOut(TotalTimedOut event);
+
+    R cancelRequested(CancelRequested event);
+  }
+
+  /** Everything upstream has ended in a way that lets this task run. */
+  record Released(Instant at) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.released(this);
+    }
+  }
+
+  /**
+   * Everything upstream has ended in a way that keeps this task from running.
+   *
+   * @param end SKIPPED, UPSTREAM_FAILED or CANCELLED
+   */
+  record PassedOver(Instant at, TaskState end, String reason) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.passedOver(this);
+    }
+  }
+
+  /** The task cannot be assigned to anyone: its condition or parameters cannot be evaluated. */
+  record Refused(Instant at, Failure failure) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.refused(this);
+    }
+  }
+
+  /** A worker was chosen. */
+  record Assigned(Instant at, Assignment assignment) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.assigned(this);
+    }
+  }
+
+  /** The worker began. */
+  record Started(Instant at, long token) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.started(this);
+    }
+  }
+
+  /** The worker reports success. */
+  record Succeeded(Instant at, long token) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.succeeded(this);
+    }
+  }
+
+  /** The worker reports failure, or that it has stopped as it was asked to. */
+  record AttemptFailed(Instant at, long token, Failure failure) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.attemptFailed(this);
+    }
+  }
+
+  /** The worker is gone, or its lease has ended and it has fenced itself. */
+  record WorkerLost(Instant at, long token, String how) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.workerLost(this);
+    }
+  }
+
+  /** The pause before the next attempt may be over. */
+  record BackoffElapsed(Instant at) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.backoffElapsed(this);
+    }
+  }
+
+  /** The attempt took longer than its limit and its worker has not stopped it. */
+  record AttemptTimedOut(Instant at, long token, String limit) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.attemptTimedOut(this);
+    }
+  }
+
+  /** It waited longer for a slot than its limit. */
+  record QueueTimedOut(Instant at, String limit) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.queueTimedOut(this);
+    }
+  }
+
+  /** All attempts and pauses together took longer than the limit. */
+  record TotalTimedOut(Instant at, String limit) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.totalTimedOut(this);
+    }
+  }
+
+  /** Someone wants it stopped. */
+  record CancelRequested(Instant at, String reason) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.cancelRequested(this);
+    }
+  }
+}

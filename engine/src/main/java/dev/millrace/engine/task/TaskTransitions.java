@@ -1,0 +1,243 @@
+package dev.millrace.engine.task;
+
+import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.task.Task.Backoff;
+import dev.millrace.engine.task.Task.Cancelling;
+import dev.millrace.engine.task.Task.Dispatched;
+import dev.millrace.engine.task.Task.Ended;
+import dev.millrace.engine.task.Task.Ready;
+import dev.millrace.engine.task.Task.Running;
+import dev.millrace.engine.task.TaskCommand.Offer;
+import dev.millrace.engine.task.TaskCommand.Revoke;
+import dev.millrace.engine.task.TaskCommand.WakeAt;
+import dev.millrace.engine.task.TaskOutcome.Ignored;
+import dev.millrace.engine.task.TaskOutcome.Moved;
+import dev.millrace.spi.FailureClass;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The rules of a task's life. Pure: no clock, no I/O, no randomness, no logging. */
+public final class TaskTransitions {
+  private TaskTransitions() {}
+
+  /**
+   * @param key any text that identifies the task; only the jitter of back-off depends on it
+   */
+  public static TaskOutcome apply(Task task, TaskEvent event, RetryPolicy retry, String key) {
+    return event.accept(new Rules(task, retry, key));
+  }
+
+  /** One event per method, one state per case, no {@code default}: a new state must be answered. */
+  private record Rules(Task task, RetryPolicy retry, String key)
+      implements TaskEvent.Visitor<TaskOutcome> {
+
+    @Override
+    public TaskOutcome released(TaskEvent.Released e) {
+      return switch (task.state()) {
+        case PENDING -> offer(task.history(), e.at());
+        case READY, DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome passedOver(TaskEvent.PassedOver e) {
+      return switch (task.state()) {
+        case PENDING -> end(e.end(), e.reason(), e.at());
+        case READY, DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome refused(TaskEvent.Refused e) {
+      return switch (task.state()) {
+        case PENDING, READY -> fail(task.history(), e.failure(), e.at());
+        case DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome assigned(TaskEvent.Assigned e) {
+      return switch (task.state()) {
+        case READY -> move(new Dispatched(task.history().assigned(e.assignment()), e.assignment()));
+        case PENDING, DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("not on offer");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome started(TaskEvent.Started e) {
+      return whileHolding(
+          e.token(),
+          held ->
+              task.state() == TaskState.DISPATCHED
+                  ? move(new Running(task.history().started(e.at()), held, e.at()))
+                  : ignore("already started"));
+    }
+
+    @Override
+    public TaskOutcome succeeded(TaskEvent.Succeeded e) {
+      return whileHolding(
+          e.token(),
+          held ->
+              task instanceof Cancelling stopping
+                  ? stopped(stopping, e.at())
+                  : end(TaskState.SUCCEEDED, "", e.at()));
+    }
+
+    @Override
+    public TaskOutcome attemptFailed(TaskEvent.AttemptFailed e) {
+      boolean lost = e.failure().failureClass() == FailureClass.LOST;
+      return whileHolding(
+          e.token(),
+          held ->
+              task instanceof Cancelling stopping
+                  ? stopped(stopping, e.at())
+                  : retryOrFail(
+                      lost ? task.history().lostOne() : task.history(), e.failure(), e.at()));
+    }
+
+    @Override
+    public TaskOutcome workerLost(TaskEvent.WorkerLost e) {
+      return whileHolding(
+          e.token(),
+          held ->
+              task instanceof Cancelling stopping
+                  ? stopped(stopping, e.at())
+                  : retryOrFail(
+                      task.history().lostOne(),
+                      new Failure(
+                          FailureClass.LOST, "Worker " + held.worker() + " " + e.how() + "."),
+                      e.at()));
+    }
+
+    @Override
+    public TaskOutcome backoffElapsed(TaskEvent.BackoffElapsed e) {
+      return switch (task.state()) {
+        case BACKOFF ->
+            e.at().isBefore(((Backoff) task).retryAt())
+                ? ignore("woken early")
+                : offer(task.history(), e.at());
+        case PENDING, READY, DISPATCHED, RUNNING, CANCELLING -> ignore("not backing off");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome attemptTimedOut(TaskEvent.AttemptTimedOut e) {
+      Failure failure = timeout("The attempt took longer than its limit of " + e.limit() + ".");
+      return whileHolding(e.token(), held -> stop(held, Optional.of(failure), true));
+    }
+
+    @Override
+    public TaskOutcome queueTimedOut(TaskEvent.QueueTimedOut e) {
+      return switch (task.state()) {
+        case READY ->
+            fail(
+                task.history(),
+                timeout("No slot became free within the queue limit of " + e.limit() + "."),
+                e.at());
+        case PENDING, DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("not queued");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome totalTimedOut(TaskEvent.TotalTimedOut e) {
+      Failure failure =
+          timeout("All attempts together took longer than the total limit of " + e.limit() + ".");
+      return switch (task.state()) {
+        case READY, BACKOFF -> fail(task.history(), failure, e.at());
+        case DISPATCHED, RUNNING -> stop(held(), Optional.of(failure), false);
+        case PENDING -> ignore("not queued");
+        case CANCELLING -> ignore("already stopping");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome cancelRequested(TaskEvent.CancelRequested e) {
+      return switch (task.state()) {
+        case PENDING, READY, BACKOFF -> end(TaskState.CANCELLED, e.reason(), e.at());
+        case DISPATCHED, RUNNING -> stop(held(), Optional.empty(), false);
+        case CANCELLING ->
+            ((Cancelling) task).timeout().isEmpty()
+                ? ignore("already stopping")
+                : stop(held(), Optional.empty(), false);
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    private Assignment held() {
+      return task.held().orElseThrow();
+    }
+
+    private TaskOutcome stop(Assignment held, Optional<Failure> timeout, boolean retryAllowed) {
+      if (timeout.isPresent() && task.state() == TaskState.CANCELLING) {
+        return ignore("already stopping");
+      }
+      String why = timeout.map(Failure::message).orElse("Cancelled.");
+      return move(
+          new Cancelling(task.history(), held, timeout, retryAllowed), new Revoke(held, why));
+    }
+
+    /** The attempt is proven gone: what it was stopped for decides what comes next. */
+    private TaskOutcome stopped(Cancelling stopping, Instant at) {
+      if (stopping.timeout().isEmpty()) {
+        return end(TaskState.CANCELLED, "Cancelled while it ran.", at);
+      }
+      Failure failure = stopping.timeout().get();
+      return stopping.retryAllowed()
+          ? retryOrFail(task.history(), failure, at)
+          : fail(task.history(), failure, at);
+    }
+
+    private TaskOutcome retryOrFail(History history, Failure failure, Instant at) {
+      if (!retry.allowsAnotherAfter(failure.failureClass(), history.counted(), history.lost())) {
+        return fail(history, failure, at);
+      }
+      if (failure.failureClass() == FailureClass.LOST) {
+        return offer(history, at); // the task did nothing wrong: no reason to wait
+      }
+      Instant retryAt = at.plus(retry.delayAfter(history.counted(), key));
+      return move(new Backoff(history, retryAt, failure), new WakeAt(retryAt));
+    }
+
+    private TaskOutcome offer(History history, Instant at) {
+      return move(new Ready(history.ready(at), at), new Offer());
+    }
+
+    private TaskOutcome fail(History history, Failure failure, Instant at) {
+      return move(new Ended(history, TaskState.FAILED, Optional.of(failure), "", at));
+    }
+
+    private TaskOutcome end(TaskState state, String reason, Instant at) {
+      return move(new Ended(task.history(), state, Optional.empty(), reason, at));
+    }
+
+    /** Applies {@code rule} if the sender still holds the task; a stale token changes nothing. */
+    private TaskOutcome whileHolding(long token, Function<Assignment, TaskOutcome> rule) {
+      return task.held()
+          .filter(held -> held.token() == token)
+          .map(rule)
+          .orElseGet(
+              () -> ignore(task.state().isTerminal() ? "already ended" : "token is not current"));
+    }
+
+    private static TaskOutcome move(Task next, TaskCommand... commands) {
+      return new Moved(next, List.of(commands));
+    }
+
+    private static TaskOutcome ignore(String reason) {
+      return new Ignored(reason);
+    }
+
+    private static Failure timeout(String message) {
+      return new Failure(FailureClass.TIMEOUT, message);
+    }
+  }
+}

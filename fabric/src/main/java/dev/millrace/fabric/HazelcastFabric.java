@@ -1,0 +1,254 @@
+package dev.millrace.fabric;
+
+import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.IExecutorService;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.logging.Level;
+
+/**
+ * The fabric over a Hazelcast cluster: schedulers are data members, workers lite members. A process
+ * with both roles has two of these.
+ *
+ * <p>Messages are encoded on the thread that sends, sealed and sent on threads of the fabric. Safe
+ * for use by many threads.
+ */
+public final class HazelcastFabric implements Fabric {
+  /** Kept, because the JDK forgets the level of a logger that nobody holds. */
+  private static final java.util.logging.Logger HAZELCAST_LOG =
+      java.util.logging.Logger.getLogger("com.hazelcast");
+
+  /** Logs with a stack trace what the exception that follows says in a sentence. */
+  private static final java.util.logging.Logger PORT_LOG =
+      java.util.logging.Logger.getLogger("com.hazelcast.instance.AddressPicker");
+
+  private static final int SENDERS_MAX = 8;
+
+  private final FabricSettings settings;
+  private final MessageCodec codec = new MessageCodec();
+  private final Drops drops = new Drops();
+  private final Seal seal;
+  private final Inbox inbox;
+  private final HazelcastInstance instance;
+  private final IExecutorService messages;
+  private final Membership membership;
+  private final ThreadPoolExecutor senders;
+  private final Map<String, Outbox> outboxes = new ConcurrentHashMap<>();
+  private final AtomicLong counter = new AtomicLong();
+  private volatile BiConsumer<String, List<Message>> onMessages = (sender, batch) -> {};
+  private volatile BiConsumer<Peer, Boolean> onPeerChange = (peer, joined) -> {};
+
+  private HazelcastFabric(FabricSettings settings) {
+    this.settings = settings;
+    this.seal = new Seal(settings.key());
+    this.inbox = new Inbox(settings.self().id(), seal, codec, drops);
+    this.instance = startMember(settings, inbox);
+    this.messages = instance.getExecutorService(HazelcastConfiguration.EXECUTOR);
+    this.senders = senders(settings.self().id());
+    this.membership = new Membership(instance.getCluster(), this::peerChanged);
+  }
+
+  /**
+   * Starts a member and joins the cluster, or begins one if a scheduler finds no other.
+   *
+   * @throws FabricUnavailable if the port is taken, or a worker finds no scheduler in time
+   */
+  public static HazelcastFabric start(FabricSettings settings) {
+    return new HazelcastFabric(settings);
+  }
+
+  private static HazelcastInstance startMember(FabricSettings settings, Inbox inbox) {
+    HAZELCAST_LOG.setLevel(Level.WARNING);
+    PORT_LOG.setLevel(Level.OFF);
+    Optional<String> target = Optional.empty();
+    if (settings.self().role() == Role.WORKER) {
+      target = Optional.of(Rendezvous.firstListening(settings.join(), settings.joinTimeout()));
+    }
+    Config config = HazelcastConfiguration.of(settings, target, inbox);
+    try {
+      return Hazelcast.newHazelcastInstance(config);
+    } catch (HazelcastException | IllegalStateException e) {
+      FabricSettings.Binding binding = settings.binding();
+      throw new FabricUnavailable(
+          "Cannot take part in cluster '"
+              + settings.clusterName()
+              + "' from "
+              + binding.host()
+              + ":"
+              + binding.port()
+              + (target.isPresent() ? " by joining " + target.get() : "")
+              + ": "
+              + e.getMessage()
+              + ". Check that the port is free (millrace.fabric.port), that the address is one of"
+              + " this machine (millrace.fabric.host), and that all processes have the same"
+              + " millrace.cluster-name.",
+          e);
+    }
+  }
+
+  private static ThreadPoolExecutor senders(String id) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor senders =
+        new ThreadPoolExecutor(
+            SENDERS_MAX,
+            SENDERS_MAX,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "fabric-" + id + "-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    senders.allowCoreThreadTimeOut(true);
+    return senders;
+  }
+
+  @Override
+  public Peer self() {
+    return settings.self();
+  }
+
+  /** {@inheritDoc} Only this process before {@link #join}. */
+  @Override
+  public List<Peer> peers() {
+    List<Peer> peers = membership.peers();
+    return peers.isEmpty() ? List.of(self()) : peers;
+  }
+
+  /** {@code HOST:PORT} that others can join. */
+  public String address() {
+    Address address = instance.getCluster().getLocalMember().getAddress();
+    return address.getHost() + ":" + address.getPort();
+  }
+
+  /** What was dropped since the start, by reason; for metrics. */
+  public Drops.Count dropped() {
+    return drops.count();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws MessageTooLarge if a single message does not fit an envelope
+   * @throws IllegalArgumentException if a message holds something other than plain data
+   */
+  @Override
+  public void send(String to, List<? extends Message> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<byte[]> encoded = new ArrayList<>(batch.size());
+    for (Message message : batch) {
+      byte[] bytes = codec.encode(message);
+      if (bytes.length > settings.limits().envelopeBytesMax()) {
+        throw new MessageTooLarge(
+            message.getClass().getSimpleName(), bytes.length, settings.limits().envelopeBytesMax());
+      }
+      encoded.add(bytes);
+    }
+    if (to.equals(settings.self().id()) || membership.member(to).isPresent()) {
+      outboxes.computeIfAbsent(to, this::outbox).add(encoded);
+    }
+  }
+
+  private Outbox outbox(String peer) {
+    return new Outbox(
+        peer, settings.limits(), senders, content -> sendEnvelope(peer, content), drops);
+  }
+
+  private void sendEnvelope(String to, byte[] content) {
+    long number = counter.incrementAndGet();
+    String self = settings.self().id();
+    Seal.Address address = new Seal.Address(Inbox.VERSION, self, to, number);
+    Deliver deliver = new Deliver(Inbox.VERSION, self, number, seal.close(address, content));
+    Optional<Member> member = membership.member(to);
+    if (to.equals(self)) {
+      inbox.take(deliver);
+    } else if (member.isPresent()) {
+      messages.executeOnMember(deliver, member.get());
+    } else {
+      drops.notSent.increment();
+    }
+  }
+
+  @Override
+  public void onMessages(BiConsumer<String, List<Message>> handler) {
+    this.onMessages = handler;
+  }
+
+  @Override
+  public void onPeerChange(BiConsumer<Peer, Boolean> joinedOrLeft) {
+    this.onPeerChange = joinedOrLeft;
+  }
+
+  /** Begins to deliver, and tells about the peers that are there already. */
+  @Override
+  public void join() {
+    inbox.open(onMessages);
+    instance.getCluster().addMembershipListener(new LookAgain());
+    instance
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleState.MERGED) {
+                membership.look();
+              }
+            });
+    membership.look();
+  }
+
+  private void peerChanged(Peer peer, boolean joined) {
+    if (!joined) {
+      outboxes.remove(peer.id());
+      inbox.forget(peer.id());
+    }
+    onPeerChange.accept(peer, joined);
+  }
+
+  /** Leaves the cluster; what waits to be sent has a second to go. May be repeated. */
+  @Override
+  public void close() {
+    senders.shutdown();
+    try {
+      if (!senders.awaitTermination(1, TimeUnit.SECONDS)) {
+        senders.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      senders.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    instance.shutdown();
+  }
+
+  private final class LookAgain implements MembershipListener {
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      membership.look();
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      membership.look();
+    }
+  }
+}

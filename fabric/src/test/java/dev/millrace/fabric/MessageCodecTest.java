@@ -1,0 +1,138 @@
+package dev.millrace.fabric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.ToScheduler;
+import dev.millrace.engine.message.ToWorker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class MessageCodecTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/messages/v1");
+  private final MessageCodec codec = new MessageCodec();
+
+  @Test
+  void everyMessageHasAWordAndASample() {
+    List<Class<?>> permitted = new ArrayList<>();
+    permitted.addAll(records(ToWorker.class));
+    permitted.addAll(records(ToScheduler.class));
+
+    assertThat(MessageCodec.types().values()).containsExactlyInAnyOrderElementsOf(cast(permitted));
+    assertThat(SampleMessages.byWord().keySet())
+        .containsExactlyInAnyOrderElementsOf(MessageCodec.types().keySet());
+  }
+
+  @TestFactory
+  List<DynamicTest> whatVersionOneWroteIsStillRead() {
+    return SampleMessages.byWord().entrySet().stream()
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.getKey(),
+                    () -> {
+                      byte[] golden = golden(sample.getKey(), sample.getValue());
+                      assertThat(codec.decode(golden).messages())
+                          .containsExactly(sample.getValue());
+                    }))
+        .toList();
+  }
+
+  @Test
+  void aBatchKeepsItsOrder() throws IOException {
+    List<Message> batch = List.copyOf(SampleMessages.byWord().values());
+
+    assertThat(codec.decode(codec.encodeAll(batch)).messages()).isEqualTo(batch);
+  }
+
+  @Test
+  void fieldsFromTheFutureAreSkipped() throws IOException {
+    byte[] bytes =
+        new CBORMapper()
+            .writeValueAsBytes(
+                List.of("credit", Map.of("worker", "w", "granted", 3, "region", List.of("eu"))));
+
+    assertThat(codec.decode(bytes).messages()).containsExactly(new ToScheduler.Credit("w", 3));
+  }
+
+  @Test
+  void collectionsThatThePastDidNotKnowAreEmpty() throws IOException {
+    byte[] bytes = new CBORMapper().writeValueAsBytes(List.of("finished", Map.of("worker", "w")));
+
+    ToScheduler.Finished finished = (ToScheduler.Finished) codec.decode(bytes).messages().get(0);
+
+    assertThat(finished.outputs()).isEmpty();
+    assertThat(finished.values()).isEmpty();
+    assertThat(finished.registrations()).isEmpty();
+    assertThat(finished.failure()).isNull();
+  }
+
+  @Test
+  void messagesFromTheFutureAreLeftOutAndTheirNeighboursRead() throws IOException {
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    batch.writeBytes(codec.encode(new ToScheduler.Credit("w", 1)));
+    batch.writeBytes(
+        new CBORMapper().writeValueAsBytes(List.of("teleport", Map.of("to", Map.of("x", 1)))));
+    batch.writeBytes(codec.encode(new ToScheduler.Credit("w", 2)));
+
+    MessageCodec.Decoded decoded = codec.decode(batch.toByteArray());
+
+    assertThat(decoded.messages())
+        .containsExactly(new ToScheduler.Credit("w", 1), new ToScheduler.Credit("w", 2));
+    assertThat(decoded.skipped()).isEqualTo(1);
+  }
+
+  @Test
+  void halfABatchIsRefused() {
+    byte[] whole = codec.encode(new ToScheduler.Credit("worker", 1));
+
+    assertThatThrownBy(() -> codec.decode(Arrays.copyOf(whole, whole.length - 1)))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatIsNoPlainDataIsRefusedByName() {
+    Map<String, Object> values = Map.of("thread", new Object());
+
+    assertThatThrownBy(
+            () ->
+                codec.encode(
+                    new ToScheduler.Finished(
+                        "w", SampleMessages.ATTEMPT, 0, 0, null, List.of(), values, List.of())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Finished");
+  }
+
+  /** Reads the committed bytes; writes them if the message is new. */
+  private byte[] golden(String word, Message sample) throws IOException {
+    Path file = GOLDEN.resolve(word + ".hex");
+    if (Files.notExists(file)) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, HexFormat.of().formatHex(codec.encode(sample)) + "\n");
+      throw new AssertionError("Wrote " + file + " for a new message; commit it.");
+    }
+    return HexFormat.of().parseHex(Files.readString(file).strip());
+  }
+
+  /** The records of a sealed interface that are messages themselves, not parts of one. */
+  private static List<Class<?>> records(Class<?> sealed) {
+    return List.of(sealed.getPermittedSubclasses());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Class<? extends Message>> cast(List<Class<?>> types) {
+    return (List<Class<? extends Message>>) (List<?>) types;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.millrace.fabric;
+
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.ToScheduler;
+import dev.millrace.engine.message.ToWorker;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One message of each type with every field filled. The golden files were written from these. */
+final class SampleMessages {
+  static final AttemptKey ATTEMPT = new AttemptKey("r-1", "train", 2, 7_000_000_000L);
+
+  private SampleMessages() {}
+
+  static Map<String, Message> byWord() {
+    Map<String, Message> messages = new LinkedHashMap<>();
+    messages.put("assign", assign());
+    messages.put("cancel", new ToWorker.Cancel(ATTEMPT, 10_000, "asked by ada"));
+    messages.put("ack", new ToWorker.Ack(ATTEMPT));
+    messages.put("log-ack", new ToWorker.LogAck(ATTEMPT, 42));
+    messages.put("credit", new ToScheduler.Credit("worker-1", 5));
+    messages.put("started", new ToScheduler.Started("worker-1", ATTEMPT, 1_790_000_000_000L));
+    messages.put("progress", new ToScheduler.Progress(ATTEMPT, 0.25, "tree 25 of 100"));
+    messages.put("finished", finished());
+    messages.put("heartbeat", new ToScheduler.Heartbeat("worker-1", 2, 6, List.of(ATTEMPT)));
+    messages.put(
+        "log-lines",
+        new ToScheduler.LogLines(
+            ATTEMPT, 41, List.of(new ToScheduler.Line(1_790_000_000_001L, "out", "zwölf rows"))));
+    return messages;
+  }
+
+  private static Message assign() {
+    return new ToWorker.Assign(
+        ATTEMPT,
+        "wine",
+        "4f2a",
+        "train",
+        "train",
+        Map.of("target", "quality"),
+        Map.of("share", 0.3),
+        Map.of("id", "r-1"),
+        -12,
+        List.of(
+            new ToWorker.Input(
+                "data", "dataset", "ab".repeat(32), 1234, Map.of("rows", 150L), "split")),
+        Map.of("labels.csv", "cd".repeat(32)),
+        Map.of("wine@live", new ToWorker.Model("wine", 3, "ef".repeat(32))),
+        List.of(
+            new ToWorker.Lineage(
+                "split",
+                "split",
+                1,
+                Map.of("seed", 1L),
+                9,
+                Map.of("data", List.of("ab".repeat(32))),
+                Map.of("train", "ba".repeat(32)))),
+        60_000);
+  }
+
+  private static Message finished() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("rows", 150L);
+    values.put("accuracy", 0.978);
+    values.put("labels", List.of("a", "b"));
+    values.put("best", true);
+    return new ToScheduler.Finished(
+        "worker-1",
+        ATTEMPT,
+        1_790_000_000_000L,
+        1_790_000_001_000L,
+        new ToScheduler.Failure("GATE", "accuracy 0.4 is below 0.9"),
+        List.of(
+            new ToScheduler.Output(
+                "model", "model", "ab".repeat(32), 99, Map.of("columns", List.of("x", "y")))),
+        values,
+        List.of(new ToScheduler.Registration("wine", "ef".repeat(32), null, Map.of("f1", 0.5))));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.millrace.scheduler;
+
+import dev.millrace.engine.language.DagReading;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Queries;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.dags.DagLibrary;
+import dev.millrace.scheduler.loop.Inbound;
+import dev.millrace.scheduler.loop.SchedulerLoop;
+import dev.millrace.scheduler.store.StoreException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Commands that are carried out by the loop; a call returns once its effect is durable. */
+final class LoopCommands implements Commands {
+  private static final long ANSWER_WITHIN_SECONDS = 30;
+
+  private final SchedulerSettings settings;
+  private final SchedulerLoop loop;
+  private final DagLibrary dags;
+  private final Queries queries;
+  private final RunIds ids;
+  private final Clock clock;
+
+  LoopCommands(
+      SchedulerSettings settings,
+      SchedulerLoop loop,
+      DagLibrary dags,
+      Queries queries,
+      RunIds ids,
+      Clock clock) {
+    this.settings = settings;
+    this.loop = loop;
+    this.dags = dags;
+    this.queries = queries;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public Submission submit(String file, String source, Map<String, String> files) {
+    try {
+      DagReading reading = dags.submit(file, source, files);
+      return new Submission(
+          reading.dag().flatMap(dag -> queries.dag(dag.name())), reading.findings());
+    } catch (StoreException e) {
+      throw unavailable();
+    }
+  }
+
+  @Override
+  public RunView trigger(String dag, Map<String, Object> params, Optional<String> idempotencyKey) {
+    try {
+      DagPlan plan =
+          dags.current(dag)
+              .orElseThrow(
+                  () ->
+                      new Refused(
+                          Refused.Reason.NOT_FOUND,
+                          "There is no DAG called '" + dag + "' here; submit it first."));
+      RunHeader header = header(plan, GivenParameters.complete(plan.dag(), params), idempotencyKey);
+      CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
+      tell(new Inbound.Trigger(header, plan, answer));
+      return await(answer)
+          .or(() -> queries.run(header.id()))
+          .orElseThrow(LoopCommands::unavailable);
+    } catch (StoreException e) {
+      throw unavailable();
+    }
+  }
+
+  private RunHeader header(
+      DagPlan plan, Map<String, Object> params, Optional<String> idempotencyKey) {
+    String id = ids.next(plan.dag().name(), idempotencyKey);
+    return new RunHeader(
+        id,
+        Math.floorMod(id.hashCode(), settings.shards()),
+        plan.dag().name(),
+        plan.dag().version(),
+        params,
+        "manual",
+        clock.instant());
+  }
+
+  private void tell(Inbound inbound) {
+    if (!loop.tell(inbound)) {
+      throw new Refused(
+          Refused.Reason.UNAVAILABLE, "The scheduler has too much to do; try again in a moment.");
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Refused refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("the loop failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw unavailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable();
+    }
+  }
+
+  private static Refused unavailable() {
+    return new Refused(
+        Refused.Reason.UNAVAILABLE,
+        "The database did not answer. Try again with the same idempotency key in a moment.");
+  }
+}

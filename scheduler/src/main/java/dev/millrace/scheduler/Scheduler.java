@@ -1,0 +1,146 @@
+package dev.millrace.scheduler;
+
+import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.ToScheduler.LogLines;
+import dev.millrace.engine.view.Changes;
+import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Queries;
+import dev.millrace.scheduler.dags.DagLibrary;
+import dev.millrace.scheduler.dags.DagStore;
+import dev.millrace.scheduler.dispatch.AssignmentBuilder;
+import dev.millrace.scheduler.logs.LogKeeper;
+import dev.millrace.scheduler.loop.Counters;
+import dev.millrace.scheduler.loop.Inbound;
+import dev.millrace.scheduler.loop.LoopParts;
+import dev.millrace.scheduler.loop.SchedulerLoop;
+import dev.millrace.scheduler.show.ChangeFeed;
+import dev.millrace.scheduler.show.JdbcQueries;
+import dev.millrace.scheduler.show.LiveState;
+import dev.millrace.scheduler.store.Database;
+import dev.millrace.scheduler.store.JdbcStore;
+import dev.millrace.scheduler.store.Store;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running scheduler: one loop, one keeper of logs, and what others ask it. */
+public final class Scheduler implements AutoCloseable {
+  private final SchedulerLoop loop;
+  private final Thread loopThread;
+  private final Thread logThread;
+  private final ChangeFeed feed;
+  private final Queries queries;
+  private final Commands commands;
+
+  private Scheduler(
+      SchedulerLoop loop, LogKeeper logs, ChangeFeed feed, Queries queries, Commands commands) {
+    this.loop = loop;
+    this.feed = feed;
+    this.queries = queries;
+    this.commands = commands;
+    this.loopThread = new Thread(loop, "scheduler-loop");
+    this.logThread = new Thread(logs, "scheduler-logs");
+    this.logThread.setDaemon(true);
+  }
+
+  /**
+   * Takes over the shards and begins to work. The fabric must not have joined yet; it is joined
+   * here and closed by whoever made it.
+   */
+  public static Scheduler start(
+      SchedulerSettings settings,
+      Database database,
+      Fabric fabric,
+      ArtifactStore artifacts,
+      KindCatalog kinds,
+      Clock clock) {
+    ChangeFeed feed = new ChangeFeed();
+    LiveState live = new LiveState(feed);
+    Expressions expressions = new Expressions();
+    DagLibrary dags = new DagLibrary(kinds, new DagStore(database.connections()), artifacts, clock);
+    Store store = new JdbcStore(database.connections());
+    SchedulerLoop loop =
+        new SchedulerLoop(
+            new LoopParts(
+                settings.id(),
+                settings.shards(),
+                settings.lease(),
+                settings.provenDead(),
+                store,
+                dags,
+                expressions,
+                new AssignmentBuilder(expressions, store),
+                artifacts,
+                fabric,
+                live,
+                clock));
+    LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
+    Queries queries = new JdbcQueries(database.connections(), dags, live);
+    Scheduler scheduler =
+        new Scheduler(
+            loop,
+            logs,
+            feed,
+            queries,
+            new LoopCommands(settings, loop, dags, queries, new RunIds(clock), clock));
+    fabric.onMessages((peer, batch) -> receive(peer, batch, loop, logs));
+    fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
+    scheduler.loopThread.start();
+    scheduler.logThread.start();
+    fabric.join();
+    return scheduler;
+  }
+
+  public Queries queries() {
+    return queries;
+  }
+
+  public Commands commands() {
+    return commands;
+  }
+
+  public Changes changes() {
+    return feed;
+  }
+
+  public Counters counters() {
+    return loop.counters();
+  }
+
+  /** Whether the loop works; false means that this process should be replaced. */
+  public boolean isAlive() {
+    return loopThread.isAlive();
+  }
+
+  /** Ends after the present turn; what runs on workers goes on and is picked up later. */
+  @Override
+  public void close() {
+    loop.stop();
+    logThread.interrupt();
+    try {
+      loopThread.join(TimeUnit.SECONDS.toMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void receive(
+      String peer, List<Message> batch, SchedulerLoop loop, LogKeeper logs) {
+    List<Message> forLoop = new ArrayList<>(batch.size());
+    for (Message message : batch) {
+      if (message instanceof LogLines lines) {
+        logs.receive(peer, lines);
+      } else {
+        forLoop.add(message);
+      }
+    }
+    if (!forLoop.isEmpty()) {
+      loop.tell(new Inbound.Messages(peer, forLoop));
+    }
+  }
+}

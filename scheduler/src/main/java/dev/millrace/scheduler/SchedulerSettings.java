@@ -1,0 +1,23 @@
+package dev.millrace.scheduler;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * How a scheduler behaves.
+ *
+ * @param id unique to this life of the process
+ * @param shards number of shards, fixed for the life of a deployment
+ * @param lease how long an unheard worker counts as alive; longer than the worker's own lease, so
+ *     that it has fenced itself before its tasks run elsewhere
+ * @param provenDead whether a worker that held attempts before this life is known to be gone
+ */
+public record SchedulerSettings(
+    String id, int shards, Duration lease, Predicate<String> provenDead) {
+  public static final int SHARDS = 16;
+  public static final Duration LEASE = Duration.ofSeconds(17);
+
+  public static SchedulerSettings of(String id) {
+    return new SchedulerSettings(id, SHARDS, LEASE, worker -> false);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.millrace.scheduler.dispatch;
+
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.expression.ExpressionException;
+import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.expression.Scope;
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.message.ToWorker.Input;
+import dev.millrace.engine.message.ToWorker.Model;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.scheduler.store.Store;
+import dev.millrace.spi.FailureClass;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Makes of a ready task what its worker must know: everything resolved, nothing left to look up.
+ */
+public final class AssignmentBuilder {
+  private final Expressions expressions;
+  private final Store store;
+
+  public AssignmentBuilder(Expressions expressions, Store store) {
+    this.expressions = expressions;
+    this.store = store;
+  }
+
+  /**
+   * Either what to send, or why the task cannot be assigned to anyone.
+   *
+   * @param assign makes the message for an attempt; null if refused
+   */
+  public record Built(Optional<Failure> refusal, Function<AttemptKey, ToWorker.Assign> assign) {
+    ToWorker.Assign message(AttemptKey attempt) {
+      return assign.apply(attempt);
+    }
+  }
+
+  /** May read the store. */
+  public Built build(TaskRef ref) {
+    ActiveRun run = ref.run();
+    DagStep step = run.plan().step(ref.position());
+    try {
+      Map<String, Object> with = with(run, ref.position());
+      List<Input> inputs = inputs(run, step);
+      Map<String, Model> models = models(step, with);
+      List<ToWorker.Lineage> lineage =
+          step.kind().lineage() ? new Lineages(this).of(run, ref.position()) : List.of();
+      Map<String, Object> info = run.runInfo(ref.position());
+      return new Built(
+          Optional.empty(),
+          attempt ->
+              new ToWorker.Assign(
+                  attempt,
+                  run.header().dag(),
+                  run.header().dagVersion(),
+                  step.id(),
+                  step.kind().name(),
+                  with,
+                  run.header().params(),
+                  info,
+                  seed(run, step, with),
+                  inputs,
+                  run.plan().dag().files(),
+                  models,
+                  lineage,
+                  step.timeouts().attempt().map(Duration::toMillis).orElse(0L)));
+    } catch (ExpressionException e) {
+      return refused(e.getMessage());
+    } catch (MissingReference e) {
+      return refused(e.getMessage());
+    }
+  }
+
+  /** The parameters of a task as its attempts see them. */
+  Map<String, Object> with(ActiveRun run, int position) throws ExpressionException {
+    DagStep step = run.plan().step(position);
+    Scope scope = run.scope(position);
+    Map<String, Object> with = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> parameter : step.with().entrySet()) {
+      with.put(parameter.getKey(), expressions.render(parameter.getValue(), scope));
+    }
+    return with;
+  }
+
+  /** The {@code seed} parameter if there is one, else a number that is fixed for DAG and step. */
+  long seed(ActiveRun run, DagStep step, Map<String, Object> with) {
+    return with.get("seed") instanceof Number number
+        ? number.longValue()
+        : (run.header().dag() + "/" + step.id()).hashCode() & 0xffffffffL;
+  }
+
+  private List<Input> inputs(ActiveRun run, DagStep step) throws MissingReference {
+    List<Input> inputs = new ArrayList<>();
+    for (Map.Entry<String, List<InputReference>> port : step.inputs().entrySet()) {
+      for (InputReference reference : port.getValue()) {
+        input(run, port.getKey(), reference).ifPresent(inputs::add);
+      }
+    }
+    return inputs;
+  }
+
+  /** Empty for an optional input that was not produced. */
+  private Optional<Input> input(ActiveRun run, String port, InputReference reference)
+      throws MissingReference {
+    if (reference instanceof InputReference.StepOutput source) {
+      return run.result(run.plan().indexOf(source.step()))
+          .output(source.port())
+          .map(output -> input(port, output, source.step()));
+    }
+    if (reference instanceof InputReference.FixedArtifact fixed) {
+      Output known =
+          store
+              .artifact(fixed.digest())
+              .orElseThrow(
+                  () ->
+                      new MissingReference(
+                          "Input '%s' names artifact:sha256:%s, which no run here has produced."
+                              .formatted(port, fixed.digest())));
+      return Optional.of(input(port, known, ""));
+    }
+    InputReference.ModelBundle wanted = (InputReference.ModelBundle) reference;
+    Model model =
+        store
+            .model(wanted.model(), wanted.selector())
+            .orElseThrow(
+                () ->
+                    new MissingReference(
+                        "Input '%s' names model:%s@%s, which is not registered."
+                            .formatted(port, wanted.model(), wanted.selector())));
+    return Optional.of(
+        new Input(port, "bundle", model.bundleDigest(), 0, Map.of("model", model.name()), ""));
+  }
+
+  private static Input input(String port, Output output, String producer) {
+    return new Input(
+        port, output.type(), output.digest(), output.bytes(), output.facts(), producer);
+  }
+
+  private Map<String, Model> models(DagStep step, Map<String, Object> with) {
+    Map<String, Model> models = new LinkedHashMap<>();
+    for (String reference : DeclaredModels.in(step.kind(), with)) {
+      int at = reference.indexOf('@');
+      String name = at < 0 ? reference : reference.substring(0, at);
+      String selector = at < 0 ? "live" : reference.substring(at + 1);
+      store.model(name, selector).ifPresent(model -> models.put(reference, model));
+    }
+    return models;
+  }
+
+  private static Built refused(String why) {
+    return new Built(
+        Optional.of(new Failure(FailureClass.USER, why)),
+        attempt -> {
+          throw new IllegalStateException("refused: " + why);
+        });
+  }
+
+  /** Something that the step names does not exist. */
+  private static final class MissingReference extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MissingReference(String message) {
+      super(message);
+    }
+  }
+}

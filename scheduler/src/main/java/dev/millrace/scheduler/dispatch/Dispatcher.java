@@ -1,0 +1,118 @@
+package dev.millrace.scheduler.dispatch;
+
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunEffects;
+import dev.millrace.engine.task.Assignment;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.TaskEvent;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** Gives ready tasks to workers that have granted credits, one credit each. */
+public final class Dispatcher {
+  private final WorkerTable workers;
+  private final AssignmentBuilder assignments;
+
+  /** Assignments whose worker has not shown that it has them; sent again if need be. */
+  private final Map<AttemptKey, ToWorker.Assign> unanswered = new LinkedHashMap<>();
+
+  public Dispatcher(WorkerTable workers, AssignmentBuilder assignments) {
+    this.workers = workers;
+    this.assignments = assignments;
+  }
+
+  public void grant(WorkerSession session, long total) {
+    session.grant(total);
+  }
+
+  public void heartbeat(WorkerSession session, int slots, Set<AttemptKey> running) {
+    session.heartbeat(slots, running);
+    unanswered.keySet().removeAll(running);
+  }
+
+  public void lost(WorkerSession session) {
+    unanswered.keySet().removeAll(session.held().keySet());
+    session.lost();
+  }
+
+  /** The worker has shown that it has the assignment. */
+  public void answered(AttemptKey attempt) {
+    unanswered.remove(attempt);
+  }
+
+  /** The assignment, if its worker has not shown that it has it. */
+  public Optional<ToWorker.Assign> unanswered(AttemptKey attempt) {
+    return Optional.ofNullable(unanswered.get(attempt));
+  }
+
+  /** The time and effects of the turn in which tasks are assigned. */
+  public interface Moment extends RunEffects {
+    Instant now();
+  }
+
+  /**
+   * Assigns as long as there are tasks and credits.
+   *
+   * @param next the next ready task, if any
+   * @param send peer and message, sent once all is durable
+   * @param undo what to run if nothing of this turn was written
+   */
+  public void assign(
+      Supplier<Optional<TaskRef>> next,
+      Moment moment,
+      BiConsumer<String, ToWorker> send,
+      List<Runnable> undo) {
+    while (true) {
+      Optional<WorkerSession> worker = workers.withCredit();
+      Optional<TaskRef> task = worker.isEmpty() ? Optional.empty() : next.get();
+      if (task.isEmpty()) {
+        return;
+      }
+      assign(task.get(), worker.get(), moment, send, undo);
+    }
+  }
+
+  private void assign(
+      TaskRef ref,
+      WorkerSession worker,
+      Moment moment,
+      BiConsumer<String, ToWorker> send,
+      List<Runnable> undo) {
+    ActiveRun run = ref.run();
+    AssignmentBuilder.Built built = assignments.build(ref);
+    if (built.refusal().isPresent()) {
+      Failure refusal = built.refusal().get();
+      run.apply(ref.position(), new TaskEvent.Refused(moment.now(), refusal), moment);
+      return;
+    }
+    int number = run.task(ref.position()).history().begun() + 1;
+    Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
+    run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);
+    worker.useCredit();
+    undo.add(worker::returnCredit);
+    ToWorker.Assign message = built.message(ref.heldKey());
+    unanswered.put(ref.heldKey(), message);
+    send.accept(worker.peer(), message);
+  }
+
+  /** Why a ready task does not run, in words; empty if nothing waits. */
+  public Optional<String> status(boolean nothingWaits) {
+    if (nothingWaits) {
+      return Optional.empty();
+    }
+    long live = workers.all().stream().filter(WorkerSession::isLive).count();
+    if (live == 0) {
+      return Optional.of("no worker is connected");
+    }
+    int slots = workers.all().stream().filter(WorkerSession::isLive).mapToInt(w -> w.slots()).sum();
+    return Optional.of("all " + slots + " slots of " + live + " workers are taken");
+  }
+}

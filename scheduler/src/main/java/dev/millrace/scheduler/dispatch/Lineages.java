@@ -1,0 +1,77 @@
+package dev.millrace.scheduler.dispatch;
+
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.expression.ExpressionException;
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToWorker.Lineage;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.task.TaskState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Where the inputs of a task come from: every task upstream of it that ran. */
+final class Lineages {
+  private final AssignmentBuilder assignments;
+
+  Lineages(AssignmentBuilder assignments) {
+    this.assignments = assignments;
+  }
+
+  /** In topological order, so the nearest come last. */
+  List<Lineage> of(ActiveRun run, int position) throws ExpressionException {
+    DagPlan plan = run.plan();
+    TreeSet<Integer> above = new TreeSet<>();
+    above.add(position);
+    for (int i = position; i >= 0; i--) {
+      if (above.contains(i)) {
+        plan.step(i).upstream().forEach(id -> above.add(plan.indexOf(id)));
+      }
+    }
+    above.remove(position);
+    List<Lineage> lineage = new ArrayList<>();
+    for (int i : above) {
+      if (run.task(i).state() == TaskState.SUCCEEDED) {
+        lineage.add(entry(run, i));
+      }
+    }
+    return lineage;
+  }
+
+  private Lineage entry(ActiveRun run, int position) throws ExpressionException {
+    DagStep step = run.plan().step(position);
+    Map<String, Object> with = assignments.with(run, position);
+    Map<String, List<String>> inputs = new LinkedHashMap<>();
+    step.inputs().forEach((port, references) -> inputs.put(port, digests(run, references)));
+    Map<String, String> outputs = new LinkedHashMap<>();
+    for (Output output : run.result(position).outputs()) {
+      outputs.put(output.port(), output.digest());
+    }
+    return new Lineage(
+        step.id(),
+        step.kind().name(),
+        step.kind().version(),
+        with,
+        assignments.seed(run, step, with),
+        inputs,
+        outputs);
+  }
+
+  private static List<String> digests(ActiveRun run, List<InputReference> references) {
+    List<String> digests = new ArrayList<>();
+    for (InputReference reference : references) {
+      if (reference instanceof InputReference.StepOutput source) {
+        run.result(run.plan().indexOf(source.step()))
+            .output(source.port())
+            .ifPresent(output -> digests.add(output.digest()));
+      } else if (reference instanceof InputReference.FixedArtifact fixed) {
+        digests.add(fixed.digest());
+      }
+    }
+    return digests;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.millrace.scheduler.logs;
+
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.message.ToScheduler.Line;
+import dev.millrace.engine.message.ToScheduler.LogLines;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.view.LogLine;
+import dev.millrace.scheduler.show.ChangeFeed;
+import dev.millrace.scheduler.store.Json;
+import dev.millrace.scheduler.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps log lines on a thread of its own, so that chatty steps never slow the loop. Lines are
+ * acknowledged once they are durable; what could not be kept is sent again by its worker.
+ */
+public final class LogKeeper implements Runnable {
+  private static final Logger LOG = Logger.getLogger(LogKeeper.class);
+  private static final int WAITING_MAX = 10_000;
+  private static final int BATCH_MAX = 500;
+  private static final int ATTEMPTS_REMEMBERED = 10_000;
+
+  private record Received(String peer, LogLines lines) {}
+
+  private final DataSource connections;
+  private final Fabric fabric;
+  private final ChangeFeed feed;
+  private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>(WAITING_MAX);
+  private final Map<AttemptKey, Long> kept =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AttemptKey, Long> eldest) {
+          return size() > ATTEMPTS_REMEMBERED;
+        }
+      };
+
+  public LogKeeper(DataSource connections, Fabric fabric, ChangeFeed feed) {
+    this.connections = connections;
+    this.fabric = fabric;
+    this.feed = feed;
+  }
+
+  /** Takes lines; if too many wait they are dropped here and come again. */
+  public void receive(String peer, LogLines lines) {
+    if (!waiting.offer(new Received(peer, lines))) {
+      LOG.debugf("Log lines of %s wait for the database", lines.attempt());
+    }
+  }
+
+  @Override
+  public void run() {
+    List<Received> batch = new ArrayList<>();
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        batch.clear();
+        batch.add(waiting.take());
+        waiting.drainTo(batch, BATCH_MAX - 1);
+        keep(batch);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keep(List<Received> batch) {
+    Map<AttemptKey, Long> ends = new LinkedHashMap<>();
+    List<LogLines> fresh = new ArrayList<>();
+    try (Connection c = connections.getConnection()) {
+      c.setAutoCommit(false);
+      try (PreparedStatement insert =
+          c.prepareStatement(
+              """
+              insert into log_chunk (run_id, task_id, attempt, first_line, last_line, lines)
+              values (?, ?, ?, ?, ?, ?)
+              """)) {
+        for (Received received : batch) {
+          add(c, insert, received.lines(), ends, fresh);
+        }
+        if (!fresh.isEmpty()) {
+          insert.executeBatch();
+        }
+        c.commit();
+      } catch (SQLException e) {
+        c.rollback();
+        throw e;
+      }
+    } catch (SQLException | StoreException e) {
+      LOG.warnf("Log lines could not be kept, they will come again: %s", e.getMessage());
+      return;
+    }
+    kept.putAll(ends);
+    for (Received received : batch) {
+      AttemptKey attempt = received.lines().attempt();
+      fabric.send(
+          received.peer(), List.of(new ToWorker.LogAck(attempt, kept.getOrDefault(attempt, 0L))));
+    }
+    fresh.forEach(this::show);
+  }
+
+  /** Adds the part of the lines that is new; a gap is left to be sent again. */
+  private void add(
+      Connection c,
+      PreparedStatement insert,
+      LogLines lines,
+      Map<AttemptKey, Long> ends,
+      List<LogLines> fresh)
+      throws SQLException {
+    AttemptKey attempt = lines.attempt();
+    Long end = ends.get(attempt);
+    if (end == null) {
+      end = kept.containsKey(attempt) ? kept.get(attempt) : stored(c, attempt);
+    }
+    long last = lines.first() + lines.lines().size() - 1;
+    int known = (int) Math.max(0, end + 1 - lines.first());
+    if (lines.first() <= end + 1 && last > end) {
+      List<Line> rest = lines.lines().subList(known, lines.lines().size());
+      insert.setString(1, attempt.run());
+      insert.setString(2, attempt.task());
+      insert.setInt(3, attempt.number());
+      insert.setLong(4, end + 1);
+      insert.setLong(5, last);
+      insert.setString(6, Json.write(rest));
+      insert.addBatch();
+      fresh.add(new LogLines(attempt, end + 1, rest));
+      end = last;
+    }
+    ends.put(attempt, end);
+  }
+
+  private static long stored(Connection c, AttemptKey attempt) throws SQLException {
+    try (PreparedStatement query =
+        c.prepareStatement(
+            """
+            select max(last_line) from log_chunk
+             where run_id = ? and task_id = ? and attempt = ?
+            """)) {
+      query.setString(1, attempt.run());
+      query.setString(2, attempt.task());
+      query.setInt(3, attempt.number());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  private void show(LogLines lines) {
+    AttemptKey attempt = lines.attempt();
+    long sequence = lines.first();
+    for (Line line : lines.lines()) {
+      feed.publish(
+          "log",
+          attempt.run(),
+          new LogLine(
+              attempt.task(),
+              attempt.number(),
+              sequence++,
+              Instant.ofEpochMilli(line.atMillis()),
+              line.stream(),
+              line.text()));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.view.RunView;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What the loop is told from outside. */
+public sealed interface Inbound {
+  record Messages(String peer, List<Message> batch) implements Inbound {
+    public Messages {
+      batch = List.copyOf(batch);
+    }
+  }
+
+  record PeerChanged(Fabric.Peer peer, boolean joined) implements Inbound {}
+
+  /**
+   * Start a run. If one of that id exists already, the answer is empty: it must be read.
+   *
+   * @param answer completed once the run is durable
+   */
+  record Trigger(RunHeader header, DagPlan plan, CompletableFuture<Optional<RunView>> answer)
+      implements Inbound {}
+
+  /**
+   * Stop a run.
+   *
+   * @param answer false if it is not running here
+   */
+  record Cancel(String run, String reason, CompletableFuture<Boolean> answer) implements Inbound {}
+}

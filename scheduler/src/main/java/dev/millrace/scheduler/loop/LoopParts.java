@@ -1,0 +1,33 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.scheduler.dags.DagLibrary;
+import dev.millrace.scheduler.dispatch.AssignmentBuilder;
+import dev.millrace.scheduler.show.LiveState;
+import dev.millrace.scheduler.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * What the loop works with.
+ *
+ * @param scheduler id of this life of the scheduler
+ * @param lease how long an unheard worker counts as alive
+ * @param provenDead whether a worker of an earlier life of this process is known to be gone
+ */
+public record LoopParts(
+    String scheduler,
+    int shards,
+    Duration lease,
+    Predicate<String> provenDead,
+    Store store,
+    DagLibrary dags,
+    Expressions expressions,
+    AssignmentBuilder assignments,
+    ArtifactStore artifacts,
+    Fabric fabric,
+    LiveState live,
+    Clock clock) {}

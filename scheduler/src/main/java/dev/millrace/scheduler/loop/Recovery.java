@@ -1,0 +1,91 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.dispatch.WorkerTable;
+import dev.millrace.scheduler.store.StoredRun;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Takes over the shards and picks the runs up where they were. */
+final class Recovery {
+  private static final Logger LOG = Logger.getLogger(Recovery.class);
+
+  private final LoopParts parts;
+
+  Recovery(LoopParts parts) {
+    this.parts = parts;
+  }
+
+  Map<Integer, Long> takeOver(Instant at) {
+    return parts.store().takeAllShards(parts.scheduler(), parts.shards(), at);
+  }
+
+  void restore(
+      Map<Integer, Long> epochs,
+      RunTable runs,
+      Consumer<TaskRef> offer,
+      Consumer<TaskRef> arm,
+      WorkerTable workers,
+      Turn turn) {
+    for (StoredRun stored : parts.store().openRuns(epochs)) {
+      Optional<DagPlan> plan =
+          parts.dags().plan(stored.header().dag(), stored.header().dagVersion());
+      if (plan.isEmpty()) {
+        LOG.errorf(
+            "Run %s cannot go on: version %s of DAG %s can no longer be read here",
+            stored.header().id(), stored.header().dagVersion(), stored.header().dag());
+        continue;
+      }
+      ActiveRun run =
+          ActiveRun.restore(
+              stored.header(),
+              plan.get(),
+              parts.expressions(),
+              stored.state(),
+              stored.startedAt(),
+              stored.tasks().toArray(Task[]::new),
+              stored.results().toArray(TaskResult[]::new));
+      runs.add(run);
+      turn.movedRuns().add(run);
+      for (int i = 0; i < run.plan().size(); i++) {
+        restore(new TaskRef(run, i), offer, arm, workers, turn);
+      }
+      run.resume(turn.now(), turn);
+    }
+  }
+
+  private void restore(
+      TaskRef ref, Consumer<TaskRef> offer, Consumer<TaskRef> arm, WorkerTable workers, Turn turn) {
+    Task task = ref.run().task(ref.position());
+    if (task.state() == TaskState.READY) {
+      offer.accept(ref);
+    }
+    arm.accept(ref);
+    task.held()
+        .ifPresent(
+            held -> {
+              AttemptKey key = ref.heldKey();
+              workers.hold(held.worker(), key, ref, turn.now());
+              if (parts.provenDead().test(held.worker())) {
+                ref.run()
+                    .apply(
+                        ref.position(),
+                        new TaskEvent.WorkerLost(
+                            turn.now(), held.token(), "ended with the process it ran in"),
+                        turn);
+              } else if (task.state() == TaskState.CANCELLING) {
+                turn.cancel(held.worker(), key, "Cancelled before the scheduler restarted.");
+              }
+            });
+  }
+}

@@ -1,0 +1,139 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler;
+import dev.millrace.engine.message.ToScheduler.Finished;
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToScheduler.Registration;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.store.ArtifactRow;
+import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.Store;
+import dev.millrace.spi.FailureClass;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the reports of workers mean for the runs in memory. */
+final class Reports {
+  private final RunTable runs;
+  private final Store store;
+  private final ArtifactStore artifacts;
+
+  Reports(RunTable runs, Store store, ArtifactStore artifacts) {
+    this.runs = runs;
+    this.store = store;
+    this.artifacts = artifacts;
+  }
+
+  void started(ToScheduler.Started report, Turn turn) {
+    runs.find(report.attempt())
+        .ifPresent(
+            ref ->
+                ref.run()
+                    .apply(
+                        ref.position(),
+                        new TaskEvent.Started(turn.now(), report.attempt().token()),
+                        turn));
+  }
+
+  /** Every report is acknowledged after the commit, also one that changed nothing. */
+  void finished(Finished report, String peer, Turn turn) {
+    turn.send(peer, new ToWorker.Ack(report.attempt()));
+    Optional<TaskRef> known = runs.find(report.attempt());
+    if (known.isEmpty()) {
+      return;
+    }
+    TaskRef ref = known.get();
+    AttemptKey attempt = report.attempt();
+    ActiveRun run = ref.run();
+    if (!ref.isHeldBy(attempt)) {
+      turn.ignored(run, ref.position(), "report with a token that is not current");
+      return;
+    }
+    if (run.task(ref.position()).state() == TaskState.DISPATCHED) {
+      run.apply(
+          ref.position(), new TaskEvent.Started(beganAt(report, turn), attempt.token()), turn);
+    }
+    boolean wanted = run.task(ref.position()).state() != TaskState.CANCELLING;
+    Optional<Failure> failure = failure(report);
+    if (wanted && failure.isEmpty()) {
+      Map<String, Object> values = new LinkedHashMap<>(report.values());
+      report.registrations().forEach(wish -> register(wish, ref, values, turn));
+      run.keep(ref.position(), new TaskResult(report.outputs(), values));
+    } else {
+      run.keep(ref.position(), new TaskResult(report.outputs(), Map.of()));
+    }
+    for (Output output : report.outputs()) {
+      turn.writes().artifact(new ArtifactRow(run.header().id(), ref.id(), output, turn.now()));
+    }
+    run.apply(ref.position(), event(attempt, failure, turn), turn);
+  }
+
+  private static TaskEvent event(AttemptKey attempt, Optional<Failure> failure, Turn turn) {
+    return failure.isPresent()
+        ? new TaskEvent.AttemptFailed(turn.now(), attempt.token(), failure.get())
+        : new TaskEvent.Succeeded(turn.now(), attempt.token());
+  }
+
+  /** A success whose bytes are not here is not one. */
+  private Optional<Failure> failure(Finished report) {
+    if (report.failure() != null) {
+      return Optional.of(
+          new Failure(failureClass(report.failure().failureClass()), report.failure().message()));
+    }
+    return report.outputs().stream()
+        .filter(output -> !artifacts.has(output.digest()))
+        .findFirst()
+        .map(
+            output ->
+                new Failure(
+                    FailureClass.TRANSIENT,
+                    "Output '%s' (sha256:%s) was reported but is not in the artifact store."
+                        .formatted(output.port(), output.digest())));
+  }
+
+  private static FailureClass failureClass(String word) {
+    for (FailureClass known : FailureClass.values()) {
+      if (known.name().equals(word)) {
+        return known;
+      }
+    }
+    return FailureClass.INTERNAL; // a newer worker may know more classes
+  }
+
+  private void register(Registration wish, TaskRef ref, Map<String, Object> values, Turn turn) {
+    ActiveRun run = ref.run();
+    ModelVersionRow version =
+        store.register(
+            new ModelVersionRow(
+                wish.model(),
+                0,
+                false,
+                wish.bundleDigest(),
+                run.header().id(),
+                ref.id(),
+                run.header().dag(),
+                run.header().dagVersion(),
+                Optional.ofNullable(wish.alias()),
+                wish.facts(),
+                turn.now()));
+    values.put("model", version.model());
+    values.put("version", version.version());
+  }
+
+  /** The worker's own clock counts only for how long it took. */
+  private static Instant beganAt(Finished report, Turn turn) {
+    long took = Math.max(0, report.endedAtMillis() - report.startedAtMillis());
+    return turn.now().minus(Duration.ofMillis(took));
+  }
+}

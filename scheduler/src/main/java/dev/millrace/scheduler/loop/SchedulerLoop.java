@@ -1,0 +1,328 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.ToScheduler;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.task.Deadlines;
+import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.scheduler.dispatch.Dispatcher;
+import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.dispatch.WorkerSession;
+import dev.millrace.scheduler.dispatch.WorkerTable;
+import dev.millrace.scheduler.show.LiveState;
+import dev.millrace.scheduler.store.OwnershipLost;
+import dev.millrace.scheduler.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * The one thread that changes runs. Whatever fails before a commit leaves nothing behind: the loop
+ * forgets what it believed, reads the truth again and goes on; workers repeat what was not
+ * acknowledged.
+ */
+public final class SchedulerLoop implements Runnable {
+  private static final Logger LOG = Logger.getLogger(SchedulerLoop.class);
+  private static final int BATCH_MAX = 4096;
+  private static final int INBOX_MAX = 1_000_000;
+  private static final Duration LOOK_AT_LEASES_EVERY = Duration.ofMillis(250);
+
+  /** A report of silence about an attempt counts only this long after it was assigned. */
+  private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(5);
+
+  private final LoopParts parts;
+  private final BlockingQueue<Inbound> inbox = new LinkedBlockingQueue<>(INBOX_MAX);
+  private final RunTable runs = new RunTable();
+  private final ReadyQueue ready = new ReadyQueue();
+  private final Timers timers = new Timers();
+  private final Counters counters = new Counters();
+  private final WorkerTable workers;
+  private final Dispatcher dispatcher;
+  private final Reports reports;
+  private final Recovery recovery;
+  private final LiveState live;
+  private Map<Integer, Long> epochs = Map.of();
+  private Instant leasesLookedAt = Instant.EPOCH;
+  private volatile boolean stopping;
+
+  public SchedulerLoop(LoopParts parts) {
+    this.parts = parts;
+    this.workers = new WorkerTable(parts.lease());
+    this.dispatcher = new Dispatcher(workers, parts.assignments());
+    this.reports = new Reports(runs, parts.store(), parts.artifacts());
+    this.recovery = new Recovery(parts);
+    this.live = parts.live();
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  /**
+   * @return false if the inbox is full: try again later
+   */
+  public boolean tell(Inbound inbound) {
+    return inbox.offer(inbound);
+  }
+
+  /** Asks the loop to end after its present turn. */
+  public void stop() {
+    stopping = true;
+    tell(new Inbound.Messages("", List.of()));
+  }
+
+  @Override
+  public void run() {
+    try {
+      recover();
+      while (!stopping) {
+        turn(nextBatch());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      parts.store().close();
+    }
+  }
+
+  private List<Inbound> nextBatch() throws InterruptedException {
+    List<Inbound> batch = new ArrayList<>();
+    Inbound first = inbox.poll(patience().toNanos(), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      batch.add(first);
+      inbox.drainTo(batch, BATCH_MAX - 1);
+    }
+    return batch;
+  }
+
+  private Duration patience() {
+    Duration untilTimer =
+        timers
+            .next()
+            .map(at -> Duration.between(parts.clock().instant(), at))
+            .orElse(LOOK_AT_LEASES_EVERY);
+    Duration shorter =
+        untilTimer.compareTo(LOOK_AT_LEASES_EVERY) < 0 ? untilTimer : LOOK_AT_LEASES_EVERY;
+    return shorter.isNegative() ? Duration.ZERO : shorter;
+  }
+
+  private void turn(List<Inbound> batch) throws InterruptedException {
+    Turn turn = new Turn(parts.clock().instant(), workers, ready, timers, counters);
+    try {
+      batch.forEach(inbound -> handle(inbound, turn));
+      timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
+      lookAtLeases(turn);
+      dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
+      if (!turn.writes().isEmpty()) {
+        parts.store().commit(turn.writes(), parts.scheduler(), epochs);
+        counters.committed(turn.movedTasks().size());
+      }
+    } catch (StoreException | OwnershipLost e) {
+      LOG.warnf("Nothing of this turn was written, reading the state again: %s", e.getMessage());
+      turn.afterFailure().forEach(Runnable::run);
+      refuse(batch);
+      recover();
+      return;
+    }
+    speak(turn);
+  }
+
+  /** Everything of the turn is durable: now the world may know. */
+  private void speak(Turn turn) {
+    turn.outbox().forEach((peer, messages) -> parts.fabric().send(peer, messages));
+    turn.afterCommit().forEach(Runnable::run);
+    live.changed(turn.movedRuns(), turn.movedTasks());
+    for (ActiveRun run : turn.movedRuns()) {
+      if (run.state().isTerminal()) {
+        runs.remove(run);
+        LOG.infof(
+            "Run %s of %s ended: %s %s",
+            run.header().id(), run.header().dag(), run.state(), run.reason());
+      }
+    }
+    live.waiting(dispatcher.status(ready.isEmpty()));
+  }
+
+  private void handle(Inbound inbound, Turn turn) {
+    if (inbound instanceof Inbound.Messages messages) {
+      messages.batch().forEach(message -> handle(messages.peer(), message, turn));
+    } else if (inbound instanceof Inbound.Trigger trigger) {
+      trigger(trigger, turn);
+    } else if (inbound instanceof Inbound.Cancel cancel) {
+      Optional<ActiveRun> run = runs.find(cancel.run());
+      run.ifPresent(found -> found.cancel(turn.now(), cancel.reason(), turn));
+      turn.then(() -> cancel.answer().complete(run.isPresent()));
+    } else if (inbound instanceof Inbound.PeerChanged change && !change.joined()) {
+      for (WorkerSession session : workers.ofPeer(change.peer().id())) {
+        lost(session, "left the cluster", turn);
+      }
+    }
+  }
+
+  private void handle(String peer, Message message, Turn turn) {
+    if (message instanceof ToScheduler.Finished finished) {
+      workers.heard(finished.worker(), peer, turn.now());
+      dispatcher.answered(finished.attempt());
+      reports.finished(finished, peer, turn);
+    } else if (message instanceof ToScheduler.Started started) {
+      workers.heard(started.worker(), peer, turn.now());
+      dispatcher.answered(started.attempt());
+      reports.started(started, turn);
+    } else if (message instanceof ToScheduler.Credit credit) {
+      dispatcher.grant(workers.heard(credit.worker(), peer, turn.now()), credit.granted());
+    } else if (message instanceof ToScheduler.Heartbeat heartbeat) {
+      heartbeat(peer, heartbeat, turn);
+    } else if (message instanceof ToScheduler.Progress progress) {
+      runs.find(progress.attempt())
+          .filter(ref -> ref.isHeldBy(progress.attempt()))
+          .ifPresent(ref -> live.progress(ref, progress.fraction(), progress.what()));
+    }
+  }
+
+  private void trigger(Inbound.Trigger trigger, Turn turn) {
+    String id = trigger.header().id();
+    boolean exists = runs.find(id).isPresent() || parts.store().runExists(id);
+    if (!exists) {
+      ActiveRun run = ActiveRun.create(trigger.header(), trigger.plan(), parts.expressions());
+      runs.add(run);
+      turn.created(run);
+      run.begin(turn.now(), turn);
+      turn.then(() -> trigger.answer().complete(Optional.of(live.view(run))));
+    } else {
+      turn.then(() -> trigger.answer().complete(Optional.empty()));
+    }
+  }
+
+  private void timePassed(TaskRef ref, Turn turn) {
+    ActiveRun run = ref.run();
+    Deadlines.due(run.task(ref.position()), run.plan().step(ref.position()).timeouts(), turn.now())
+        .ifPresent(event -> run.apply(ref.position(), event, turn));
+    timers.arm(ref);
+  }
+
+  private void heartbeat(String peer, ToScheduler.Heartbeat heartbeat, Turn turn) {
+    WorkerSession session = workers.heard(heartbeat.worker(), peer, turn.now());
+    dispatcher.grant(session, heartbeat.granted());
+    Set<AttemptKey> running = new HashSet<>(heartbeat.running());
+    dispatcher.heartbeat(session, heartbeat.slots(), running);
+    for (AttemptKey attempt : running) {
+      Optional<TaskRef> ref = runs.find(attempt).filter(found -> found.isHeldBy(attempt));
+      if (ref.isEmpty()) {
+        turn.send(peer, new ToWorker.Cancel(attempt, 0, "This attempt is no longer wanted."));
+      } else {
+        reports.started(new ToScheduler.Started(session.worker(), attempt, 0), turn);
+      }
+    }
+    for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
+      if (!running.contains(held.getKey())) {
+        missing(session, held.getKey(), held.getValue(), turn);
+      }
+    }
+  }
+
+  /** The worker does not know of an attempt that it holds by the book. */
+  private void missing(WorkerSession session, AttemptKey attempt, TaskRef ref, Turn turn) {
+    boolean mayBeUnderway =
+        ref.run()
+            .task(ref.position())
+            .held()
+            .filter(h -> turn.now().isBefore(h.assignedAt().plus(ARRIVES_WITHIN)))
+            .isPresent();
+    if (mayBeUnderway) {
+      return;
+    }
+    Optional<ToWorker.Assign> unanswered = dispatcher.unanswered(attempt);
+    if (unanswered.isPresent()) {
+      turn.send(session.peer(), unanswered.get());
+    } else {
+      ref.run()
+          .apply(
+              ref.position(),
+              new TaskEvent.WorkerLost(turn.now(), attempt.token(), "does not know this attempt"),
+              turn);
+    }
+  }
+
+  private void lookAtLeases(Turn turn) {
+    if (turn.now().isBefore(leasesLookedAt.plus(LOOK_AT_LEASES_EVERY))) {
+      return;
+    }
+    leasesLookedAt = turn.now();
+    for (WorkerSession session : workers.expired(turn.now())) {
+      lost(session, "was silent for " + workers.lease().toSeconds() + " s", turn);
+    }
+    workers.forgetLongLost(turn.now());
+    live.workers(workers.all());
+  }
+
+  private void lost(WorkerSession session, String how, Turn turn) {
+    LOG.warnf("Worker %s %s; it held %d attempts", session.worker(), how, session.held().size());
+    for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
+      TaskRef ref = held.getValue();
+      ref.run()
+          .apply(
+              ref.position(),
+              new TaskEvent.WorkerLost(turn.now(), held.getKey().token(), how),
+              turn);
+    }
+    dispatcher.lost(session);
+  }
+
+  /** Forgets everything and reads the truth, as often as it takes. */
+  private void recover() throws InterruptedException {
+    while (!stopping) {
+      runs.clear();
+      ready.clear();
+      timers.clear();
+      workers.releaseAll();
+      try {
+        Turn turn = new Turn(parts.clock().instant(), workers, ready, timers, counters);
+        epochs = recovery.takeOver(turn.now());
+        recovery.restore(epochs, runs, ready::add, timers::arm, workers, turn);
+        if (!turn.writes().isEmpty()) {
+          parts.store().commit(turn.writes(), parts.scheduler(), epochs);
+        }
+        counters.recovered();
+        speak(turn);
+        return;
+      } catch (StoreException | OwnershipLost e) {
+        LOG.warnf("Waiting for the database: %s", e.getMessage());
+        List<Inbound> waiting = new ArrayList<>();
+        inbox.drainTo(waiting);
+        refuse(waiting);
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+    }
+  }
+
+  /** Nobody waits for an answer that cannot come; what is told only once is kept. */
+  private void refuse(List<Inbound> unheard) {
+    for (Inbound inbound : unheard) {
+      if (inbound instanceof Inbound.Trigger trigger) {
+        trigger.answer().completeExceptionally(unavailable());
+      } else if (inbound instanceof Inbound.Cancel cancel) {
+        cancel.answer().completeExceptionally(unavailable());
+      } else if (inbound instanceof Inbound.PeerChanged) {
+        tell(inbound);
+      }
+    }
+  }
+
+  private static RuntimeException unavailable() {
+    return new Refused(
+        Refused.Reason.UNAVAILABLE,
+        "The database did not answer; nothing was changed. Try again in a moment.");
+  }
+}

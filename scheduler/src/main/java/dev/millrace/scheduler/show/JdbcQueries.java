@@ -1,0 +1,400 @@
+package dev.millrace.scheduler.show;
+
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.view.ArtifactView;
+import dev.millrace.engine.view.AttemptView;
+import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.LogLine;
+import dev.millrace.engine.view.ModelVersionView;
+import dev.millrace.engine.view.ModelView;
+import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.Queries;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.TaskView.FailureView;
+import dev.millrace.engine.view.WorkerView;
+import dev.millrace.scheduler.dags.DagLibrary;
+import dev.millrace.scheduler.store.Json;
+import dev.millrace.scheduler.store.Rows;
+import dev.millrace.scheduler.store.TaskRows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** Answers from rows, with what is live added. Any thread. */
+public final class JdbcQueries implements Queries {
+  private final Sql sql;
+  private final DagLibrary dags;
+  private final LiveState live;
+  private final ModelQueries models;
+  private final LogQueries logs;
+
+  public JdbcQueries(DataSource connections, DagLibrary dags, LiveState live) {
+    this.sql = new Sql(connections);
+    this.dags = dags;
+    this.live = live;
+    this.models = new ModelQueries(sql);
+    this.logs = new LogQueries(sql);
+  }
+
+  @Override
+  public List<DagView> dags() {
+    return sql.list("select * from dag_head order by name", row -> row.getString("name")).stream()
+        .flatMap(name -> dag(name).stream())
+        .toList();
+  }
+
+  @Override
+  public Optional<DagView> dag(String name) {
+    return sql.one("select * from dag_head where name = ?", JdbcQueries::head, name)
+        .flatMap(head -> view(head, newestRun(name)));
+  }
+
+  @Override
+  public Optional<String> dagSource(String name, String version) {
+    return "current".equals(version)
+        ? sql.one(
+            "select source from dag_head where name = ?", row -> row.getString("source"), name)
+        : sql.one(
+            "select source from dag_version where dag = ? and version = ?",
+            row -> row.getString("source"),
+            name,
+            version);
+  }
+
+  @Override
+  public Page<RunView> runs(
+      Optional<String> dag, Optional<String> state, Optional<String> cursor, int limit) {
+    List<Object> values = new ArrayList<>();
+    StringBuilder where = new StringBuilder("where 1 = 1");
+    dag.ifPresent(name -> and(where, values, " and dag = ?", name));
+    state.ifPresent(word -> and(where, values, " and state = ?", word));
+    cursor.ifPresent(
+        text -> {
+          Cursor after = Cursor.read(text);
+          and(where, values, " and (created_at < ?", after.at());
+          and(where, values, " or created_at = ?", after.at());
+          and(where, values, " and id < ?)", after.id());
+        });
+    values.add(limit + 1);
+    List<RunView> found =
+        sql.list(
+            "select * from run " + where + " order by created_at desc, id desc limit ?",
+            row -> runView(row, Map.of()),
+            values.toArray());
+    Optional<String> next = Optional.empty();
+    if (found.size() > limit) {
+      found = found.subList(0, limit);
+      RunView last = found.get(limit - 1);
+      next = Optional.of(new Cursor(last.createdAt().toEpochMilli(), last.id()).text());
+    }
+    Map<String, Map<String, Integer>> counts = counts(found.stream().map(RunView::id).toList());
+    return new Page<>(
+        found.stream()
+            .map(run -> withCounts(run, counts.getOrDefault(run.id(), Map.of())))
+            .toList(),
+        next);
+  }
+
+  @Override
+  public Optional<RunView> run(String run) {
+    return sql.one("select * from run where id = ?", row -> runView(row, Map.of()), run)
+        .map(found -> withCounts(found, counts(List.of(run)).getOrDefault(run, Map.of())));
+  }
+
+  @Override
+  public Optional<DagView> dagOfRun(String run) {
+    return sql.one(
+            """
+            select r.dag as name, r.version, v.file, v.created_at as updated_at from run r
+              join dag_version v on v.dag = r.dag and v.version = r.version where r.id = ?
+            """,
+            JdbcQueries::head,
+            run)
+        .flatMap(head -> view(head, Optional.empty()));
+  }
+
+  @Override
+  public Page<TaskView> tasks(String run, Optional<String> cursor, int limit) {
+    int from = cursor.map(Cursor::position).orElse(0);
+    List<StoredTask> found =
+        sql.list(
+            "select * from task where run_id = ? and position >= ? order by position limit ?",
+            JdbcQueries::storedTask,
+            run,
+            from,
+            limit + 1);
+    Optional<String> next =
+        found.size() > limit ? Optional.of(Integer.toString(from + limit)) : Optional.empty();
+    return new Page<>(taskViews(run, found.subList(0, Math.min(limit, found.size()))), next);
+  }
+
+  @Override
+  public Optional<TaskView> task(String run, String task) {
+    List<StoredTask> found =
+        sql.list(
+            "select * from task where run_id = ? and id = ?", JdbcQueries::storedTask, run, task);
+    return taskViews(run, found).stream().findFirst();
+  }
+
+  @Override
+  public List<AttemptView> attempts(String run, String task) {
+    return sql.list(
+        "select * from attempt where run_id = ? and task_id = ? order by number",
+        row ->
+            new AttemptView(
+                run,
+                task,
+                row.getInt("number"),
+                row.getLong("token"),
+                row.getString("worker"),
+                row.getString("state"),
+                Instant.ofEpochMilli(row.getLong("assigned_at")),
+                Rows.instant(row, "started_at"),
+                Rows.instant(row, "ended_at"),
+                Optional.ofNullable(row.getString("failure_class"))
+                    .map(word -> new FailureView(word, text(row, "failure_message")))),
+        run,
+        task);
+  }
+
+  @Override
+  public List<LogLine> logs(
+      String run, String task, Optional<Integer> attempt, long after, int limit) {
+    return logs.lines(run, task, attempt, after, limit);
+  }
+
+  @Override
+  public List<ModelView> models() {
+    return models.all();
+  }
+
+  @Override
+  public Optional<ModelView> model(String name) {
+    return models.model(name);
+  }
+
+  @Override
+  public Optional<ModelVersionView> modelVersion(String name, String selector) {
+    return models.version(name, selector);
+  }
+
+  @Override
+  public Page<ArtifactView> artifacts(Optional<String> run, Optional<String> cursor, int limit) {
+    List<Object> values = new ArrayList<>();
+    StringBuilder where = new StringBuilder("where 1 = 1");
+    run.ifPresent(id -> and(where, values, " and run_id = ?", id));
+    cursor.ifPresent(
+        text -> {
+          Cursor after = Cursor.read(text);
+          and(where, values, " and (created_at < ?", after.at());
+          and(where, values, " or created_at = ?", after.at());
+          and(where, values, " and digest < ?)", after.id());
+        });
+    values.add(limit + 1);
+    List<ArtifactView> found =
+        sql.list(
+            "select * from artifact " + where + " order by created_at desc, digest desc limit ?",
+            JdbcQueries::artifactView,
+            values.toArray());
+    if (found.size() <= limit) {
+      return new Page<>(found, Optional.empty());
+    }
+    ArtifactView last = found.get(limit - 1);
+    return new Page<>(
+        found.subList(0, limit),
+        Optional.of(
+            new Cursor(last.createdAt().toEpochMilli(), last.digest().substring(7)).text()));
+  }
+
+  @Override
+  public Optional<ArtifactView> artifact(String digest) {
+    String bare = digest.startsWith("sha256:") ? digest.substring(7) : digest;
+    return sql.one("select * from artifact where digest = ?", JdbcQueries::artifactView, bare);
+  }
+
+  @Override
+  public List<WorkerView> workers() {
+    return live.workers();
+  }
+
+  private record Head(String dag, String version, String file, Instant at) {}
+
+  private static Head head(ResultSet row) throws SQLException {
+    return new Head(
+        row.getString("name"),
+        row.getString("version"),
+        row.getString("file"),
+        Instant.ofEpochMilli(row.getLong("updated_at")));
+  }
+
+  private Optional<DagView> view(Head head, Optional<String[]> newest) {
+    return dags.plan(head.dag(), head.version())
+        .map(DagPlan::dag)
+        .map(
+            (Dag dag) ->
+                Views.dag(
+                    dag,
+                    head.file(),
+                    head.at(),
+                    newest.map(run -> run[0]),
+                    newest.map(run -> run[1])));
+  }
+
+  private Optional<String[]> newestRun(String dag) {
+    return sql.one(
+        "select id, state from run where dag = ? order by created_at desc, id desc limit 1",
+        row -> new String[] {row.getString(1), row.getString(2)},
+        dag);
+  }
+
+  private Map<String, Map<String, Integer>> counts(List<String> runs) {
+    Map<String, Map<String, Integer>> counts = new HashMap<>();
+    if (!runs.isEmpty()) {
+      String marks = runs.stream().map(run -> "?").collect(Collectors.joining(", "));
+      sql.list(
+          "select run_id, state, count(*) from task where run_id in ("
+              + marks
+              + ") group by run_id, state",
+          row ->
+              counts
+                  .computeIfAbsent(row.getString(1), run -> new TreeMap<>())
+                  .put(row.getString(2), row.getInt(3)),
+          runs.toArray());
+    }
+    return counts;
+  }
+
+  private record StoredTask(String id, String step, String kind, Task task, TaskResult result) {}
+
+  private static StoredTask storedTask(ResultSet row) throws SQLException {
+    return new StoredTask(
+        row.getString("id"),
+        row.getString("step"),
+        row.getString("kind"),
+        TaskRows.task(row),
+        TaskRows.result(row));
+  }
+
+  private List<TaskView> taskViews(String run, List<StoredTask> tasks) {
+    Map<String, List<String>> unsettled =
+        tasks.stream().anyMatch(stored -> stored.task().state() == TaskState.PENDING)
+            ? unsettled(run)
+            : Map.of();
+    return tasks.stream()
+        .map(
+            stored ->
+                Views.task(
+                    run,
+                    stored.id(),
+                    stored.kind(),
+                    stored.task(),
+                    stored.result(),
+                    unsettled.getOrDefault(stored.step(), List.of()),
+                    live.progress(run, stored.id()),
+                    live.waiting()))
+        .toList();
+  }
+
+  /** For each step the steps upstream of it that have not ended. */
+  private Map<String, List<String>> unsettled(String run) {
+    Set<String> open =
+        Set.copyOf(
+            sql.list(
+                "select step from task where run_id = ? and ended_at is null",
+                row -> row.getString(1),
+                run));
+    Optional<DagPlan> plan =
+        sql.one(
+                "select dag, version from run where id = ?",
+                row -> new String[] {row.getString(1), row.getString(2)},
+                run)
+            .flatMap(key -> dags.plan(key[0], key[1]));
+    Map<String, List<String>> unsettled = new HashMap<>();
+    plan.ifPresent(
+        known -> {
+          for (int i = 0; i < known.size(); i++) {
+            unsettled.put(
+                known.step(i).id(),
+                known.step(i).upstream().stream().filter(open::contains).toList());
+          }
+        });
+    return unsettled;
+  }
+
+  private static RunView runView(ResultSet row, Map<String, Integer> counts) throws SQLException {
+    return new RunView(
+        row.getString("id"),
+        row.getString("dag"),
+        row.getString("version"),
+        row.getString("state"),
+        Json.map(row.getString("params")),
+        row.getString("trigger_kind"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Rows.instant(row, "started_at"),
+        Rows.instant(row, "ended_at"),
+        Optional.of(row.getString("reason")).filter(reason -> !reason.isEmpty()),
+        counts);
+  }
+
+  private static RunView withCounts(RunView run, Map<String, Integer> counts) {
+    return new RunView(
+        run.id(),
+        run.dag(),
+        run.version(),
+        run.state(),
+        run.params(),
+        run.trigger(),
+        run.createdAt(),
+        run.startedAt(),
+        run.endedAt(),
+        run.reason(),
+        counts);
+  }
+
+  private static ArtifactView artifactView(ResultSet row) throws SQLException {
+    Map<String, Object> facts = new LinkedHashMap<>(Json.map(row.getString("facts")));
+    Optional<Long> rows =
+        facts.remove("rows") instanceof Number number
+            ? Optional.of(number.longValue())
+            : Optional.empty();
+    return new ArtifactView(
+        "sha256:" + row.getString("digest"),
+        row.getString("type"),
+        row.getLong("bytes"),
+        row.getString("run_id"),
+        row.getString("task_id"),
+        row.getString("port"),
+        rows,
+        facts,
+        Instant.ofEpochMilli(row.getLong("created_at")));
+  }
+
+  private static String text(ResultSet row, String column) {
+    try {
+      return Optional.ofNullable(row.getString(column)).orElse("");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void and(
+      StringBuilder where, List<Object> values, String condition, Object value) {
+    where.append(condition);
+    values.add(value);
+  }
+}

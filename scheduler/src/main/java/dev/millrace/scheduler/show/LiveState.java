@@ -1,0 +1,95 @@
+package dev.millrace.scheduler.show;
+
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.TaskView.ProgressView;
+import dev.millrace.engine.view.WorkerView;
+import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.dispatch.WorkerSession;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is true now and not worth a row: progress, workers, why ready tasks wait. The loop writes,
+ * any thread reads.
+ */
+public final class LiveState {
+  private final ChangeFeed feed;
+  private final Map<String, ProgressView> progress = new ConcurrentHashMap<>();
+  private volatile List<WorkerView> workers = List.of();
+  private volatile Optional<String> waiting = Optional.empty();
+
+  public LiveState(ChangeFeed feed) {
+    this.feed = feed;
+  }
+
+  /** Publishes what has become durable. */
+  public void changed(Set<ActiveRun> runs, Set<TaskRef> tasks) {
+    for (TaskRef ref : tasks) {
+      if (ref.run().task(ref.position()).state() != TaskState.RUNNING) {
+        progress.remove(key(ref));
+      }
+      publish(ref);
+    }
+    runs.forEach(run -> feed.publish("run", run.header().id(), view(run)));
+  }
+
+  public void progress(TaskRef ref, double fraction, String what) {
+    progress.put(key(ref), new ProgressView(fraction, what));
+    publish(ref);
+  }
+
+  public void workers(Collection<WorkerSession> sessions) {
+    workers =
+        sessions.stream()
+            .map(
+                session ->
+                    new WorkerView(
+                        session.worker(),
+                        session.peer(),
+                        session.isLive() ? "live" : "lost",
+                        session.slots(),
+                        session.held().keySet().stream()
+                            .map(attempt -> attempt.run() + "/" + attempt.task())
+                            .toList(),
+                        session.heardAt()))
+            .toList();
+  }
+
+  /** Why ready tasks do not run; empty if none waits. */
+  public void waiting(Optional<String> why) {
+    waiting = why;
+  }
+
+  public RunView view(ActiveRun run) {
+    return Views.run(run);
+  }
+
+  List<WorkerView> workers() {
+    return workers;
+  }
+
+  Optional<String> waiting() {
+    return waiting;
+  }
+
+  Optional<ProgressView> progress(String run, String task) {
+    return Optional.ofNullable(progress.get(run + "/" + task));
+  }
+
+  private void publish(TaskRef ref) {
+    feed.publish(
+        "task",
+        ref.run().header().id(),
+        Views.task(ref, Optional.ofNullable(progress.get(key(ref))), waiting));
+  }
+
+  private static String key(TaskRef ref) {
+    return ref.run().header().id() + "/" + ref.id();
+  }
+}

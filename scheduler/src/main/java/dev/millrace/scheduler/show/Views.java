@@ -1,0 +1,181 @@
+package dev.millrace.scheduler.show;
+
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Assignment;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.TaskView.FailureView;
+import dev.millrace.engine.view.TaskView.OutputView;
+import dev.millrace.engine.view.TaskView.ProgressView;
+import dev.millrace.scheduler.dispatch.TaskRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Turns state into views. */
+final class Views {
+  private Views() {}
+
+  static RunView run(ActiveRun run) {
+    return new RunView(
+        run.header().id(),
+        run.header().dag(),
+        run.header().dagVersion(),
+        run.state().name(),
+        run.header().params(),
+        run.header().trigger(),
+        run.header().createdAt(),
+        run.startedAt(),
+        run.endedAt(),
+        Optional.of(run.reason()).filter(reason -> !reason.isEmpty()),
+        run.counts());
+  }
+
+  static TaskView task(TaskRef ref, Optional<ProgressView> progress, Optional<String> waiting) {
+    DagStep step = ref.run().plan().step(ref.position());
+    Task task = ref.run().task(ref.position());
+    return task(
+        ref.run().header().id(),
+        ref.id(),
+        step.kind().name(),
+        task,
+        ref.run().result(ref.position()),
+        unsettled(ref),
+        progress,
+        waiting);
+  }
+
+  /**
+   * @param unsettled upstream steps that have not ended
+   * @param waiting why ready tasks wait, if that is known
+   */
+  static TaskView task(
+      String run,
+      String id,
+      String kind,
+      Task task,
+      TaskResult result,
+      List<String> unsettled,
+      Optional<ProgressView> progress,
+      Optional<String> waiting) {
+    return new TaskView(
+        run,
+        id,
+        id,
+        kind,
+        task.state().name(),
+        task.history().begun(),
+        task.held().map(Assignment::worker),
+        waitsFor(task, unsettled, waiting),
+        failure(task),
+        task.state() == TaskState.RUNNING ? progress : Optional.empty(),
+        task.history().readyAt(),
+        task.history().startedAt(),
+        task instanceof Task.Ended end ? Optional.of(end.at()) : Optional.empty(),
+        result.outputs().stream().map(Views::output).toList(),
+        result.values());
+  }
+
+  private static List<String> unsettled(TaskRef ref) {
+    return ref.run().plan().step(ref.position()).upstream().stream()
+        .filter(id -> !ref.run().task(ref.run().plan().indexOf(id)).state().isTerminal())
+        .toList();
+  }
+
+  static OutputView output(Output output) {
+    Map<String, Object> facts = new LinkedHashMap<>(output.facts());
+    Optional<Long> rows =
+        facts.remove("rows") instanceof Number number
+            ? Optional.of(number.longValue())
+            : Optional.empty();
+    return new OutputView(
+        output.port(), output.type(), "sha256:" + output.digest(), output.bytes(), rows, facts);
+  }
+
+  static DagView dag(
+      Dag dag,
+      String file,
+      Instant updatedAt,
+      Optional<String> lastRun,
+      Optional<String> lastRunState) {
+    List<DagView.Step> steps = new ArrayList<>();
+    List<DagView.Edge> edges = new ArrayList<>();
+    dag.steps().forEach(step -> add(step, false, steps, edges));
+    dag.finallySteps().forEach(step -> add(step, true, steps, edges));
+    return new DagView(
+        dag.name(),
+        dag.version(),
+        dag.description(),
+        dag.owner(),
+        dag.labels(),
+        file,
+        updatedAt,
+        dag.params().stream()
+            .map(
+                param ->
+                    new DagView.Param(
+                        param.name(),
+                        param.type(),
+                        param.description(),
+                        param.fallback().isEmpty(),
+                        param.fallback().orElse(null)))
+            .toList(),
+        steps,
+        edges,
+        lastRun,
+        lastRunState);
+  }
+
+  private static void add(
+      DagStep step, boolean inFinally, List<DagView.Step> steps, List<DagView.Edge> edges) {
+    steps.add(new DagView.Step(step.id(), step.kind().name(), inFinally));
+    Set<String> withoutData = new TreeSet<>(step.upstream());
+    for (List<InputReference> references : step.inputs().values()) {
+      for (InputReference reference : references) {
+        if (reference instanceof InputReference.StepOutput source) {
+          edges.add(new DagView.Edge(source.step(), step.id(), source.port()));
+          withoutData.remove(source.step());
+        }
+      }
+    }
+    withoutData.forEach(from -> edges.add(new DagView.Edge(from, step.id(), "")));
+  }
+
+  private static Optional<String> waitsFor(
+      Task task, List<String> unsettled, Optional<String> waiting) {
+    return switch (task.state()) {
+      case PENDING ->
+          Optional.of(unsettled.isEmpty() ? "the other steps" : String.join(" and ", unsettled));
+      case READY -> Optional.of(waiting.orElse("a free slot"));
+      case DISPATCHED -> Optional.of("its worker to begin");
+      case BACKOFF -> Optional.of("its next attempt at " + ((Task.Backoff) task).retryAt());
+      case CANCELLING -> Optional.of("proof that its worker has stopped");
+      case SKIPPED, UPSTREAM_FAILED, CANCELLED -> Optional.of(((Task.Ended) task).reason());
+      case RUNNING, SUCCEEDED, FAILED -> Optional.empty();
+    };
+  }
+
+  private static Optional<FailureView> failure(Task task) {
+    Optional<Failure> failure = Optional.empty();
+    if (task instanceof Task.Ended end) {
+      failure = end.failure();
+    } else if (task instanceof Task.Backoff backoff) {
+      failure = Optional.of(backoff.last());
+    }
+    return failure.map(f -> new FailureView(f.failureClass().name(), f.message()));
+  }
+}

@@ -1,0 +1,215 @@
+package dev.millrace.scheduler.store;
+
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.run.ActiveRun;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The statements of a group commit, prepared once per connection and run as batches. */
+final class CommitStatements {
+  private final PreparedStatement checkShard;
+  private final PreparedStatement insertRun;
+  private final PreparedStatement updateRun;
+  private final PreparedStatement insertTask;
+  private final PreparedStatement updateTask;
+  private final PreparedStatement insertAttempt;
+  private final PreparedStatement updateAttempt;
+  private final PreparedStatement insertArtifact;
+
+  CommitStatements(Connection c) throws SQLException {
+    checkShard = c.prepareStatement("select owner, epoch from shard where id = ? for update");
+    insertRun =
+        c.prepareStatement(
+            """
+            insert into run (id, shard, dag, version, state, params, trigger_kind, created_at,
+                             started_at, ended_at, reason)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """);
+    updateRun =
+        c.prepareStatement(
+            "update run set state = ?, started_at = ?, ended_at = ?, reason = ? where id = ?");
+    insertTask =
+        c.prepareStatement(
+            "insert into task (run_id, position, id, step, kind, "
+                + String.join(", ", TaskRows.COLUMNS)
+                + ") values (?, ?, ?, ?, ?"
+                + ", ?".repeat(TaskRows.COLUMNS.length)
+                + ")");
+    updateTask =
+        c.prepareStatement(
+            Arrays.stream(TaskRows.COLUMNS)
+                .map(column -> column + " = ?")
+                .collect(
+                    Collectors.joining(
+                        ", ",
+                        "update task set ",
+                        " where run_id = ? and position = ? and token = ?")));
+    insertAttempt =
+        c.prepareStatement(
+            """
+            insert into attempt (state, started_at, ended_at, failure_class, failure_message,
+                                 run_id, task_id, number, token, worker, assigned_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """);
+    updateAttempt =
+        c.prepareStatement(
+            """
+            update attempt set state = ?, started_at = coalesce(?, started_at), ended_at = ?,
+                   failure_class = ?, failure_message = ?
+             where run_id = ? and task_id = ? and number = ?
+            """);
+    insertArtifact =
+        c.prepareStatement(
+            """
+            insert into artifact (digest, type, bytes, run_id, task_id, port, facts, created_at)
+            select cast(? as varchar(64)), cast(? as varchar(20)), cast(? as bigint),
+                   cast(? as varchar(40)), cast(? as varchar(200)), cast(? as varchar(200)),
+                   cast(? as varchar(1048576)), cast(? as bigint)
+             where not exists (select 1 from artifact where digest = ?)
+            """);
+  }
+
+  void write(Writes writes, String scheduler, Map<Integer, Long> epochs) throws SQLException {
+    checkEpochs(writes, scheduler, epochs);
+    insertRuns(writes);
+    updateRuns(writes);
+    updateTasks(writes);
+    writeAttempts(writes);
+    insertArtifacts(writes);
+  }
+
+  private void checkEpochs(Writes writes, String scheduler, Map<Integer, Long> epochs)
+      throws SQLException {
+    for (int shard : writes.shards()) {
+      checkShard.setInt(1, shard);
+      try (ResultSet row = checkShard.executeQuery()) {
+        boolean mine =
+            row.next()
+                && scheduler.equals(row.getString("owner"))
+                && epochs.getOrDefault(shard, -1L) == row.getLong("epoch");
+        if (!mine) {
+          throw new OwnershipLost("shard " + shard + " is no longer owned by " + scheduler);
+        }
+      }
+    }
+  }
+
+  private void insertRuns(Writes writes) throws SQLException {
+    if (writes.newRuns().isEmpty()) {
+      return;
+    }
+    for (ActiveRun run : writes.newRuns()) {
+      insertRun.setString(1, run.header().id());
+      insertRun.setInt(2, run.header().shard());
+      insertRun.setString(3, run.header().dag());
+      insertRun.setString(4, run.header().dagVersion());
+      insertRun.setString(5, run.state().name());
+      insertRun.setString(6, Json.write(run.header().params()));
+      insertRun.setString(7, run.header().trigger());
+      insertRun.setLong(8, run.header().createdAt().toEpochMilli());
+      Rows.instant(insertRun, 9, run.startedAt());
+      Rows.instant(insertRun, 10, run.endedAt());
+      insertRun.setString(11, Rows.message(run.reason()));
+      insertRun.addBatch();
+      for (int i = 0; i < run.plan().size(); i++) {
+        DagStep step = run.plan().step(i);
+        insertTask.setString(1, run.header().id());
+        insertTask.setInt(2, i);
+        insertTask.setString(3, step.id());
+        insertTask.setString(4, step.id());
+        insertTask.setString(5, step.kind().name());
+        TaskRows.bind(insertTask, 6, run.task(i), run.result(i));
+        insertTask.addBatch();
+      }
+    }
+    insertRun.executeBatch();
+    insertTask.executeBatch();
+  }
+
+  private void updateRuns(Writes writes) throws SQLException {
+    for (ActiveRun run : writes.changedRuns()) {
+      updateRun.setString(1, run.state().name());
+      Rows.instant(updateRun, 2, run.startedAt());
+      Rows.instant(updateRun, 3, run.endedAt());
+      updateRun.setString(4, Rows.message(run.reason()));
+      updateRun.setString(5, run.header().id());
+      updateRun.addBatch();
+    }
+    if (!writes.changedRuns().isEmpty()) {
+      updateRun.executeBatch();
+    }
+  }
+
+  /** A row with another token was written by someone else: then this batch must not count. */
+  private void updateTasks(Writes writes) throws SQLException {
+    if (writes.tasks().isEmpty()) {
+      return;
+    }
+    int where = TaskRows.COLUMNS.length;
+    for (Map.Entry<Writes.TaskKey, Long> entry : writes.tasks().entrySet()) {
+      ActiveRun run = entry.getKey().run();
+      int position = entry.getKey().position();
+      TaskRows.bind(updateTask, 1, run.task(position), run.result(position));
+      updateTask.setString(where + 1, run.header().id());
+      updateTask.setInt(where + 2, position);
+      updateTask.setLong(where + 3, entry.getValue());
+      updateTask.addBatch();
+    }
+    for (int updated : updateTask.executeBatch()) {
+      if (updated == 0) {
+        throw new OwnershipLost("a task has another token than this scheduler believed");
+      }
+    }
+  }
+
+  private void writeAttempts(Writes writes) throws SQLException {
+    for (AttemptRow attempt : writes.newAttempts()) {
+      bind(insertAttempt, attempt);
+      insertAttempt.setLong(9, attempt.assignment().token());
+      insertAttempt.setString(10, attempt.assignment().worker());
+      insertAttempt.setLong(11, attempt.assignment().assignedAt().toEpochMilli());
+      insertAttempt.addBatch();
+    }
+    if (!writes.newAttempts().isEmpty()) {
+      insertAttempt.executeBatch();
+    }
+    for (AttemptRow attempt : writes.changedAttempts()) {
+      bind(updateAttempt, attempt);
+      updateAttempt.addBatch();
+    }
+    if (!writes.changedAttempts().isEmpty()) {
+      updateAttempt.executeBatch();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, AttemptRow attempt) throws SQLException {
+    statement.setString(1, attempt.state().name());
+    Rows.instant(statement, 2, attempt.startedAt());
+    Rows.instant(statement, 3, attempt.endedAt());
+    Rows.text(statement, 4, attempt.failure().map(f -> f.failureClass().name()));
+    Rows.text(statement, 5, attempt.failure().map(f -> Rows.message(f.message())));
+    statement.setString(6, attempt.run());
+    statement.setString(7, attempt.task());
+    statement.setInt(8, attempt.assignment().number());
+  }
+
+  private void insertArtifacts(Writes writes) throws SQLException {
+    for (ArtifactRow artifact : writes.artifacts()) {
+      insertArtifact.setString(1, artifact.output().digest());
+      insertArtifact.setString(2, artifact.output().type());
+      insertArtifact.setLong(3, artifact.output().bytes());
+      insertArtifact.setString(4, artifact.run());
+      insertArtifact.setString(5, artifact.task());
+      insertArtifact.setString(6, artifact.output().port());
+      insertArtifact.setString(7, Json.write(artifact.output().facts()));
+      insertArtifact.setLong(8, artifact.createdAt().toEpochMilli());
+      insertArtifact.setString(9, artifact.output().digest());
+      insertArtifact.executeUpdate(); // one by one: a batch may hold the same digest twice
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.millrace.scheduler.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** A pool of connections to a database whose tables are those of this version. */
+public final class Database implements AutoCloseable {
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+
+  private final AgroalDataSource pool;
+
+  private Database(AgroalDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Connects and brings the tables up to date.
+   *
+   * @throws StoreException if the database cannot be reached, refuses the login, or holds tables of
+   *     a newer version
+   */
+  public static Database open(DatabaseSettings settings) {
+    AgroalDataSource pool;
+    try {
+      pool = AgroalDataSource.from(configuration(settings));
+    } catch (SQLException e) {
+      throw new StoreException("connecting to " + settings.url(), e);
+    }
+    try {
+      Flyway.configure(Database.class.getClassLoader())
+          .dataSource(pool)
+          .locations("classpath:dev/millrace/scheduler/migrations")
+          .table("schema_history")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      pool.close();
+      throw new StoreException("preparing the tables in " + settings.url(), rootOf(e));
+    }
+    return new Database(pool);
+  }
+
+  public DataSource connections() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static AgroalDataSourceConfigurationSupplier configuration(DatabaseSettings settings) {
+    return new AgroalDataSourceConfigurationSupplier()
+        .connectionPoolConfiguration(
+            poolOf ->
+                poolOf
+                    .initialSize(1)
+                    .maxSize(settings.connectionsMax())
+                    .acquisitionTimeout(CONNECT_WITHIN)
+                    .validateOnBorrow(false)
+                    .idleValidationTimeout(Duration.ofSeconds(1))
+                    .connectionValidator(
+                        AgroalConnectionPoolConfiguration.ConnectionValidator.defaultValidator())
+                    .connectionFactoryConfiguration(factory -> login(factory, settings)));
+  }
+
+  private static AgroalConnectionFactoryConfigurationSupplier login(
+      AgroalConnectionFactoryConfigurationSupplier factory, DatabaseSettings settings) {
+    return factory
+        .jdbcUrl(settings.url())
+        .principal(new NamePrincipal(settings.user()))
+        .credential(new SimplePassword(settings.password()));
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

@@ -1,0 +1,267 @@
+package dev.millrace.scheduler.store;
+
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Task;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** The store over JDBC, on one connection that it keeps until something fails. */
+public final class JdbcStore implements Store {
+  private static final String OPEN_RUNS =
+      """
+      select * from run where state in ('QUEUED', 'RUNNING', 'CANCELLING') order by created_at, id
+      """;
+
+  private final DataSource connections;
+  private Connection connection;
+  private CommitStatements statements;
+
+  public JdbcStore(DataSource connections) {
+    this.connections = connections;
+  }
+
+  @Override
+  public Map<Integer, Long> takeAllShards(String scheduler, int shards, Instant at) {
+    return inTransaction(
+        "taking over the shards",
+        c -> {
+          registerScheduler(c, scheduler, at);
+          Map<Integer, Long> epochs = new TreeMap<>();
+          try (PreparedStatement all = c.prepareStatement("select * from shard for update");
+              ResultSet row = all.executeQuery()) {
+            while (row.next()) {
+              epochs.put(row.getInt("id"), row.getLong("epoch") + 1);
+            }
+          }
+          for (int shard = 0; shard < shards; shard++) {
+            boolean isNew = epochs.putIfAbsent(shard, 1L) == null;
+            claim(c, scheduler, shard, epochs.get(shard), isNew);
+          }
+          return epochs;
+        });
+  }
+
+  @Override
+  public void heartbeat(String scheduler, Instant at) {
+    inTransaction(
+        "saying that the scheduler lives",
+        c -> {
+          registerScheduler(c, scheduler, at);
+          return null;
+        });
+  }
+
+  @Override
+  public List<StoredRun> openRuns(Map<Integer, Long> shards) {
+    return inTransaction(
+        "reading open runs",
+        c -> {
+          List<StoredRun> runs = new ArrayList<>();
+          try (PreparedStatement query = c.prepareStatement(OPEN_RUNS);
+              ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+              if (shards.containsKey(row.getInt("shard"))) {
+                runs.add(storedRun(c, row));
+              }
+            }
+          }
+          return runs;
+        });
+  }
+
+  @Override
+  public boolean runExists(String run) {
+    return inOpenTransaction(
+        "looking for run " + run,
+        c -> {
+          try (PreparedStatement query = c.prepareStatement("select 1 from run where id = ?")) {
+            query.setString(1, run);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
+  }
+
+  @Override
+  public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+    inTransaction(
+        "committing a batch",
+        c -> {
+          if (statements == null) {
+            statements = new CommitStatements(c);
+          }
+          statements.write(writes, scheduler, epochs);
+          return null;
+        });
+  }
+
+  @Override
+  public ModelVersionRow register(ModelVersionRow wish) {
+    return inOpenTransaction(
+        "registering a version of model " + wish.model(), c -> ModelVersions.register(c, wish));
+  }
+
+  @Override
+  public Optional<ToWorker.Model> model(String name, String selector) {
+    return inOpenTransaction(
+        "looking for model " + name + "@" + selector, c -> ModelVersions.find(c, name, selector));
+  }
+
+  @Override
+  public Optional<Output> artifact(String digest) {
+    return inOpenTransaction(
+        "looking for artifact " + digest,
+        c -> {
+          try (PreparedStatement query =
+              c.prepareStatement("select * from artifact where digest = ?")) {
+            query.setString(1, digest);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next() ? Optional.of(output(row)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // the pool replaces a connection that cannot even be closed
+      } finally {
+        connection = null;
+        statements = null;
+      }
+    }
+  }
+
+  private interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  private <T> T inTransaction(String doing, Work<T> work) {
+    return inOpenTransaction(
+        doing,
+        c -> {
+          T result = work.with(c);
+          c.commit();
+          return result;
+        });
+  }
+
+  /** Reads inside the transaction that the next {@link #commit} ends. */
+  private <T> T inOpenTransaction(String doing, Work<T> work) {
+    try {
+      if (connection == null) {
+        connection = connections.getConnection();
+        connection.setAutoCommit(false);
+      }
+      return work.with(connection);
+    } catch (SQLException e) {
+      rollBack();
+      throw new StoreException(doing, e);
+    } catch (OwnershipLost e) {
+      rollBack();
+      throw e;
+    }
+  }
+
+  private void rollBack() {
+    if (connection != null) {
+      try {
+        connection.rollback();
+      } catch (SQLException e) {
+        // a connection that cannot roll back is dropped, which rolls back
+      }
+      close();
+    }
+  }
+
+  private static void registerScheduler(Connection c, String scheduler, Instant at)
+      throws SQLException {
+    try (PreparedStatement update =
+        c.prepareStatement("update scheduler set heartbeat_at = ? where id = ?")) {
+      update.setLong(1, at.toEpochMilli());
+      update.setString(2, scheduler);
+      if (update.executeUpdate() == 1) {
+        return;
+      }
+    }
+    try (PreparedStatement insert =
+        c.prepareStatement(
+            "insert into scheduler (id, started_at, heartbeat_at) values (?, ?, ?)")) {
+      insert.setString(1, scheduler);
+      insert.setLong(2, at.toEpochMilli());
+      insert.setLong(3, at.toEpochMilli());
+      insert.executeUpdate();
+    }
+  }
+
+  private static void claim(Connection c, String scheduler, int shard, long epoch, boolean isNew)
+      throws SQLException {
+    String sql =
+        isNew
+            ? "insert into shard (owner, epoch, id) values (?, ?, ?)"
+            : "update shard set owner = ?, epoch = ? where id = ?";
+    try (PreparedStatement claim = c.prepareStatement(sql)) {
+      claim.setString(1, scheduler);
+      claim.setLong(2, epoch);
+      claim.setInt(3, shard);
+      claim.executeUpdate();
+    }
+  }
+
+  private static StoredRun storedRun(Connection c, ResultSet row) throws SQLException {
+    RunHeader header =
+        new RunHeader(
+            row.getString("id"),
+            row.getInt("shard"),
+            row.getString("dag"),
+            row.getString("version"),
+            Json.map(row.getString("params")),
+            row.getString("trigger_kind"),
+            Instant.ofEpochMilli(row.getLong("created_at")));
+    List<Task> tasks = new ArrayList<>();
+    List<TaskResult> results = new ArrayList<>();
+    try (PreparedStatement query =
+        c.prepareStatement("select * from task where run_id = ? order by position")) {
+      query.setString(1, header.id());
+      try (ResultSet task = query.executeQuery()) {
+        while (task.next()) {
+          tasks.add(TaskRows.task(task));
+          results.add(TaskRows.result(task));
+        }
+      }
+    }
+    return new StoredRun(
+        header,
+        RunState.valueOf(row.getString("state")),
+        Rows.instant(row, "started_at"),
+        tasks,
+        results);
+  }
+
+  private static Output output(ResultSet row) throws SQLException {
+    return new Output(
+        row.getString("port"),
+        row.getString("type"),
+        row.getString("digest"),
+        row.getLong("bytes"),
+        Json.map(row.getString("facts")));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.millrace.scheduler.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How single values go into and out of rows. */
+public final class Rows {
+  /** Longer texts are cut, with a note, before they are stored. */
+  static final int MESSAGE_CHARS_MAX = 10_000;
+
+  private static final String CUT = " … (cut)";
+
+  private Rows() {}
+
+  public static void instant(PreparedStatement statement, int column, Optional<Instant> at)
+      throws SQLException {
+    if (at.isPresent()) {
+      statement.setLong(column, at.get().toEpochMilli());
+    } else {
+      statement.setNull(column, Types.BIGINT);
+    }
+  }
+
+  public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  public static void text(PreparedStatement statement, int column, Optional<String> text)
+      throws SQLException {
+    if (text.isPresent()) {
+      statement.setString(column, text.get());
+    } else {
+      statement.setNull(column, Types.VARCHAR);
+    }
+  }
+
+  /** Cut to what a message column holds; NUL, which PostgreSQL refuses, becomes a space. */
+  public static String message(String text) {
+    String clean = text.replace('\0', ' ');
+    return clean.length() <= MESSAGE_CHARS_MAX
+        ? clean
+        : clean.substring(0, MESSAGE_CHARS_MAX - CUT.length()) + CUT;
+  }
+}

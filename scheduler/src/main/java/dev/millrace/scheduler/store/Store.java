@@ -1,0 +1,61 @@
+package dev.millrace.scheduler.store;
+
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToWorker;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The durable state as the loop uses it. For one thread. Any call may throw {@link StoreException};
+ * the loop then forgets what it believed and reads again.
+ */
+public interface Store extends AutoCloseable {
+
+  /**
+   * Takes every shard for this scheduler, whoever had it, and raises their epochs.
+   *
+   * @return shard to epoch
+   */
+  Map<Integer, Long> takeAllShards(String scheduler, int shards, Instant at);
+
+  /** Says that the scheduler lives. */
+  void heartbeat(String scheduler, Instant at);
+
+  /** All runs of these shards that have not ended, oldest first. */
+  List<StoredRun> openRuns(Map<Integer, Long> shards);
+
+  /** Whether there is such a run, ended or not. */
+  boolean runExists(String run);
+
+  /**
+   * Writes everything in one transaction, with what was registered since the last one.
+   *
+   * @param scheduler who writes
+   * @param epochs the epochs it believes in, by shard
+   * @throws OwnershipLost if a shard has another owner or epoch, or a task another token; nothing
+   *     was written
+   */
+  void commit(Writes writes, String scheduler, Map<Integer, Long> epochs);
+
+  /**
+   * Registers a bundle as the next version of its model, or finds the version it has, and moves the
+   * alias. Part of the transaction that the next {@link #commit} ends; holds the model until then.
+   *
+   * @param wish its version and {@code isNew} are ignored
+   * @return the wish with the version that was given or found
+   */
+  ModelVersionRow register(ModelVersionRow wish);
+
+  /**
+   * @param selector an alias, or a version number in digits
+   */
+  Optional<ToWorker.Model> model(String name, String selector);
+
+  /** An artifact that some run produced. */
+  Optional<Output> artifact(String digest);
+
+  @Override
+  void close();
+}

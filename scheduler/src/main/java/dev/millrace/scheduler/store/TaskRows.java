@@ -1,0 +1,137 @@
+package dev.millrace.scheduler.store;
+
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Assignment;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.History;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.spi.FailureClass;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A task's state as columns, and back. */
+public final class TaskRows {
+  /** The columns that {@link #bind} fills, in its order. */
+  static final String[] COLUMNS = {
+    "state",
+    "begun",
+    "lost",
+    "token",
+    "worker",
+    "assigned_at",
+    "ready_at",
+    "since",
+    "started_at",
+    "ended_at",
+    "failure_class",
+    "failure_message",
+    "retry_allowed",
+    "reason",
+    "outputs",
+    "result_values"
+  };
+
+  private TaskRows() {}
+
+  /** Binds from parameter {@code first} on. */
+  static void bind(PreparedStatement statement, int first, Task task, TaskResult result)
+      throws SQLException {
+    History history = task.history();
+    int column = first;
+    statement.setString(column++, task.state().name());
+    statement.setInt(column++, history.begun());
+    statement.setInt(column++, history.lost());
+    statement.setLong(column++, history.token());
+    Rows.text(statement, column++, task.held().map(Assignment::worker));
+    Rows.instant(statement, column++, task.held().map(Assignment::assignedAt));
+    Rows.instant(statement, column++, history.readyAt());
+    Rows.instant(statement, column++, since(task));
+    Rows.instant(statement, column++, history.startedAt());
+    Rows.instant(
+        statement,
+        column++,
+        task instanceof Task.Ended end ? Optional.of(end.at()) : Optional.empty());
+    Optional<Failure> failure = failure(task);
+    Rows.text(statement, column++, failure.map(f -> f.failureClass().name()));
+    Rows.text(statement, column++, failure.map(f -> Rows.message(f.message())));
+    if (task instanceof Task.Cancelling stopping) {
+      statement.setBoolean(column++, stopping.retryAllowed());
+    } else {
+      statement.setNull(column++, Types.BOOLEAN);
+    }
+    statement.setString(column++, task instanceof Task.Ended end ? Rows.message(end.reason()) : "");
+    statement.setString(column++, Json.write(result.outputs()));
+    statement.setString(column, Json.write(result.values()));
+  }
+
+  public static Task task(ResultSet row) throws SQLException {
+    TaskState state = TaskState.valueOf(row.getString("state"));
+    History history =
+        new History(
+            row.getInt("begun"),
+            row.getInt("lost"),
+            row.getLong("token"),
+            Rows.instant(row, "ready_at"),
+            Rows.instant(row, "started_at"));
+    return switch (state) {
+      case PENDING -> new Task.Pending();
+      case READY -> new Task.Ready(history, at(row, "since"));
+      case DISPATCHED -> new Task.Dispatched(history, assignment(row, history));
+      case RUNNING -> new Task.Running(history, assignment(row, history), at(row, "started_at"));
+      case BACKOFF -> new Task.Backoff(history, at(row, "since"), failure(row).orElseThrow());
+      case CANCELLING ->
+          new Task.Cancelling(
+              history, assignment(row, history), failure(row), row.getBoolean("retry_allowed"));
+      case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+          new Task.Ended(
+              history, state, failure(row), row.getString("reason"), at(row, "ended_at"));
+    };
+  }
+
+  public static TaskResult result(ResultSet row) throws SQLException {
+    return new TaskResult(
+        Json.list(row.getString("outputs"), Output.class),
+        Json.map(row.getString("result_values")));
+  }
+
+  private static Assignment assignment(ResultSet row, History history) throws SQLException {
+    return new Assignment(
+        row.getString("worker"), history.begun(), history.token(), at(row, "assigned_at"));
+  }
+
+  private static Optional<Instant> since(Task task) {
+    if (task instanceof Task.Ready ready) {
+      return Optional.of(ready.since());
+    }
+    return task instanceof Task.Backoff backoff ? Optional.of(backoff.retryAt()) : Optional.empty();
+  }
+
+  private static Optional<Failure> failure(Task task) {
+    if (task instanceof Task.Ended end) {
+      return end.failure();
+    }
+    if (task instanceof Task.Cancelling stopping) {
+      return stopping.timeout();
+    }
+    return task instanceof Task.Backoff backoff ? Optional.of(backoff.last()) : Optional.empty();
+  }
+
+  private static Optional<Failure> failure(ResultSet row) throws SQLException {
+    String failureClass = row.getString("failure_class");
+    return failureClass == null
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(FailureClass.valueOf(failureClass), row.getString("failure_message")));
+  }
+
+  private static Instant at(ResultSet row, String column) throws SQLException {
+    return Rows.instant(row, column)
+        .orElseThrow(() -> new IllegalStateException("task row without " + column));
+  }
+}

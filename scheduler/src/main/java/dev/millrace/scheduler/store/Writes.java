@@ -1,0 +1,105 @@
+package dev.millrace.scheduler.store;
+
+import dev.millrace.engine.run.ActiveRun;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Everything that one transaction of the loop writes. Collected by one thread. */
+public final class Writes {
+  /** A task of a run; runs are told apart by identity, as the loop holds each once. */
+  public record TaskKey(ActiveRun run, int position) {}
+
+  private record AttemptKey(String run, String task, int number) {}
+
+  private final Set<ActiveRun> newRuns = new LinkedHashSet<>();
+  private final Set<ActiveRun> changedRuns = new LinkedHashSet<>();
+  private final Map<TaskKey, Long> tasks = new LinkedHashMap<>();
+  private final Map<AttemptKey, AttemptRow> newAttempts = new LinkedHashMap<>();
+  private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
+  private final List<ArtifactRow> artifacts = new ArrayList<>();
+
+  public void newRun(ActiveRun run) {
+    newRuns.add(run);
+  }
+
+  public void changed(ActiveRun run) {
+    if (!newRuns.contains(run)) {
+      changedRuns.add(run);
+    }
+  }
+
+  /**
+   * @param tokenBefore the task's token before this change; only the first one of a batch counts,
+   *     since that is what is stored
+   */
+  public void changed(ActiveRun run, int position, long tokenBefore) {
+    if (!newRuns.contains(run)) {
+      tasks.putIfAbsent(new TaskKey(run, position), tokenBefore);
+    }
+  }
+
+  public void newAttempt(AttemptRow attempt) {
+    newAttempts.put(key(attempt), attempt);
+  }
+
+  public void changedAttempt(AttemptRow attempt) {
+    AttemptKey key = key(attempt);
+    (newAttempts.containsKey(key) ? newAttempts : changedAttempts).put(key, attempt);
+  }
+
+  public void artifact(ArtifactRow artifact) {
+    artifacts.add(artifact);
+  }
+
+  public boolean isEmpty() {
+    return newRuns.isEmpty()
+        && changedRuns.isEmpty()
+        && tasks.isEmpty()
+        && newAttempts.isEmpty()
+        && changedAttempts.isEmpty()
+        && artifacts.isEmpty();
+  }
+
+  public Set<ActiveRun> newRuns() {
+    return newRuns;
+  }
+
+  public Set<ActiveRun> changedRuns() {
+    return changedRuns;
+  }
+
+  /** Changed tasks with the token that the stored row must have. */
+  public Map<TaskKey, Long> tasks() {
+    return tasks;
+  }
+
+  List<AttemptRow> newAttempts() {
+    return List.copyOf(newAttempts.values());
+  }
+
+  List<AttemptRow> changedAttempts() {
+    return List.copyOf(changedAttempts.values());
+  }
+
+  List<ArtifactRow> artifacts() {
+    return artifacts;
+  }
+
+  /** The shards of all runs that are written. */
+  Set<Integer> shards() {
+    Set<Integer> shards = new TreeSet<>();
+    newRuns.forEach(run -> shards.add(run.header().shard()));
+    changedRuns.forEach(run -> shards.add(run.header().shard()));
+    tasks.keySet().forEach(task -> shards.add(task.run().header().shard()));
+    return shards;
+  }
+
+  private static AttemptKey key(AttemptRow attempt) {
+    return new AttemptKey(attempt.run(), attempt.task(), attempt.assignment().number());
+  }
+}

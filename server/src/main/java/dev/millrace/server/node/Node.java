@@ -1,0 +1,182 @@
+package dev.millrace.server.node;
+
+import dev.millrace.api.system.ServerInfo;
+import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.artifacts.FolderArtifactStore;
+import dev.millrace.cli.ServerOptions;
+import dev.millrace.cli.StartRefused;
+import dev.millrace.cli.Version;
+import dev.millrace.engine.view.Changes;
+import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Queries;
+import dev.millrace.fabric.ClusterKey;
+import dev.millrace.fabric.FabricUnavailable;
+import dev.millrace.fabric.HazelcastFabric;
+import dev.millrace.scheduler.Scheduler;
+import dev.millrace.scheduler.store.Database;
+import dev.millrace.scheduler.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The roles of one process, started in order and stopped in the opposite one. */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Node.class);
+  private static final int USER = 2;
+  private static final int TRY_AGAIN = 75;
+
+  private final ServerOptions options;
+  private final Instant startedAt = Clock.systemUTC().instant();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private ArtifactStore artifacts;
+  private Optional<Scheduler> scheduler = Optional.empty();
+  private Optional<HazelcastFabric> schedulerFabric = Optional.empty();
+
+  private Node(ServerOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Starts the roles.
+   *
+   * @param httpPort where the api role will answer; published to workers
+   * @throws StartRefused if something outside is in the way; nothing is left open
+   */
+  public static Node start(ServerOptions options, int httpPort) throws StartRefused {
+    Roles.check(options);
+    Node node = new Node(options);
+    try {
+      node.open(httpPort);
+      return node;
+    } catch (FabricUnavailable e) {
+      node.close();
+      throw new StartRefused(e.getMessage(), TRY_AGAIN, e);
+    } catch (StoreException e) {
+      node.close();
+      throw new StartRefused(
+          e.getMessage() + " Check --db-url, --db-user and MILLRACE_DB_PASSWORD.", TRY_AGAIN, e);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      node.close();
+      throw new StartRefused(e.getMessage(), USER, e);
+    } catch (StartRefused | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  public Queries queries() {
+    return scheduling().queries();
+  }
+
+  public Commands commands() {
+    return scheduling().commands();
+  }
+
+  public Changes changes() {
+    return scheduling().changes();
+  }
+
+  public Scheduler scheduling() {
+    return scheduler.orElseThrow(
+        () -> new IllegalStateException("this process has no scheduler role"));
+  }
+
+  public ArtifactStore artifacts() {
+    return artifacts;
+  }
+
+  /** {@code HOST:PORT} that workers join; empty without the scheduler role. */
+  public Optional<String> fabricAddress() {
+    return schedulerFabric.map(HazelcastFabric::address);
+  }
+
+  public ServerInfo info() {
+    return new ServerInfo(
+        "millrace",
+        Version.current(),
+        List.copyOf(options.roles()),
+        options.database().isPresent()
+            ? Optional.empty()
+            : Optional.of(options.dataDirectory().toString()),
+        startedAt);
+  }
+
+  public boolean isAlive() {
+    return scheduler.map(Scheduler::isAlive).orElse(true);
+  }
+
+  private void open(int httpPort) throws StartRefused {
+    Path data = options.dataDirectory();
+    boolean hasScheduler = options.roles().contains(Roles.SCHEDULER);
+    if (hasScheduler && options.database().isEmpty()) {
+      DataDirectory claimed = keep(DataDirectory.claim(data));
+      announce(claimed, httpPort);
+    } else {
+      DataDirectory.makeWritable(data);
+    }
+    artifacts = new FolderArtifactStore(data.resolve("artifacts"));
+    NodeIdentity identity = NodeIdentity.of(options, artifacts);
+    ClusterKey key = ClusterKeys.of(data);
+    if (hasScheduler) {
+      Databases databases = new Databases(options);
+      var pending = databases.openAside(); // beside the start of the cluster member: both are slow
+      HazelcastFabric fabric =
+          keep(
+              HazelcastFabric.start(
+                  identity.schedulerFabric(key, "http://" + options.host() + ":" + httpPort)));
+      schedulerFabric = Optional.of(fabric);
+      Database database = keep(databases.await(pending));
+      scheduler =
+          Optional.of(
+              keep(
+                  Scheduler.start(
+                      identity.schedulerSettings(),
+                      database,
+                      fabric,
+                      artifacts,
+                      StepKinds.catalog(),
+                      Clock.systemUTC())));
+    }
+    if (options.roles().contains(Roles.WORKER)) {
+      List<String> join =
+          schedulerFabric
+              .map(fabric -> List.of(fabric.address()))
+              .orElseGet(() -> Roles.addresses(options));
+      HazelcastFabric fabric = keep(HazelcastFabric.start(identity.workerFabric(key, join)));
+      keep(Workers.start(options, fabric, artifacts));
+    }
+  }
+
+  private void announce(DataDirectory data, int httpPort) {
+    try {
+      data.announce("http://" + options.host() + ":" + httpPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException("server.json in " + data.path() + " cannot be written", e);
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable part = opened.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warnf(e, "Closing %s failed", part.getClass().getSimpleName());
+      }
+    }
+  }
+
+}

@@ -1,0 +1,61 @@
+package dev.millrace.server.wiring;
+
+import dev.millrace.api.system.ServerInfo;
+import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.engine.view.Changes;
+import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Queries;
+import dev.millrace.server.node.StepKinds;
+import dev.millrace.spi.model.ModelLoader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.ServiceLoader;
+
+/** The parts of the node as beans. */
+public class NodeBeans {
+  @Produces
+  @ApplicationScoped
+  Queries queries() {
+    return CurrentNode.get().queries();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Commands commands() {
+    return CurrentNode.get().commands();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Changes changes() {
+    return CurrentNode.get().changes();
+  }
+
+  @Produces
+  @ApplicationScoped
+  ArtifactStore artifacts() {
+    return CurrentNode.get().artifacts();
+  }
+
+  @Produces
+  @Singleton
+  KindCatalog kinds() {
+    return StepKinds.catalog();
+  }
+
+  @Produces
+  @Singleton
+  ServerInfo info() {
+    return CurrentNode.get().info();
+  }
+
+  @Produces
+  @Singleton
+  ModelLoader models() {
+    return ServiceLoader.load(ModelLoader.class)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no ModelLoader is on the class path"));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.millrace.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The module graph of {@code docs/adr/0001-module-graph.md}, held for every class of Millrace. */
+class ModuleGraphTest {
+
+  private static final String BASE = "dev.millrace.";
+
+  /** Raise it as Millrace grows: it only says that the rules below looked at something. */
+  private static final int CLASSES_SEEN_MIN = 60;
+
+  /** What a module may use of Millrace besides itself. */
+  private static final Map<String, List<String>> GRAPH =
+      Map.of(
+          "spi", List.of(),
+          "engine", List.of("spi"),
+          "artifacts", List.of("spi", "engine"),
+          "fabric", List.of("spi", "engine"),
+          "scheduler", List.of("spi", "engine", "artifacts", "fabric"),
+          "worker", List.of("spi", "engine", "artifacts", "fabric"),
+          "steps", List.of("spi"),
+          "api", List.of("spi", "engine", "artifacts"),
+          "cli", List.of("spi", "engine"),
+          "server",
+              List.of(
+                  "spi",
+                  "engine",
+                  "artifacts",
+                  "fabric",
+                  "scheduler",
+                  "worker",
+                  "steps",
+                  "api",
+                  "cli"));
+
+  private static final JavaClasses MILLRACE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.millrace");
+
+  @Test
+  void theRulesSeeTheClassesOfMillrace() {
+    assertThat(MILLRACE.size()).isGreaterThanOrEqualTo(CLASSES_SEEN_MIN);
+  }
+
+  @Test
+  void everyClassBelongsToAModule() {
+    holds(classes().should().resideInAnyPackage(packagesOf(GRAPH.keySet())));
+  }
+
+  static Stream<String> modules() {
+    return GRAPH.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aModuleUsesOnlyWhatTheGraphAllows(String module) {
+    DescribedPredicate<JavaClass> allowed =
+        resideInAPackage(BASE + module + "..")
+            .or(resideInAnyPackage(packagesOf(GRAPH.get(module))));
+    holds(
+        noClasses()
+            .that(in(module))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.millrace..").and(allowed.negate())));
+  }
+
+  @Test
+  void theSpiUsesTheJdkOnly() {
+    holds(
+        classes()
+            .that(in("spi"))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", BASE + "spi.."));
+  }
+
+  @Test
+  void theEngineHasNoThreadsAndNoInputOrOutput() {
+    holds(
+        noClasses()
+            .that(in("engine"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                        "java.net..",
+                        "java.sql..",
+                        "javax.sql..",
+                        "java.nio.file..",
+                        "java.nio.channels..",
+                        "java.util.concurrent.locks..",
+                        "java.util.logging..",
+                        "org.jboss.logging..",
+                        "io.quarkus..",
+                        "jakarta..",
+                        "com.hazelcast..",
+                        "org.quartz..")
+                    .or(nameMatching("java\\.lang\\.(Thread|Process|Runtime)(Builder|Local)?"))
+                    .or(nameMatching("java\\.io\\.(File|RandomAccessFile|Console).*"))
+                    .or(
+                        nameMatching(
+                            "java\\.util\\.concurrent\\."
+                                + "(.*Executor.*|Executors|ForkJoin.*|CompletableFuture|.*Queue)"))));
+  }
+
+  @Test
+  void onlyTheFabricKnowsHazelcast() {
+    holds(
+        noClasses()
+            .that(notIn("fabric", "server"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.hazelcast..")));
+  }
+
+  @Test
+  void aWorkerHasNeitherADatabaseNorTimers() {
+    holds(
+        noClasses()
+            .that(in("worker"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "io.agroal..", "org.flywaydb..", "org.quartz..")));
+  }
+
+  @Test
+  void onlyTheCommandWritesToStandardOutput() {
+    DescribedPredicate<JavaClass> command =
+        resideInAPackage(BASE + "cli..").or(nameMatching("dev\\.millrace\\.server\\.Millrace"));
+    holds(
+        noClasses()
+            .that(command.negate())
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err"));
+  }
+
+  private static void holds(ArchRule rule) {
+    rule.allowEmptyShould(true).check(MILLRACE);
+  }
+
+  private static DescribedPredicate<JavaClass> in(String module) {
+    return resideInAPackage(BASE + module + "..");
+  }
+
+  private static DescribedPredicate<JavaClass> notIn(String... modules) {
+    return resideInAnyPackage(packagesOf(List.of(modules))).negate();
+  }
+
+  private static String[] packagesOf(Collection<String> modules) {
+    return modules.stream().map(module -> BASE + module + "..").toArray(String[]::new);
+  }
+}

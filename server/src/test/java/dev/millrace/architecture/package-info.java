@@ -1,0 +1,2 @@
+/** Rules about the whole of Millrace that the build holds. */
+package dev.millrace.architecture;
