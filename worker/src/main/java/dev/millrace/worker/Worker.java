@@ -8,8 +8,6 @@ import dev.millrace.worker.attempt.ArtifactAccess;
 import dev.millrace.worker.attempt.AttemptPlace;
 import dev.millrace.worker.attempt.AttemptThreads;
 import dev.millrace.worker.attempt.Staging;
-import dev.millrace.worker.step.CelEvaluator;
-import dev.millrace.worker.step.InlineRunner;
 import dev.millrace.worker.supervision.Desk;
 import dev.millrace.worker.supervision.Supervisor;
 import java.util.Collection;
@@ -28,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class Worker implements AutoCloseable {
   private final Staging staging;
-  private final InlineRunner inline;
+  private final StepRunners runners;
   private final AttemptThreads attempts;
   private final Supervisor supervisor;
 
@@ -43,11 +41,11 @@ public final class Worker implements AutoCloseable {
     Map<String, StepKind> byName =
         kinds.stream().collect(Collectors.toMap(k -> k.declaration().name(), Function.identity()));
     staging = new Staging(settings.directory(), id);
-    inline = new InlineRunner(byName, new CelEvaluator());
+    runners = new StepRunners(settings, byName);
     Limits limits = new Limits(settings.resources().memoryBytes(), settings.resources().threads());
     AttemptPlace place =
         new AttemptPlace(
-            staging, new ArtifactAccess(store, fabric, token), limits, kind -> inline, ticker);
+            staging, new ArtifactAccess(store, fabric, token), limits, runners::of, ticker);
     attempts = new AttemptThreads(place, id);
     supervisor = new Supervisor();
     Desk desk =
@@ -94,7 +92,7 @@ public final class Worker implements AutoCloseable {
   public void close() {
     supervisor.close();
     attempts.close();
-    inline.close();
+    runners.close();
     staging.close();
   }
 }

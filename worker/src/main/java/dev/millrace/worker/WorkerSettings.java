@@ -1,5 +1,6 @@
 package dev.millrace.worker;
 
+import dev.millrace.worker.host.HostSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.time.Duration;
  * @param timing how often and how long
  * @param logs bounds of an attempt's log
  * @param resources what one attempt may use
- * @param isolation where steps run that ask for a process
+ * @param isolation where steps run that ask for a process; {@code millrace.worker.isolation}
+ * @param hosts how those processes are started
  */
 public record WorkerSettings(
     int slots,
@@ -21,7 +23,8 @@ public record WorkerSettings(
     Timing timing,
     LogLimits logs,
     Resources resources,
-    StepIsolation isolation) {
+    StepIsolation isolation,
+    HostSettings hosts) {
   private static final long MEMORY_BYTES_MIN = 256L << 20;
 
   public WorkerSettings {
@@ -68,7 +71,10 @@ public record WorkerSettings(
     INLINE
   }
 
-  /** One slot per core, and a quarter of the machine's memory shared by them. */
+  /**
+   * One slot per core; they share a quarter of the machine's memory as Java heap and another
+   * outside of it.
+   */
   public static WorkerSettings defaults(Path directory) {
     int cores = Runtime.getRuntime().availableProcessors();
     return new WorkerSettings(
@@ -81,35 +87,50 @@ public record WorkerSettings(
             Duration.ofSeconds(10)),
         new LogLimits(10L << 20, 16_384),
         resources(cores),
-        StepIsolation.PROCESS);
+        StepIsolation.PROCESS,
+        HostSettings.defaults(share(cores)));
   }
 
-  /** As this, with the memory and threads of a step shared out anew. */
+  /** As this, with the memory, heap and threads of a step shared out anew. */
   public WorkerSettings withSlots(int other) {
-    return new WorkerSettings(other, directory, timing, logs, resources(other), isolation);
+    return new WorkerSettings(
+        other,
+        directory,
+        timing,
+        logs,
+        resources(other),
+        isolation,
+        hosts.withHeapBytes(share(other)));
   }
 
   public WorkerSettings withTiming(Timing other) {
-    return new WorkerSettings(slots, directory, other, logs, resources, isolation);
+    return new WorkerSettings(slots, directory, other, logs, resources, isolation, hosts);
   }
 
   public WorkerSettings withLogs(LogLimits other) {
-    return new WorkerSettings(slots, directory, timing, other, resources, isolation);
+    return new WorkerSettings(slots, directory, timing, other, resources, isolation, hosts);
   }
 
   public WorkerSettings withResources(Resources other) {
-    return new WorkerSettings(slots, directory, timing, logs, other, isolation);
+    return new WorkerSettings(slots, directory, timing, logs, other, isolation, hosts);
+  }
+
+  public WorkerSettings withHosts(HostSettings other) {
+    return new WorkerSettings(slots, directory, timing, logs, resources, isolation, other);
   }
 
   public WorkerSettings withIsolation(StepIsolation other) {
-    return new WorkerSettings(slots, directory, timing, logs, resources, other);
+    return new WorkerSettings(slots, directory, timing, logs, resources, other, hosts);
   }
 
   private static Resources resources(int slots) {
-    long shared = machineMemoryBytes() / 4 / Math.max(1, slots);
     int cores = Runtime.getRuntime().availableProcessors();
-    return new Resources(
-        Math.max(MEMORY_BYTES_MIN, shared), Math.max(1, cores / Math.max(1, slots)));
+    return new Resources(share(slots), Math.max(1, cores / Math.max(1, slots)));
+  }
+
+  /** A slot's part of a quarter of the machine's memory. */
+  private static long share(int slots) {
+    return Math.max(MEMORY_BYTES_MIN, machineMemoryBytes() / 4 / Math.max(1, slots));
   }
 
   private static long machineMemoryBytes() {

@@ -13,14 +13,19 @@ import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.fabric.memory.InMemoryNetwork;
 import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.Step;
+import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
 import dev.millrace.spi.artifact.OutputArtifact;
+import dev.millrace.spi.kind.StepKind;
+import dev.millrace.worker.attempt.Staging;
+import dev.millrace.worker.host.HostedKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -57,8 +62,8 @@ class WorkerTest {
     network.close();
   }
 
-  private List<dev.millrace.spi.kind.StepKind> kinds() {
-    List<dev.millrace.spi.kind.StepKind> kinds = new ArrayList<>();
+  private List<StepKind> kinds() {
+    List<StepKind> kinds = new ArrayList<>();
     Map<String, Step> steps =
         Map.of(
             "upper", WorkerTest::upper,
@@ -72,16 +77,16 @@ class WorkerTest {
             "many-values", context -> StepResult.of(Map.of("text", "x".repeat(70_000))),
             "strange-value", context -> StepResult.of(Map.of("path", Path.of("x"))));
     steps.forEach((name, step) -> kinds.add(new TestKind(name, step)));
+    kinds.add(new HostedKind());
     return kinds;
   }
 
-  private static StepResult upper(dev.millrace.spi.StepContext context)
-      throws StepException, IOException {
+  private static StepResult upper(StepContext context) throws StepException, IOException {
     context.log("seed " + context.seed());
     context.progress(0.5, "half way");
     String text = Files.readString(context.requiredInput("in").path());
     OutputArtifact out = context.output("out");
-    Files.writeString(out.path(), text.toUpperCase(java.util.Locale.ROOT));
+    Files.writeString(out.path(), text.toUpperCase(Locale.ROOT));
     out.rows(1);
     Files.writeString(context.scratch().resolve("rest"), "left behind");
     return StepResult.of(
@@ -91,13 +96,12 @@ class WorkerTest {
             "share", context.parameters().share("share", 1.0)));
   }
 
-  private static StepResult half(dev.millrace.spi.StepContext context)
-      throws StepException, IOException {
+  private static StepResult half(StepContext context) throws StepException, IOException {
     Files.writeString(context.output("any").path(), "bad rows");
     throw StepException.data("2 of 3 rows broke the contract");
   }
 
-  private StepResult hang(dev.millrace.spi.StepContext context) throws InterruptedException {
+  private StepResult hang(StepContext context) throws InterruptedException {
     release.await();
     return StepResult.done();
   }
@@ -195,6 +199,23 @@ class WorkerTest {
   }
 
   @Test
+  void aKindThatAsksForAProcessGetsOneThatDiesWithACancel() throws Exception {
+    scheduler.assign("hosted", Map.of("mode", "write"), List.of(), 0);
+    Finished written = scheduler.nextFinished();
+    scheduler.nextStarted();
+    assertThat((Long) written.values().get("pid")).isNotEqualTo(ProcessHandle.current().pid());
+    assertThat(store.path(written.outputs().get(0).digest())).hasContent("written");
+
+    AttemptKey key = scheduler.assign("hosted", Map.of("mode", "sleep"), List.of(), 0);
+    scheduler.nextStarted();
+    scheduler.say(new Cancel(key, 60_000, "asked by ada"));
+
+    assertThat(scheduler.nextFinished().failure().failureClass()).isEqualTo("LOST");
+    assertThat(ProcessHandle.of((Long) written.values().get("pid")).filter(ProcessHandle::isAlive))
+        .isEmpty();
+  }
+
+  @Test
   void closingReportsWhatRunsAsLost() throws Exception {
     scheduler.assign("hang", Map.of(), List.of(), 0);
     scheduler.nextStarted();
@@ -213,7 +234,7 @@ class WorkerTest {
         Files.createDirectories(
             other.resolve("staging/" + ProcessHandle.current().pid() + "-w8/r-1-1"));
 
-    new dev.millrace.worker.attempt.Staging(other, "w2");
+    new Staging(other, "w2");
 
     assertThat(left).doesNotExist();
     assertThat(alive).exists();
