@@ -12,6 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
@@ -34,6 +38,13 @@ public final class AllEventsResource {
       description =
           "Resumes after the Last-Event-ID header, or after the query parameter after. The event"
               + " reset says that changes were forgotten: read the state afresh.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Server-sent events: id, event and data of each change",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(type = SchemaType.STRING)))
   public Multi<OutboundSseEvent> events(
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,

@@ -11,7 +11,6 @@ import dev.millrace.engine.view.Changes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Map;
@@ -89,15 +88,11 @@ final class EventStreams {
       case RESET ->
           out.name("reset")
               .reconnectDelay(RETRY_MILLIS)
-              .mediaType(MediaType.TEXT_PLAIN_TYPE)
               .data(text(Map.of("newest", event.sequence())))
               .build();
       case CHANGE -> {
         Change change = event.change().orElseThrow();
-        yield out.name(change.kind())
-            .mediaType(MediaType.TEXT_PLAIN_TYPE)
-            .data(text(change.body()))
-            .build();
+        yield out.name(change.kind()).data(text(change.body())).build();
       }
     };
   }

@@ -47,6 +47,7 @@ class LiveEventsTest {
       assertThat(events.nextNamed())
           .containsEntry("id", String.valueOf(changes.newest()))
           .containsEntry("event", "task")
+          .containsOnlyKeys("id", "event", "data")
           .hasEntrySatisfying(
               "data", data -> assertThat(data).contains("\"id\":\"raw\"").doesNotContain("null"));
     }
