@@ -17,14 +17,15 @@ public final class Nearest {
 
   /**
    * The candidate at the smallest distance, if that is at most a third of the name's length (at
-   * least 1). Case does not count. Only the first 1,000 candidates are looked at.
+   * least 1, less than all of it); else the only one that begins with the name. Case does not
+   * count. Only the first 1,000 candidates are looked at.
    */
   public static Optional<String> to(String name, Collection<String> candidates) {
     if (name.isEmpty() || name.length() > LENGTH_MAX) {
       return Optional.empty();
     }
     String wanted = name.toLowerCase(Locale.ROOT);
-    int best = Math.max(1, (name.length() + 1) / 3) + 1;
+    int best = Math.min(Math.max(2, (name.length() + 4) / 3), name.length()); // below this is near
     String nearest = null;
     Iterator<String> each = candidates.iterator();
     for (int i = 0; i < CANDIDATES_MAX && each.hasNext(); i++) {
@@ -38,7 +39,18 @@ public final class Nearest {
         nearest = candidate;
       }
     }
-    return Optional.ofNullable(nearest);
+    return Optional.ofNullable(nearest).or(() -> only(wanted, candidates));
+  }
+
+  /** The only candidate that begins as the name does: {@code int} for {@code integer}. */
+  private static Optional<String> only(String wanted, Collection<String> candidates) {
+    List<String> longer =
+        candidates.stream()
+            .limit(CANDIDATES_MAX)
+            .filter(c -> wanted.length() >= 3 && c.toLowerCase(Locale.ROOT).startsWith(wanted))
+            .limit(2)
+            .toList();
+    return longer.size() == 1 ? Optional.of(longer.get(0)) : Optional.empty();
   }
 
   /** {@code Did you mean 'x'?}, or empty if nothing is near. */
