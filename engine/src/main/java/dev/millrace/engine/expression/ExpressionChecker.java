@@ -110,7 +110,7 @@ public final class ExpressionChecker {
     CelValidationResult result = compiler.parse(expression);
     Parse parse;
     if (result.hasError()) {
-      parse = new Parse(Optional.empty(), problems(result, "expression-syntax", expression));
+      parse = new Parse(Optional.empty(), syntax(result, expression));
     } else {
       parse = new Parse(Optional.of(ParsedExpression.of(ast(result))), List.of());
     }
@@ -142,24 +142,37 @@ public final class ExpressionChecker {
     TypeVariables.replace(mutable.expr(), replaced);
     CelValidationResult result = compiler.check(mutable.toParsedAst());
     if (result.hasError()) {
-      return new Checked(ExpressionType.DYN, problems(result, "expression-type", expression));
+      return new Checked(ExpressionType.DYN, problems(result, parsed, expression));
     }
     return new Checked(ExpressionType.of(ast(result).getResultType()), List.of());
   }
 
+  /** Only the first problem; after it the parser guesses. */
+  private static List<Checked.Problem> syntax(CelValidationResult result, String expression) {
+    CelIssue issue = result.getErrors().get(0);
+    return List.of(problem("expression-syntax", offset(issue, expression), issue, expression));
+  }
+
+  /** Types are checked in a changed tree, so places come from the tree as it was parsed. */
   private static List<Checked.Problem> problems(
-      CelValidationResult result, String code, String expression) {
+      CelValidationResult result, ParsedExpression parsed, String expression) {
+    Map<Long, Integer> positions = parsed.ast().getSource().getPositionsMap();
     List<Checked.Problem> problems = new ArrayList<>();
     for (CelIssue issue : result.getErrors()) {
-      String message = CelMessages.check(issue.getMessage());
-      problems.add(
-          new Checked.Problem(
-              code,
-              offset(issue, expression),
-              "Expression '" + Template.shortened(expression) + "': " + message + ".",
-              CelMessages.advice(message, expression)));
+      int offset = positions.getOrDefault(issue.getExprId(), 0);
+      problems.add(problem("expression-type", offset, issue, expression));
     }
     return problems;
+  }
+
+  private static Checked.Problem problem(
+      String code, int offset, CelIssue issue, String expression) {
+    String message = CelMessages.check(issue.getMessage());
+    return new Checked.Problem(
+        code,
+        offset,
+        "Expression '" + Template.shortened(expression) + "': " + message + ".",
+        CelMessages.advice(message, expression));
   }
 
   private static int offset(CelIssue issue, String expression) {

@@ -119,7 +119,7 @@ public final class DagReader {
     List<StepDraft> steps = steps(root, "steps", reader, defaults, all, keys);
     List<StepDraft> last = steps(root, "finally", reader, defaults, all, keys);
     if (root.get("steps").orElse(null) instanceof Mapping map && map.entries().isEmpty()) {
-      keys.wrongShape(map, "steps", "at least one step");
+      keys.wrongShape(map, "'steps'", "at least one step");
     }
 
     Links links = new Links(all, keys);
@@ -151,10 +151,10 @@ public final class DagReader {
 
   private static String header(Mapping root, Keys keys, Values values) {
     keys.required(root, "apiVersion", root.place(), "the file")
-        .ifPresent(node -> values.word(node, "apiVersion", List.of(API_VERSION)));
+        .ifPresent(node -> values.word(node, "'apiVersion'", List.of(API_VERSION)));
     keys.required(root, "steps", root.place(), "the file");
     Optional<Node> node = keys.required(root, "dag", root.place(), "the file");
-    Optional<String> name = node.flatMap(n -> values.text(n, "dag"));
+    Optional<String> name = node.flatMap(n -> values.text(n, "'dag'"));
     if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
       keys.findings()
           .add(
@@ -169,12 +169,12 @@ public final class DagReader {
   }
 
   private static String text(Mapping root, String key, Values values) {
-    return root.get(key).flatMap(n -> values.text(n, key)).orElse("");
+    return root.get(key).flatMap(n -> values.text(n, "'" + key + "'")).orElse("");
   }
 
   private static Map<String, String> labels(Mapping root, Keys keys, Values values) {
     Map<String, String> labels = new LinkedHashMap<>();
-    Optional<Mapping> map = root.get("labels").flatMap(n -> keys.map(n, "labels"));
+    Optional<Mapping> map = root.get("labels").flatMap(n -> keys.map(n, "'labels'"));
     for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
       String what = "label '" + entry.key().text() + "'";
       keys.scalar(entry.value(), what, "text")
@@ -208,7 +208,7 @@ public final class DagReader {
       Map<String, StepDraft> all,
       Keys keys) {
     List<StepDraft> drafts = new ArrayList<>();
-    Optional<Mapping> map = root.get(key).flatMap(node -> keys.map(node, key));
+    Optional<Mapping> map = root.get(key).flatMap(node -> keys.map(node, "'" + key + "'"));
     for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
       StepDraft draft = reader.read(entry, key.equals("finally"), defaults);
       if (all.putIfAbsent(draft.id(), draft) == null) {

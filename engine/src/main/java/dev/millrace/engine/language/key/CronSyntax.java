@@ -108,7 +108,7 @@ final class CronSyntax {
         String message =
             "'"
                 + item
-                + "' is out of range; a "
+                + "' is out of range; the "
                 + field.words
                 + " goes from "
                 + field.min

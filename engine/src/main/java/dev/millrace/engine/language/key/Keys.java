@@ -120,7 +120,8 @@ public final class Keys {
 
   public void wrongShape(Node node, String what, String expected) {
     boolean empty = node instanceof Scalar scalar && scalar.type() == Node.Type.EMPTY;
-    String is = empty ? " has no value" : " is " + node.what();
+    boolean hollow = !(node instanceof Scalar) && node.weight() == 1;
+    String is = empty ? " has no value" : hollow ? " is empty" : " is " + node.what();
     findings.add(
         FindingCode.WRONG_SHAPE,
         node.place(),

@@ -77,22 +77,22 @@ public final class LaterKeys {
         forEach(node);
         return false;
       case "pool":
-        values.text(node, "pool");
+        values.text(node, "'pool'");
         return false;
       case "priority":
-        values.whole(node, "priority", -LIMIT_MAX, LIMIT_MAX);
+        values.whole(node, "'priority'", -LIMIT_MAX, LIMIT_MAX);
         return false;
       case "slots", "max-parallel":
-        values.whole(node, key, 1, LIMIT_MAX);
+        values.whole(node, "'" + key + "'", 1, LIMIT_MAX);
         return false;
       case "fail-fast":
-        values.flag(node, "fail-fast");
+        values.flag(node, "'fail-fast'");
         return false;
       case "worker":
         worker(node);
         return false;
       case "isolation":
-        values.word(node, "isolation", List.of("inline", "process", "container"));
+        values.word(node, "'isolation'", List.of("inline", "process", "container"));
         return false;
       case "env":
         environment(node);
@@ -105,19 +105,19 @@ public final class LaterKeys {
 
   private boolean cache(Node node) {
     if (node instanceof Scalar) {
-      return values.flag(node, "cache").map(on -> !on).orElse(true);
+      return values.flag(node, "'cache'").map(on -> !on).orElse(true);
     }
-    keys.map(node, "cache", List.of("ttl"))
-        .flatMap(map -> keys.required(map, "ttl", map.place(), "cache"))
-        .ifPresent(ttl -> values.duration(ttl, "cache.ttl"));
+    keys.map(node, "'cache'", List.of("ttl"))
+        .flatMap(map -> keys.required(map, "ttl", map.place(), "'cache'"))
+        .ifPresent(ttl -> values.duration(ttl, "'cache.ttl'"));
     return false;
   }
 
   private void matrix(Node node) {
-    Optional<Mapping> map = keys.map(node, "matrix");
+    Optional<Mapping> map = keys.map(node, "'matrix'");
     for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
-      String what = "list '" + entry.key().text() + "' of matrix";
-      keys.name(entry.key(), "a list of matrix");
+      String what = "list '" + entry.key().text() + "' of 'matrix'";
+      keys.name(entry.key(), "a list of 'matrix'");
       Optional<Sequence> list = keys.list(entry.value(), what);
       if (list.isPresent() && list.get().items().isEmpty()) {
         keys.wrongShape(entry.value(), what, "at least one item");
@@ -128,28 +128,28 @@ public final class LaterKeys {
   private void forEach(Node node) {
     if (node instanceof Mapping map && map.get("rows").isPresent()) {
       keys.unknownKeys(map, "for-each", List.of("rows", "batch"));
-      map.get("rows").ifPresent(n -> values.text(n, "for-each.rows"));
-      map.get("batch").ifPresent(n -> values.whole(n, "for-each.batch", 1, Integer.MAX_VALUE));
+      map.get("rows").ifPresent(n -> values.text(n, "'for-each.rows'"));
+      map.get("batch").ifPresent(n -> values.whole(n, "'for-each.batch'", 1, Integer.MAX_VALUE));
     } else if (node instanceof Scalar scalar && !scalar.text().startsWith("${{")) {
-      keys.wrongShape(node, "for-each", "a list, a map, ${{ … }} or {rows: step.port}");
+      keys.wrongShape(node, "'for-each'", "a list, a map, ${{ … }} or {rows: step.port}");
     }
   }
 
   private void worker(Node node) {
-    Optional<Mapping> map = keys.map(node, "worker", List.of("tags", "memory", "cpu"));
+    Optional<Mapping> map = keys.map(node, "'worker'", List.of("tags", "memory", "cpu"));
     if (map.isPresent()) {
       map.get()
           .get("tags")
-          .ifPresent(n -> keys.oneOrMany(n).forEach(tag -> values.text(tag, "worker.tags")));
-      map.get().get("memory").ifPresent(n -> values.size(n, "worker.memory"));
-      map.get().get("cpu").ifPresent(n -> values.number(n, "worker.cpu", 0.01, 10_000));
+          .ifPresent(n -> keys.oneOrMany(n).forEach(tag -> values.text(tag, "'worker.tags'")));
+      map.get().get("memory").ifPresent(n -> values.size(n, "'worker.memory'"));
+      map.get().get("cpu").ifPresent(n -> values.number(n, "'worker.cpu'", 0.01, 10_000));
     }
   }
 
   private void environment(Node node) {
-    Optional<Mapping> map = keys.map(node, "env");
+    Optional<Mapping> map = keys.map(node, "'env'");
     for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
-      keys.scalar(entry.value(), "env." + entry.key().text(), "text");
+      keys.scalar(entry.value(), "'env." + entry.key().text() + "'", "text");
     }
   }
 
@@ -160,9 +160,9 @@ public final class LaterKeys {
     for (Node name : names) {
       boolean empty = name instanceof Scalar scalar && scalar.type() == Type.EMPTY;
       if (empty || !(name instanceof Scalar)) {
-        keys.wrongShape(name, "secrets", "the name of a secret");
+        keys.wrongShape(name, "'secrets'", "the name of a secret");
       } else {
-        values.text(name, "secrets");
+        values.text(name, "'secrets'");
       }
     }
   }

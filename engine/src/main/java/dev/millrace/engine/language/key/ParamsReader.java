@@ -31,7 +31,7 @@ public final class ParamsReader {
 
   public List<RunParameter> read(Node node) {
     List<RunParameter> params = new ArrayList<>();
-    Optional<Mapping> map = keys.map(node, "params");
+    Optional<Mapping> map = keys.map(node, "'params'");
     for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
       boolean named = keys.name(entry.key(), "a parameter");
       Optional<RunParameter> read = parameter(entry, "parameter", true);

@@ -58,21 +58,21 @@ public final class PolicyReader {
     OnFailure onFailure =
         map.get("on-failure")
             .flatMap(
-                n -> values.word(n, "on-failure", ON_FAILURE.keySet().stream().sorted().toList()))
+                n -> values.word(n, "'on-failure'", ON_FAILURE.keySet().stream().sorted().toList()))
             .map(ON_FAILURE::get)
             .orElse(base.onFailure());
     return new Defaults(retry, timeouts, onFailure);
   }
 
   private RetryPolicy retry(Node node, RetryPolicy base) {
-    Optional<Mapping> map = keys.map(node, "retry", List.of("max", "on", "backoff"));
+    Optional<Mapping> map = keys.map(node, "'retry'", List.of("max", "on", "backoff"));
     if (map.isEmpty()) {
       return base;
     }
     int max =
         map.get()
             .get("max")
-            .flatMap(n -> values.whole(n, "retry.max", 0, RETRIES_MAX))
+            .flatMap(n -> values.whole(n, "'retry.max'", 0, RETRIES_MAX))
             .map(Long::intValue)
             .orElse(base.max());
     Set<FailureClass> inherited = base.max() == 0 && max > 0 ? RETRIED : base.on();
@@ -81,7 +81,9 @@ public final class PolicyReader {
         map.get()
             .get("backoff")
             .flatMap(
-                n -> keys.map(n, "retry.backoff", List.of("initial", "factor", "limit", "jitter")));
+                n ->
+                    keys.map(
+                        n, "'retry.backoff'", List.of("initial", "factor", "limit", "jitter")));
     return backoff
         .map(
             b ->
@@ -101,11 +103,11 @@ public final class PolicyReader {
     Duration limit = written.orElse(base.limit());
     double factor =
         map.get("factor")
-            .flatMap(n -> values.number(n, "retry.backoff.factor", 1, 100))
+            .flatMap(n -> values.number(n, "'retry.backoff.factor'", 1, 100))
             .orElse(base.factor());
     double jitter =
         map.get("jitter")
-            .flatMap(n -> values.number(n, "retry.backoff.jitter", 0, 1))
+            .flatMap(n -> values.number(n, "'retry.backoff.jitter'", 0, 1))
             .orElse(base.jitter());
     if (initial.compareTo(limit) > 0) {
       if (written.isPresent()) {
@@ -122,16 +124,16 @@ public final class PolicyReader {
   private Set<FailureClass> classes(Node node) {
     Set<FailureClass> classes = EnumSet.noneOf(FailureClass.class);
     for (Node item : keys.oneOrMany(node)) {
-      Optional<Scalar> word = keys.scalar(item, "retry.on", Nearest.list(RETRYABLE));
+      Optional<Scalar> word = keys.scalar(item, "'retry.on'", Nearest.list(RETRYABLE));
       String never = word.map(w -> NEVER.get(w.text())).orElse(null);
       if (never != null) {
         String expected = Nearest.list(RETRYABLE);
         String reason =
             "A failure of class " + word.get().text() + " is not retried: " + never + ".";
-        values.badValue(word.get(), "retry.on", expected, reason);
+        values.badValue(word.get(), "'retry.on'", expected, reason);
       } else if (word.isPresent()) {
         values
-            .word(item, "retry.on", RETRYABLE)
+            .word(item, "'retry.on'", RETRYABLE)
             .ifPresent(w -> classes.add(FailureClass.valueOf(w.toUpperCase(Locale.ROOT))));
       }
     }
@@ -142,11 +144,11 @@ public final class PolicyReader {
   private Timeouts timeouts(Mapping map, Timeouts base) {
     Optional<Mapping> several =
         map.get("timeouts")
-            .flatMap(n -> keys.map(n, "timeouts", List.of("queue", "attempt", "total")));
+            .flatMap(n -> keys.map(n, "'timeouts'", List.of("queue", "attempt", "total")));
     Optional<Duration> queue = several.flatMap(m -> duration(m, "queue", "timeouts"));
     Optional<Duration> attempt = several.flatMap(m -> duration(m, "attempt", "timeouts"));
     Optional<Duration> total = several.flatMap(m -> duration(m, "total", "timeouts"));
-    Optional<Duration> single = map.get("timeout").flatMap(n -> values.duration(n, "timeout"));
+    Optional<Duration> single = map.get("timeout").flatMap(n -> values.duration(n, "'timeout'"));
     boolean both =
         map.get("timeout").isPresent() && several.flatMap(m -> m.get("attempt")).isPresent();
     if (both) {
@@ -166,7 +168,7 @@ public final class PolicyReader {
   }
 
   private Optional<Duration> duration(Mapping map, String key, String what) {
-    return map.get(key).flatMap(n -> values.duration(n, what + "." + key));
+    return map.get(key).flatMap(n -> values.duration(n, "'" + what + "." + key + "'"));
   }
 
   private void contradiction(Place place, String message, String suggestion) {

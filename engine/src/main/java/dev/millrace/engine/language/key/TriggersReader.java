@@ -29,7 +29,7 @@ public final class TriggersReader {
   }
 
   public void read(Node node) {
-    Optional<Mapping> triggers = keys.map(node, "triggers");
+    Optional<Mapping> triggers = keys.map(node, "'triggers'");
     for (Entry entry : triggers.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
       keys.name(entry.key(), "a trigger");
       trigger(entry);
@@ -60,13 +60,13 @@ public final class TriggersReader {
       case "event" -> event(map.get(), what, entry.key().place());
       default -> webhook(map.get(), what);
     }
-    map.get().get("overlap").ifPresent(n -> values.word(n, "overlap of " + what, OVERLAP));
+    map.get().get("overlap").ifPresent(n -> values.word(n, "'overlap' of " + what, OVERLAP));
   }
 
   private void cron(Mapping map, String what) {
     keys.unknownKeys(map, what, List.of("cron", "timezone", "missed", "overlap"));
     Node node = map.get("cron").orElseThrow();
-    if (values.text(node, "cron of " + what).isPresent()) {
+    if (values.text(node, "'cron' of " + what).isPresent()) {
       Scalar cron = (Scalar) node;
       CronSyntax.problem(cron.text())
           .ifPresent(
@@ -79,11 +79,11 @@ public final class TriggersReader {
                           problem.suggestion()));
     }
     map.get("timezone").ifPresent(n -> zone(n, what));
-    map.get("missed").ifPresent(n -> values.word(n, "missed of " + what, MISSED));
+    map.get("missed").ifPresent(n -> values.word(n, "'missed' of " + what, MISSED));
   }
 
   private void zone(Node node, String what) {
-    Optional<String> name = values.text(node, "timezone of " + what);
+    Optional<String> name = values.text(node, "'timezone' of " + what);
     if (name.isEmpty()) {
       return;
     }
@@ -102,17 +102,17 @@ public final class TriggersReader {
 
   private void event(Mapping map, String what, Place at) {
     keys.unknownKeys(map, what, List.of("event", "model", "cooldown", "overlap"));
-    map.get("event").ifPresent(n -> values.word(n, "event of " + what, List.of("drift")));
-    keys.required(map, "model", at, what).ifPresent(n -> values.text(n, "model of " + what));
-    map.get("cooldown").ifPresent(n -> values.duration(n, "cooldown of " + what));
+    map.get("event").ifPresent(n -> values.word(n, "'event' of " + what, List.of("drift")));
+    keys.required(map, "model", at, what).ifPresent(n -> values.text(n, "'model' of " + what));
+    map.get("cooldown").ifPresent(n -> values.duration(n, "'cooldown' of " + what));
   }
 
   private void webhook(Mapping map, String what) {
     keys.unknownKeys(map, what, List.of("webhook", "overlap"));
     Node node = map.get("webhook").orElseThrow();
-    Optional<Boolean> flag = values.flag(node, "webhook of " + what);
+    Optional<Boolean> flag = values.flag(node, "'webhook' of " + what);
     if (flag.isPresent() && !flag.get()) {
-      values.badValue((Scalar) node, "webhook of " + what, "true", "Delete the trigger.");
+      values.badValue((Scalar) node, "'webhook' of " + what, "true", "Delete the trigger.");
     }
   }
 }

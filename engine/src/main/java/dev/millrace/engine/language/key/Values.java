@@ -144,9 +144,12 @@ public final class Values {
 
   private static String sizeAdvice(String text) {
     String unit = text.replaceFirst("^[0-9. ]+", "");
-    return unit.length() > 3 || unit.equals(text)
+    String number = text.substring(0, text.length() - unit.length());
+    return unit.length() > 3 || number.isEmpty()
         ? ""
-        : Nearest.suggestion(unit, List.of("KiB", "MiB", "GiB", "TiB"));
+        : Nearest.to(unit.endsWith("B") ? unit : unit + "B", List.of("KiB", "MiB", "GiB", "TiB"))
+            .map(near -> "Did you mean '" + number + near + "'?")
+            .orElse("");
   }
 
   /** A share, as written. */
@@ -225,8 +228,13 @@ public final class Values {
     boolean low = min > -Double.MAX_VALUE;
     boolean high = max < Double.MAX_VALUE;
     if (low && high) {
-      return " from " + min + " to " + max;
+      return " from " + shown(min) + " to " + shown(max);
     }
-    return low ? " of at least " + min : high ? " of at most " + max : "";
+    return low ? " of at least " + shown(min) : high ? " of at most " + shown(max) : "";
+  }
+
+  private static String shown(double bound) {
+    boolean whole = bound == Math.rint(bound) && Math.abs(bound) < 0x1p53;
+    return whole ? String.valueOf((long) bound) : String.valueOf(bound);
   }
 }

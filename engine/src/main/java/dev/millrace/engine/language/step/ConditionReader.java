@@ -43,7 +43,7 @@ final class ConditionReader {
   }
 
   private void bare(Node node, String key, Names names) {
-    Optional<Scalar> scalar = keys.scalar(node, key, "CEL");
+    Optional<Scalar> scalar = keys.scalar(node, "'" + key + "'", "CEL");
     if (scalar.isEmpty()) {
       return;
     }
@@ -65,13 +65,11 @@ final class ConditionReader {
   private static Names.Meaning state(StepDraft step, Reference reference) {
     Set<String> upstream = step.waitsFor().keySet();
     if (!upstream.contains(reference.root())) {
+      String waits =
+          upstream.isEmpty() ? "the step waits for none" : "expected " + Nearest.list(upstream);
       return new Names.Refused(
           FindingCode.NOT_UPSTREAM.word(),
-          "'"
-              + reference.root()
-              + "' is not a step upstream; expected "
-              + Nearest.list(upstream)
-              + ".",
+          "'" + reference.root() + "' is not a step upstream; " + waits + ".",
           Nearest.suggestion(reference.root(), upstream));
     }
     String state = reference.keys().isEmpty() ? "" : reference.keys().get(0);

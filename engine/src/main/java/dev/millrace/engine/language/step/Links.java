@@ -52,7 +52,7 @@ public final class Links {
   }
 
   private void inputs(StepDraft step, Node node) {
-    Optional<Mapping> in = keys.map(node, "in of step '" + step.id() + "'");
+    Optional<Mapping> in = keys.map(node, "'in' of step '" + step.id() + "'");
     Map<String, List<InputReference>> bound = new LinkedHashMap<>();
     for (Entry entry : in.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
       bound.put(entry.key().text(), bind(step, entry));
@@ -161,7 +161,7 @@ public final class Links {
 
   private void needs(StepDraft step, Node node) {
     for (Node item : keys.oneOrMany(node)) {
-      Optional<Scalar> scalar = keys.scalar(item, "needs of step '" + step.id() + "'", "a step");
+      Optional<Scalar> scalar = keys.scalar(item, "'needs' of step '" + step.id() + "'", "a step");
       if (scalar.isEmpty()) {
         continue;
       }

@@ -100,8 +100,7 @@ final class ParameterReader {
                 entry.key().place(),
                 "There is no parameter "
                     + Findings.show(prefix + key)
-                    + " of "
-                    + owner
+                    + (prefix.isEmpty() ? " of " + owner : "")
                     + "; expected "
                     + Nearest.list(known)
                     + ".",
@@ -118,8 +117,13 @@ final class ParameterReader {
             .add(
                 FindingCode.MISSING_PARAMETER,
                 at,
-                "Parameter '" + prefix + parameter.name() + "' of " + owner + " is missing.",
-                parameter.doc());
+                "Parameter '"
+                    + prefix
+                    + parameter.name()
+                    + "'"
+                    + (prefix.isEmpty() ? " of " + owner : "")
+                    + " is missing.",
+                ("Add '" + parameter.name() + ": …'. " + parameter.doc()).strip());
       } else if (absent) {
         parameter.fallback().ifPresent(value -> read.put(parameter.name(), value));
       }

@@ -74,7 +74,7 @@ public final class StepChecks {
 
   private void with(StepDraft step) {
     Optional<Node> node = step.map().get("with");
-    Optional<Mapping> map = node.flatMap(n -> keys.map(n, "with of step '" + step.id() + "'"));
+    Optional<Mapping> map = node.flatMap(n -> keys.map(n, "'with' of step '" + step.id() + "'"));
     if (step.kind().isEmpty() || node.isPresent() && map.isEmpty()) {
       return;
     }

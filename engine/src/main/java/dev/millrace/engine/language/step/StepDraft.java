@@ -79,9 +79,14 @@ public final class StepDraft {
     maySkip |= upstream.maySkip || upstream.policies.onFailure() == OnFailure.SKIP_DOWNSTREAM;
   }
 
-  /** Whether it can end without having returned values while steps that wait for it go on. */
-  boolean mayLackValues() {
-    return maySkip || policies.onFailure() == OnFailure.CONTINUE;
+  /** Why it can end without values while steps that wait for it go on; empty if it cannot. */
+  Optional<String> lacksValues() {
+    if (maySkip) {
+      return Optional.of("may be skipped");
+    }
+    return policies.onFailure() == OnFailure.CONTINUE
+        ? Optional.of("may fail while the run goes on")
+        : Optional.empty();
   }
 
   /** The step, once the whole file is without findings. */

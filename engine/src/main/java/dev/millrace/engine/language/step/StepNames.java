@@ -108,7 +108,9 @@ final class StepNames implements Names {
         dashed
             .map(known -> "A name with '-' is written " + parameterPath(known) + ".")
             .orElseGet(() -> suggestion(name, params.keySet()));
-    return unknown("parameter", name, "expected " + Nearest.list(params.keySet()), suggestion);
+    String expected =
+        params.isEmpty() ? "the DAG has none" : "expected " + Nearest.list(params.keySet());
+    return unknown("parameter", name, expected, suggestion);
   }
 
   private static String parameterPath(String name) {
@@ -229,16 +231,22 @@ final class StepNames implements Names {
       String suggestion = self || other.last() != step.last() ? "" : "Add 'needs: [" + id + "]'.";
       return Optional.of(new Refused(FindingCode.NOT_UPSTREAM.word(), message, suggestion));
     }
-    boolean present = !ended && !other.mayLackValues();
-    if (present || reference.guarded(2) || guarded.contains(id)) {
+    Optional<String> lacks =
+        ended ? Optional.of("may not have run when the run ends") : other.lacksValues();
+    if (lacks.isEmpty() || reference.guarded(2) || guarded.contains(id)) {
       return Optional.empty();
     }
-    String why = ended ? "may not have run when the run ends" : "may be skipped";
     String written = reference.keys().size() > 2 ? reference.keys().get(2) : "NAME";
     return Optional.of(
         new Refused(
             FindingCode.MAY_BE_SKIPPED.word(),
-            "Step '" + id + "' " + why + ", and then '" + reference.written() + "' does not exist.",
+            "Step '"
+                + id
+                + "' "
+                + lacks.get()
+                + ", and then '"
+                + reference.written()
+                + "' does not exist.",
             "Write steps.?"
                 + id
                 + ".values.?"

@@ -11,11 +11,16 @@ import java.util.PriorityQueue;
 
 /**
  * Topological order, ties in the order written (Kahn 1962, with a queue ordered by position). Each
- * circle is a finding that names it, and is cut, so that further ones are found too.
+ * circle is a finding that names it, and is cut, so that further ones are found too, up to {@link
+ * #CIRCLES_MAX}.
  */
 public final class StepOrder {
+  /** After so many circles the others are not looked for. */
+  static final int CIRCLES_MAX = 20;
+
   private final List<StepDraft> steps;
   private final Map<String, Integer> index = new HashMap<>();
+  private final List<List<Integer>> upstream = new ArrayList<>();
   private final List<List<Integer>> downstream = new ArrayList<>();
   private final int[] missing;
   private final boolean[] done;
@@ -27,17 +32,19 @@ public final class StepOrder {
     this.done = new boolean[steps.size()];
     for (StepDraft step : steps) {
       index.put(step.id(), index.size());
+      upstream.add(new ArrayList<>());
       downstream.add(new ArrayList<>());
     }
     for (int i = 0; i < steps.size(); i++) {
-      for (String upstream : steps.get(i).waitsFor().keySet()) {
-        downstream.get(index.get(upstream)).add(i);
+      for (String id : steps.get(i).waitsFor().keySet()) {
+        upstream.get(i).add(index.get(id));
+        downstream.get(index.get(id)).add(i);
         missing[i]++;
       }
     }
   }
 
-  /** The steps in order; those on a circle stand somewhere. */
+  /** The steps in order; those that wait for a circle stand somewhere. */
   public static List<StepDraft> of(List<StepDraft> steps, Findings findings) {
     return new StepOrder(steps).order(findings);
   }
@@ -51,10 +58,12 @@ public final class StepOrder {
     }
     drain(ordered);
     int[] visitedFrom = new int[steps.size()];
+    int circles = 0;
     for (int i = 0; i < steps.size(); i++) {
-      while (!done[i] && !findings.full()) {
+      while (!done[i] && circles < CIRCLES_MAX) {
         List<Integer> circle = circle(i, visitedFrom);
         report(circle, findings);
+        circles++;
         take(circle.get(0));
         ordered.add(steps.get(circle.get(0)));
         drain(ordered);
@@ -106,11 +115,11 @@ public final class StepOrder {
 
   /** A step that is not done has one upstream that is not done either. */
   private int upstreamNotDone(int step, int[] visitedFrom) {
-    List<String> upstream = List.copyOf(steps.get(step).waitsFor().keySet());
-    while (done[index.get(upstream.get(visitedFrom[step]))]) {
+    List<Integer> each = upstream.get(step);
+    while (done[each.get(visitedFrom[step])]) {
       visitedFrom[step]++; // what is done stays done
     }
-    return index.get(upstream.get(visitedFrom[step]));
+    return each.get(visitedFrom[step]);
   }
 
   private void report(List<Integer> circle, Findings findings) {

@@ -87,7 +87,7 @@ public final class StepReader {
     }
     Optional<KindDeclaration> kind =
         keys.required(map.get(), "uses", entry.key().place(), what)
-            .filter(node -> values.text(node, "uses of " + what).isPresent())
+            .filter(node -> values.text(node, "'uses' of " + what).isPresent())
             .flatMap(node -> kind((Scalar) node));
     Defaults read = policies.read(map.get(), defaults);
     later.read(map.get());
@@ -96,7 +96,7 @@ public final class StepReader {
 
   /** The policies below {@code defaults}. */
   public Defaults defaults(Node node) {
-    return keys.map(node, "defaults", PolicyReader.KEYS)
+    return keys.map(node, "'defaults'", PolicyReader.KEYS)
         .map(map -> policies.read(map, Defaults.NONE))
         .orElse(Defaults.NONE);
   }

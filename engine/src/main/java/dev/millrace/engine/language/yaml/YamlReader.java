@@ -38,7 +38,7 @@ public final class YamlReader {
       }
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-      syntax(e.getContext(), e.getProblem(), mark == null ? last : mark, text, findings);
+      syntax(context(e), e.getProblem(), mark == null ? last : mark, text, findings);
       return Optional.empty();
     } catch (YAMLException | IllegalArgumentException e) {
       // An escape such as "\UFFFFFFFF" ends in an IllegalArgumentException without a mark.
@@ -68,6 +68,15 @@ public final class YamlReader {
       tree.end();
     }
     return true;
+  }
+
+  private static String context(MarkedYAMLException e) {
+    Mark begun = e.getContextMark();
+    boolean elsewhere =
+        begun != null
+            && e.getProblemMark() != null
+            && begun.getLine() != e.getProblemMark().getLine();
+    return elsewhere ? e.getContext() + " begun at line " + (begun.getLine() + 1) : e.getContext();
   }
 
   private static void syntax(
