@@ -22,25 +22,17 @@ public final class AttemptParameters {
   }
 
   /**
-   * The names that the expressions of a step may use. A step that it may ask about and that
-   * returned nothing stands there with no values, so that {@code orValue} and {@code has} answer.
+   * The names that the expressions of a step may use.
    *
    * @param params parameters of the run, complete
    * @param run what {@code run} holds: {@code id}, {@code dag}, for an attempt {@code attempt},
    *     below {@code finally} {@code state}
-   * @param values id of a step to the values that it returned
+   * @param values id of a step to the values that it returned, for steps that succeeded and no
+   *     others, so that {@code has(steps.ID)} says whether it did
    */
   public static Scope scope(
-      Dag dag,
-      DagStep step,
-      Map<String, ?> params,
-      Map<String, ?> run,
-      Map<String, ? extends Map<String, ?>> values) {
+      Map<String, ?> params, Map<String, ?> run, Map<String, ? extends Map<String, ?>> values) {
     Map<String, Object> steps = new LinkedHashMap<>();
-    step.upstream().forEach(id -> steps.put(id, Map.of("values", Map.of())));
-    if (dag.finallySteps().stream().anyMatch(last -> last.id().equals(step.id()))) {
-      dag.steps().forEach(other -> steps.put(other.id(), Map.of("values", Map.of())));
-    }
     values.forEach((id, returned) -> steps.put(id, Map.of("values", returned)));
     return new Scope(Map.of("params", params, "run", run, "steps", steps));
   }

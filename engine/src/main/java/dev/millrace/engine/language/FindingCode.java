@@ -59,7 +59,7 @@ public enum FindingCode {
       "A step is used that this one does not wait for.", "Add it to `needs`, or connect it."),
   MAY_BE_SKIPPED(
       "An expression uses a value of a step that may be skipped.",
-      "Write steps.?ID.values.?NAME.orValue(…), or guard the step with an `if`."),
+      "Write steps.?ID.values.?NAME.orValue(…), or ask has(steps.ID) in an `if`."),
   NOT_YET(
       "This is part of the language, but this version does not execute it.",
       "Remove it, or use a later version."),

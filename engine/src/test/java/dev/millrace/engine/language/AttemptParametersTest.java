@@ -18,24 +18,34 @@ class AttemptParametersTest {
   private final AttemptParameters parameters = new AttemptParameters(new Expressions());
   private final Dag dag = Reading.dag(ExampleTest.runnable());
 
-  private Scope scope(DagStep step, Map<String, Object> params) {
-    return AttemptParameters.scope(dag, step, params, RUN, Map.of());
+  private static Scope scope(Map<String, Object> params) {
+    return AttemptParameters.scope(params, RUN, Map.of());
   }
 
   @Test
   void expressionsBecomeValuesAndDefaultsAreThere() throws ExpressionException {
     DagStep forest = dag.step("forest").orElseThrow();
 
-    assertThat(parameters.render(forest, scope(forest, Map.of("trees", 300L))))
+    assertThat(parameters.render(forest, scope(Map.of("trees", 300L))))
         .isEqualTo(
-            Map.of("algorithm", "random-forest", "target", "grade", "trees", 300L, "seed", 7L));
+            Map.of(
+                "algorithm",
+                "random-forest",
+                "target",
+                "grade",
+                "trees",
+                300L,
+                "seed",
+                7L,
+                "depth",
+                12L));
   }
 
   @Test
   void aValueThatDoesNotFitItsParameterIsNamed() {
     DagStep forest = dag.step("forest").orElseThrow();
 
-    assertThatThrownBy(() -> parameters.render(forest, scope(forest, Map.of("trees", 3000L))))
+    assertThatThrownBy(() -> parameters.render(forest, scope(Map.of("trees", 3000L))))
         .isInstanceOf(ExpressionException.class)
         .hasMessage(
             "In step 'forest', parameter 'trees' is '3000'; expected a whole number from 1 to"
@@ -46,7 +56,7 @@ class AttemptParametersTest {
   void pathsAndModelsAreFoundByTheDeclaredTypes() throws ExpressionException {
     DagStep scores = dag.step("scores").orElseThrow();
     DagStep raw = dag.step("raw").orElseThrow();
-    Map<String, Object> rendered = parameters.render(scores, scope(scores, Map.of()));
+    Map<String, Object> rendered = parameters.render(scores, scope(Map.of()));
 
     assertThat(AttemptParameters.pathsIn(raw)).containsExactly("data/wine.csv");
     assertThat(AttemptParameters.pathsIn(scores)).isEmpty();
@@ -70,7 +80,7 @@ class AttemptParametersTest {
   }
 
   @Test
-  void aStepThatReturnedNothingHasNoValues() throws ExpressionException {
+  void aStepThatDidNotSucceedIsAbsent() throws ExpressionException {
     Dag skipping =
         Reading.dag(
             Reading.HEADER
@@ -81,7 +91,7 @@ class AttemptParametersTest {
                   a:
                     uses: acme/everything
                     needs: [raw]
-                    if: has(steps.raw.values.rows) || params.n == 5
+                    if: has(steps.raw) || params.n == 5
                     with: {number: "${{ steps.?raw.values.?rows.orValue(0) }}"}
                 finally:
                   z:
@@ -93,7 +103,7 @@ class AttemptParametersTest {
     DagStep z = skipping.finallySteps().get(0);
     Map<String, Object> params = Map.of("n", 5L);
     Map<String, Object> run = Map.of("id", "r1", "dag", "t", "state", "FAILED");
-    Scope scope = AttemptParameters.scope(skipping, a, params, run, Map.of());
+    Scope scope = AttemptParameters.scope(params, run, Map.of());
 
     assertThat(parameters.runs(raw, scope)).isFalse();
     assertThat(parameters.runs(a, scope)).isTrue();
@@ -101,9 +111,7 @@ class AttemptParametersTest {
     assertThat(parameters.render(a, scope)).isEqualTo(Map.of("number", 0L));
     assertThat(
             parameters.render(
-                z,
-                AttemptParameters.scope(
-                    skipping, z, params, run, Map.of("raw", Map.of("rows", 12L)))))
+                z, AttemptParameters.scope(params, run, Map.of("raw", Map.of("rows", 12L)))))
         .isEqualTo(Map.of("text", "FAILED, 12 rows"));
   }
 }

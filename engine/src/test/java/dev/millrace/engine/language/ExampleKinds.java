@@ -129,6 +129,7 @@ final class ExampleKinds {
             required("target", text(), ""),
             optional("features", listOf(text()), ""),
             withDefault("trees", integer(1, 2000), 100L, ""),
+            withDefault("depth", integer(1, 99), 12, ""),
             optional("rate", ParameterType.number(0, 1), ""),
             optional("seed", SEED, "")),
         List.of());

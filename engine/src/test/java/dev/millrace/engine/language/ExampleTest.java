@@ -88,6 +88,7 @@ class ExampleTest {
                 "algorithm", "random-forest",
                 "target", "grade",
                 "trees", "${{ params.trees }}",
+                "depth", 12L,
                 "seed", 7L));
     assertThat(dag.step("clean").orElseThrow().with().get("quarantine"))
         .isEqualTo(Map.of("max", "1%", "keep", true));

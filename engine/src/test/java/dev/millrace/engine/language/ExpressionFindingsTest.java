@@ -153,8 +153,8 @@ class ExpressionFindingsTest {
           raw: {uses: ingest, if: params.n > 3, with: {from: data/wine.csv}}
           a: {uses: acme/everything, needs: [raw], with: {number: "${{ steps.raw.values.rows }}"}}
           b: {uses: acme/everything, needs: [raw], with: {number: "${{ steps.?raw.values.?rows.orValue(0) }}"}}
-          c: {uses: acme/everything, needs: [raw], if: has(steps.raw.values.rows) && steps.raw.values.rows > 2, with: {number: "${{ steps.raw.values.rows }}"}}
-          d: {uses: acme/everything, needs: [raw], if: steps.raw.values.rows > 2}
+          c: {uses: acme/everything, needs: [raw], if: has(steps.raw) && steps.raw.values.rows > 2, with: {number: "${{ steps.raw.values.rows }}"}}
+          d: {uses: acme/everything, needs: [raw], if: has(steps.raw.values.rows)}
           e: {uses: acme/everything, needs: [raw], with: {number: "${{ steps.?raw.values.rows }}"}}
         """;
 
@@ -162,10 +162,10 @@ class ExpressionFindingsTest {
         .containsExactly(
             "6:64 may-be-skipped: Step 'raw' may be skipped, and then"
                 + " 'steps.raw.values.rows' does not exist. Write"
-                + " steps.?raw.values.?rows.orValue(…), or guard it with an 'if'.",
-            "9:48 may-be-skipped: Step 'raw' may be skipped, and then"
+                + " steps.?raw.values.?rows.orValue(…), or ask has(steps.raw) in an 'if'.",
+            "9:52 may-be-skipped: Step 'raw' may be skipped, and then"
                 + " 'steps.raw.values.rows' does not exist. Write"
-                + " steps.?raw.values.?rows.orValue(…), or guard it with an 'if'.",
+                + " steps.?raw.values.?rows.orValue(…), or ask has(steps.raw) in an 'if'.",
             "10:64 expression-type: Expression 'steps.?raw.values.rows' is of type"
                 + " optional(int); expected a number. Add .orValue(…).");
   }
@@ -189,10 +189,10 @@ class ExpressionFindingsTest {
         .containsExactly(
             "7:64 may-be-skipped: Step 'raw' may be skipped, and then"
                 + " 'steps.raw.values.rows' does not exist. Write"
-                + " steps.?raw.values.?rows.orValue(…), or guard it with an 'if'.",
+                + " steps.?raw.values.?rows.orValue(…), or ask has(steps.raw) in an 'if'.",
             "9:62 may-be-skipped: Step 'c' may fail while the run goes on, and then"
                 + " 'steps.c.values.rows' does not exist. Write"
-                + " steps.?c.values.?rows.orValue(…), or guard it with an 'if'.");
+                + " steps.?c.values.?rows.orValue(…), or ask has(steps.c) in an 'if'.");
   }
 
   @Test
@@ -211,6 +211,6 @@ class ExpressionFindingsTest {
         .containsExactly(
             "6:107 may-be-skipped: Step 'raw' may not have run when the run ends, and then"
                 + " 'steps.raw.values.rows' does not exist. Write"
-                + " steps.?raw.values.?rows.orValue(…), or guard it with an 'if'.");
+                + " steps.?raw.values.?rows.orValue(…), or ask has(steps.raw) in an 'if'.");
   }
 }

@@ -93,7 +93,7 @@ final class ConditionReader {
   Set<String> guarded(StepDraft step, boolean inCondition) {
     Set<String> guarded = new HashSet<>();
     for (Reference reference : expressions.checker().references(step.condition().orElse("true"))) {
-      boolean counts = !inCondition || reference.presence() >= 0;
+      boolean counts = !inCondition || reference.presence() == 0;
       if (counts && reference.root().equals("steps") && !reference.keys().isEmpty()) {
         guarded.add(reference.keys().get(0));
       }

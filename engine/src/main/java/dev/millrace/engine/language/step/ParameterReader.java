@@ -3,6 +3,7 @@ package dev.millrace.engine.language.step;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Names;
+import dev.millrace.engine.expression.PlainData;
 import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.DagFiles;
 import dev.millrace.engine.language.FindingCode;
@@ -125,7 +126,9 @@ final class ParameterReader {
                     + " is missing.",
                 ("Add '" + parameter.name() + ": …'. " + parameter.doc()).strip());
       } else if (absent) {
-        parameter.fallback().ifPresent(value -> read.put(parameter.name(), value));
+        parameter
+            .fallback()
+            .ifPresent(value -> read.put(parameter.name(), PlainData.normal(value)));
       }
     }
     return read;

@@ -233,7 +233,7 @@ final class StepNames implements Names {
     }
     Optional<String> lacks =
         ended ? Optional.of("may not have run when the run ends") : other.lacksValues();
-    if (lacks.isEmpty() || reference.guarded(2) || guarded.contains(id)) {
+    if (lacks.isEmpty() || reference.guarded(0) || guarded.contains(id)) {
       return Optional.empty();
     }
     String written = reference.keys().size() > 2 ? reference.keys().get(2) : "NAME";
@@ -251,7 +251,9 @@ final class StepNames implements Names {
                 + id
                 + ".values.?"
                 + written
-                + ".orValue(…), or guard it with an 'if'."));
+                + ".orValue(…), or ask has(steps."
+                + id
+                + ") in an 'if'."));
   }
 
   private String suggestion(String name, Set<String> candidates) {
