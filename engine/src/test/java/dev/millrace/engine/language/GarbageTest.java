@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever stands in a file, reading it gives a DAG or findings, never an exception. */
 class GarbageTest {
-  private static final int ROUNDS = 1_500;
+  private static final int ROUNDS = 800;
   private static final List<String> SCRAPS =
       List.of(
           "{",

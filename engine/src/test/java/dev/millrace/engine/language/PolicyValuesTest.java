@@ -68,6 +68,12 @@ class PolicyValuesTest {
   }
 
   @Test
+  void classesFromDefaultsStayWhenAStepOnlySaysHowOften() {
+    assertThat(step("retry: {on: [oom]}", ", retry: {max: 2}").retry().on())
+        .isEqualTo(Set.of(FailureClass.OOM, FailureClass.LOST));
+  }
+
+  @Test
   void theLimitOfDelaysGrowsWithTheFirst() {
     RetryPolicy retry = step("", ", retry: {max: 1, backoff: {initial: 10m}}").retry();
 

@@ -75,7 +75,8 @@ public final class PolicyReader {
             .flatMap(n -> values.whole(n, "'retry.max'", 0, RETRIES_MAX))
             .map(Long::intValue)
             .orElse(base.max());
-    Set<FailureClass> inherited = base.max() == 0 && max > 0 ? RETRIED : base.on();
+    boolean unsaid = base.max() == 0 && base.on().equals(RetryPolicy.NONE.on());
+    Set<FailureClass> inherited = unsaid && max > 0 ? RETRIED : base.on();
     Set<FailureClass> on = map.get().get("on").map(this::classes).orElse(inherited);
     Optional<Mapping> backoff =
         map.get()
