@@ -96,14 +96,14 @@ final class IngestStep implements Step {
     CellType cells = new CellType(format == SourceFormat.JSON ? '.' : options.decimal());
     Map<String, ColumnType> declared =
         declared(context, new Columns(names.stream().map(name -> new Column(name, "")).toList()));
-    List<ColumnType> inferred =
+    List<TypeInference.Inferred> inferred =
         new TypeInference(
                 tables,
                 cells,
                 name ->
                     format == SourceFormat.JSON && json.allStrings(name)
                         || declared.get(name) == ColumnType.TEXT)
-            .types("Reading " + source.name(), names);
+            .types("Reading " + source.name(), names, raw.records());
     return new TypedColumns(context, tables, source, cells).query(names, inferred, declared);
   }
 

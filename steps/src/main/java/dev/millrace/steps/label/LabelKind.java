@@ -24,7 +24,7 @@ public final class LabelKind implements StepKind {
               Port.out(
                   "data",
                   ArtifactType.DATASET,
-                  "The labelled rows in their order, with the label in the column 'target'."),
+                  "The labeled rows in their order, with the label in the column 'target'."),
               Port.out(
                   "report",
                   ArtifactType.REPORT,
@@ -33,9 +33,9 @@ public final class LabelKind implements StepKind {
           parameters(),
           List.of(
               new ValueDeclaration("rows", ValueType.INTEGER, "Rows written."),
-              new ValueDeclaration("labelled", ValueType.INTEGER, "Rows that got a label."),
+              new ValueDeclaration("labeled", ValueType.INTEGER, "Rows that got a label."),
               new ValueDeclaration(
-                  "coverage", ValueType.NUMBER, "Labelled rows as a share of all, 0 to 1.")),
+                  "coverage", ValueType.NUMBER, "Labeled rows as a share of all, 0 to 1.")),
           false,
           false,
           true,

@@ -45,14 +45,14 @@ final class LabelStep implements Step {
       long ties = votes.ties();
       LabelReport measured = new LabelReport(tables, functions, relation, gold, rows);
       Map<String, Object> labels = measured.labels();
-      long labelled = labels.values().stream().mapToLong(n -> ((Number) n).longValue()).sum();
-      double coverage = rows == 0 ? 0 : (double) labelled / rows;
+      long labeled = labels.values().stream().mapToLong(n -> ((Number) n).longValue()).sum();
+      double coverage = rows == 0 ? 0 : (double) labeled / rows;
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("model", parameters.text("model", "majority"));
       report.put("tie", tie);
       report.put("target", target);
       report.put("rows", rows);
-      report.put("labelled", labelled);
+      report.put("labeled", labeled);
       report.put("coverage", coverage);
       report.put("ties", ties);
       report.put("labels", labels);
@@ -62,7 +62,7 @@ final class LabelStep implements Step {
       List<Map<String, Object>> measures = measured.functions();
       report.put("functions", measures);
       JsonFile.write(context.output("report").path(), report);
-      log(context, rows, labelled, ties, measures);
+      log(context, rows, labeled, ties, measures);
       if (ties > 0 && tie.equals("error")) {
         throw StepException.data(
             ties
@@ -72,16 +72,16 @@ final class LabelStep implements Step {
                 + "), and 'tie' is error. Make the functions agree, or set 'tie' to abstain or"
                 + " first.");
       }
-      refuseLowCoverage(parameters, rows, labelled, coverage);
+      refuseLowCoverage(parameters, rows, labeled, coverage);
       context.progress(0.7, "writing");
       long written =
           tables.write(
-              "Writing the labelled rows",
+              "Writing the labeled rows",
               query(parameters, columns, relation, functions, target),
               context.output("data"));
       Map<String, Object> values = new LinkedHashMap<>();
       values.put("rows", written);
-      values.put("labelled", labelled);
+      values.put("labeled", labeled);
       values.put("coverage", coverage);
       return StepResult.of(values);
     }
@@ -137,7 +137,7 @@ final class LabelStep implements Step {
   }
 
   private static void refuseLowCoverage(
-      Parameters parameters, long rows, long labelled, double coverage) throws StepException {
+      Parameters parameters, long rows, long labeled, double coverage) throws StepException {
     double least = parameters.share("min-coverage", 0);
     if (coverage < least) {
       throw StepException.gate(
@@ -145,7 +145,7 @@ final class LabelStep implements Step {
               Locale.ROOT,
               "%d of %d rows (%.2f%%) got a label; 'min-coverage' expects at least %.2f%%. Add"
                   + " functions, or widen those that the report shows with low coverage.",
-              labelled,
+              labeled,
               rows,
               100 * coverage,
               100 * least));
@@ -153,12 +153,8 @@ final class LabelStep implements Step {
   }
 
   private static void log(
-      StepContext context,
-      long rows,
-      long labelled,
-      long ties,
-      List<Map<String, Object>> measures) {
-    context.log(labelled + " of " + rows + " rows labelled, " + ties + " ties");
+      StepContext context, long rows, long labeled, long ties, List<Map<String, Object>> measures) {
+    context.log(labeled + " of " + rows + " rows labeled, " + ties + " ties");
     for (Map<String, Object> measure : measures) {
       if (measure.get("votes").equals(0L)) {
         context.log("Function '" + measure.get("name") + "' never votes.");

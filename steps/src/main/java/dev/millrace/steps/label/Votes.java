@@ -43,7 +43,7 @@ final class Votes {
   /**
    * @param relation the data in SQL
    * @param firstWins whether a tie goes to the tied label that the earliest function voted for;
-   *     otherwise the row stays unlabelled
+   *     otherwise the row stays unlabeled
    */
   void decide(Columns columns, String relation, boolean firstWins)
       throws StepException, IOException, InterruptedException {

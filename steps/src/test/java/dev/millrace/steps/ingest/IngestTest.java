@@ -1,6 +1,7 @@
 package dev.millrace.steps.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepException;
@@ -404,5 +405,16 @@ class IngestTest {
                     .with("from", "bomb.csv.gz")
                     .with("max-bytes", "64KiB")))
         .hasMessageStartingWith("bomb.csv.gz has more than 65536 bytes when decompressed");
+  }
+
+  @Test
+  void anInterruptEndsTheReading() throws Exception {
+    for (String name : List.of("d.csv", "d.jsonl")) {
+      FakeStepContext it = reading(name, name.endsWith("v") ? WINE : "{\"a\": 1}\n");
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(it::run).isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+      assertThat(it.wrote("data")).isFalse();
+    }
   }
 }

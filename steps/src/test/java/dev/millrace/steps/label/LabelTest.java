@@ -97,7 +97,7 @@ class LabelTest {
     assertThat(column(it, "id")).containsExactly("1", "2");
     assertThat(values)
         .containsEntry("rows", 2L)
-        .containsEntry("labelled", 2L)
+        .containsEntry("labeled", 2L)
         .containsEntry("coverage", 0.4);
     assertThat(it.written("data").facts()).containsEntry("rows", 2L);
   }
@@ -144,7 +144,7 @@ class LabelTest {
         wine("{name: odd, type: keyword, column: note, words: corked, label: faulty}");
     it.run();
     assertThat(it.logLines())
-        .contains("0 of 5 rows labelled, 0 ties", "Function 'odd' never votes.");
+        .contains("0 of 5 rows labeled, 0 ties", "Function 'odd' never votes.");
   }
 
   @Test
