@@ -202,12 +202,11 @@ class WorkerTest {
   void aKindThatAsksForAProcessGetsOneThatDiesWithACancel() throws Exception {
     scheduler.assign("hosted", Map.of("mode", "write"), List.of(), 0);
     Finished written = scheduler.nextFinished();
-    scheduler.nextStarted();
     assertThat((Long) written.values().get("pid")).isNotEqualTo(ProcessHandle.current().pid());
     assertThat(store.path(written.outputs().get(0).digest())).hasContent("written");
 
     AttemptKey key = scheduler.assign("hosted", Map.of("mode", "sleep"), List.of(), 0);
-    scheduler.nextStarted();
+    assertThat(scheduler.nextLine()).isEqualTo("sleeping");
     scheduler.say(new Cancel(key, 60_000, "asked by ada"));
 
     assertThat(scheduler.nextFinished().failure().failureClass()).isEqualTo("LOST");
