@@ -28,11 +28,18 @@ final class StepRunners implements AutoCloseable {
                 new StepHostRunner(
                     settings.hosts(), settings.directory().toAbsolutePath(), settings.slots()))
             : Optional.empty();
+    if (kinds.values().stream().anyMatch(StepRunners::asksForProcess)) {
+      hosts.ifPresent(StepHostRunner::warmUp);
+    }
+  }
+
+  private static boolean asksForProcess(StepKind kind) {
+    return kind.declaration().isolation() != Isolation.INLINE;
   }
 
   AttemptRunner of(String kind) {
     StepKind known = kinds.get(kind);
-    boolean alone = known != null && known.declaration().isolation() != Isolation.INLINE;
+    boolean alone = known != null && asksForProcess(known);
     return alone && hosts.isPresent() ? hosts.get() : inline;
   }
 

@@ -27,6 +27,7 @@ final class TestScheduler {
   final List<String> log = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
   private final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> lineTexts = new LinkedBlockingQueue<>();
   private final Fabric fabric;
   private long token;
 
@@ -45,6 +46,7 @@ final class TestScheduler {
       started.add(begun);
     } else if (message instanceof LogLines lines) {
       lines.lines().forEach(line -> log.add(line.stream() + ": " + line.text()));
+      lines.lines().forEach(line -> lineTexts.add(line.text()));
       say(new LogAck(lines.attempt(), lines.first() + lines.lines().size() - 1));
     }
   }
@@ -77,6 +79,14 @@ final class TestScheduler {
   Finished run(String kind) throws InterruptedException {
     assign(kind, Map.of(), List.of(), 0);
     return nextFinished();
+  }
+
+  String nextLine() throws InterruptedException {
+    String next = lineTexts.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("No line of a log within " + WAIT_SECONDS + " s");
+    }
+    return next;
   }
 
   Finished nextFinished() throws InterruptedException {

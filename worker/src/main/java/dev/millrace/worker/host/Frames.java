@@ -30,6 +30,7 @@ final class Frames {
           "run", HostMessage.Run.class,
           "stop-asked", HostMessage.StopAsked.class,
           "line", HostMessage.Line.class,
+          "logged", HostMessage.Logged.class,
           "progress", HostMessage.Progress.class,
           "done", HostMessage.Done.class,
           "stopped", HostMessage.Stopped.class);

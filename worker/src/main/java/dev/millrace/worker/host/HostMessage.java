@@ -14,6 +14,9 @@ sealed interface HostMessage {
   /** From the host: a line that the step wrote. */
   record Line(String stream, String text) implements HostMessage {}
 
+  /** From the host: for the log of the worker, not of the step. */
+  record Logged(String text) implements HostMessage {}
+
   /** From the host: how far the step is. */
   record Progress(double fraction, String what) implements HostMessage {}
 

@@ -59,6 +59,7 @@ final class HostProcess {
             "-XX:+DisplayVMOutputToStderr",
             "-XX:-UsePerfData",
             "-Djava.awt.headless=true",
+            "-Dorg.jboss.logging.provider=jdk",
             "-Dfile.encoding=UTF-8"));
     command.addAll(settings.jvmFlags());
     command.addAll(List.of("-cp", settings.classPath(), StepHost.class.getName()));
@@ -205,6 +206,10 @@ final class HostProcess {
   }
 
   private void hear(HostMessage message) {
+    if (message instanceof HostMessage.Logged logged) {
+      LOG.errorf("Step host %s: %s", process.pid(), logged.text());
+      return;
+    }
     Conversation current = conversation;
     if (current == null) {
       return;

@@ -31,6 +31,7 @@ public final class StepHost {
     HostVoice voice = new HostVoice(new FileOutputStream(FileDescriptor.out));
     System.setOut(new PrintStream(new LineStream("out", voice), true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(new LineStream("err", voice), true, StandardCharsets.UTF_8));
+    WorkerLog.divert(voice);
     Runtime.getRuntime().addShutdownHook(new Thread(StepHost::outliveSignals, "signals"));
     HostedStep step = new HostedStep(new InlineRunner(kinds(), new CelEvaluator()), voice);
     try {

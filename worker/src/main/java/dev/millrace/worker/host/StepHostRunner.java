@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Runs steps in child processes that are kept warm for the next one. A step that was stopped takes
  * its process with it; so does one that runs out of memory or crashes.
  */
 public final class StepHostRunner implements AttemptRunner {
+  private static final Logger LOG = Logger.getLogger(StepHostRunner.class);
   private static final int ATTEMPTS_MAX = 100;
 
   private final HostSettings settings;
@@ -50,6 +52,15 @@ public final class StepHostRunner implements AttemptRunner {
             });
     long periodMillis = Math.max(10, settings.idleKept().toMillis() / 4);
     sweeper.scheduleWithFixedDelay(this::sweep, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts a process and does not wait until it is ready, so that the first step waits less. */
+  public void warmUp() {
+    try {
+      giveBack(borrow());
+    } catch (IOException e) {
+      LOG.warnf("No process for steps can be started now: %s", e);
+    }
   }
 
   @Override

@@ -55,7 +55,10 @@ public final class HostedKind implements StepKind {
       case "oom" -> eatMemory();
       case "exit" -> System.exit(0);
       case "halt" -> Runtime.getRuntime().halt(99);
-      case "sleep" -> Thread.sleep(600_000);
+      case "sleep" -> {
+        context.log("sleeping");
+        Thread.sleep(600_000);
+      }
       case "spin" -> spin(context);
       case "await-signal" -> awaitSignal(context);
       default -> context.log("nothing to do");

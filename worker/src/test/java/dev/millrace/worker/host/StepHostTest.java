@@ -57,6 +57,7 @@ class StepHostTest {
     assertThat(run("gate").failure().message()).isEqualTo("the verdict is no");
     assertThat(run("defect").failure().failureClass()).isEqualTo("INTERNAL");
     assertThat(run("defect").failure().message()).doesNotContain("secret internals");
+    assertThat(recorder.lines).as("the log that users see").isEmpty();
   }
 
   @Test
@@ -98,9 +99,9 @@ class StepHostTest {
   void aStepThatStopsWhenAskedDoesNotWaitForTheEndOfItsGrace() throws Exception {
     recorder.grace = Duration.ofMinutes(10);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
-    run("nothing");
     Thread attempt = new Thread(() -> stopAfterwards("sleep", thrown));
     attempt.start();
+    assertThat(recorder.firstLine()).isEqualTo("sleeping");
 
     recorder.stop = true;
     attempt.interrupt();
