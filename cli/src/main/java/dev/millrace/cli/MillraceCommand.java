@@ -19,8 +19,6 @@ import dev.millrace.cli.serving.ServerCommand;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.spi.kind.StepKind;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,7 +26,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -82,7 +79,12 @@ public final class MillraceCommand implements Runnable {
   }
 
   static int execute(String[] args, CommandContext context) {
-    int code = commandLine(context).execute(args);
+    int code;
+    try {
+      code = commandLine(context).execute(args);
+    } catch (Error defect) { // picocli hands over exceptions only
+      code = say(context, defect, json(Arrays.asList(args)));
+    }
     context.io().out().flush();
     context.io().err().flush();
     return code;
@@ -132,7 +134,7 @@ public final class MillraceCommand implements Runnable {
                 .type(boolean.class)
                 .description("Print the version.")
                 .build())
-        .version("millrace " + version() + " (Java " + Runtime.version() + ")");
+        .version("millrace " + Version.current() + " (Java " + Runtime.version() + ")");
     line.getSubcommands()
         .values()
         .forEach(
@@ -150,16 +152,6 @@ public final class MillraceCommand implements Runnable {
         .type(boolean.class)
         .description("Print this help.")
         .build();
-  }
-
-  private static String version() {
-    Properties properties = new Properties();
-    try (InputStream in = MillraceCommand.class.getResourceAsStream("version.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new IllegalStateException("version.properties cannot be read", e);
-    }
-    return properties.getProperty("version");
   }
 
   private static boolean json(List<String> args) {

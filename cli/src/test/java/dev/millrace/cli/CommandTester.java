@@ -46,7 +46,7 @@ final class CommandTester implements ServerStarter {
   final List<Runnable> interruptions = new CopyOnWriteArrayList<>();
   FakeServer server;
   StartRefused refusal;
-  RuntimeException defect;
+  Throwable defect;
   boolean terminal;
   InputStream in = new ByteArrayInputStream(new byte[0]);
   URI defaultServer = nobody();
@@ -139,12 +139,17 @@ final class CommandTester implements ServerStarter {
   public RunningServer start(ServerOptions options) throws StartRefused {
     started.add(options);
     if (defect != null) {
-      throw defect;
+      CommandTester.<RuntimeException>sneak(defect);
     }
     if (refusal != null) {
       throw refusal;
     }
     return server;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   /** An address at which nobody listens. */

@@ -131,7 +131,9 @@ class ExistingRunsTest {
     Files.createDirectories(directory.resolve(".millrace"));
     assertThat(tester.run("runs")).isZero();
     assertThat(tester.out()).contains("r1");
-    assertThat(tester.started).hasSize(1);
+    assertThat(tester.started)
+        .containsExactly(ServerOptions.embeddedToLook(tester.directory.resolve(".millrace")));
+    assertThat(tester.started.get(0).roles()).doesNotContain("worker");
     assertThat(tester.err()).isEmpty();
     assertThat(server.closed.getCount()).isZero();
   }
@@ -142,6 +144,7 @@ class ExistingRunsTest {
     Files.createDirectories(directory.resolve(".millrace"));
     assertThat(tester.run("trigger", "wine")).isEqualTo(1);
     assertThat(tester.out()).contains("wine  run r1  FAILED");
+    assertThat(tester.started.get(0).roles()).contains("worker");
   }
 
   @Test

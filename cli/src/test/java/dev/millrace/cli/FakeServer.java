@@ -53,7 +53,7 @@ public final class FakeServer implements RunningServer {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile List<Moment> moments = List.of();
   private volatile int moment;
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch asked = new CountDownLatch(2);
 
   /** What a request is refused with. */
   record Refusal(int status, Map<String, Object> problem) {}
@@ -265,7 +265,7 @@ public final class FakeServer implements RunningServer {
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
     write(out, ": hello\n\n");
-    awaitFirstQuestion();
+    awaitReader();
     while (moment < moments.size() - 1) {
       moment++;
       for (TaskView task : moments.get(moment).tasks()) {
@@ -276,7 +276,8 @@ public final class FakeServer implements RunningServer {
     }
   }
 
-  private void awaitFirstQuestion() throws IOException {
+  /** A reader asks once at its beginning and once when it is connected. */
+  private void awaitReader() throws IOException {
     try {
       asked.await();
     } catch (InterruptedException e) {

@@ -13,8 +13,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class RunCommandTest {
   private static final Moment BEGIN = new Moment(run("QUEUED"), List.of(task("raw", "PENDING")));
   private static final Moment MIDDLE = new Moment(run("RUNNING"), List.of(task("raw", "RUNNING")));

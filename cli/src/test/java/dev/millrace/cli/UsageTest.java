@@ -86,6 +86,13 @@ class UsageTest {
   }
 
   @Test
+  void anErrorOfTheJvmIsADefectToo() throws Exception {
+    tester.defect = new NoClassDefFoundError("lost/Class");
+    assertThat(tester.run("run", tester.dag(), "--json")).isEqualTo(70);
+    assertThat(tester.problem().get("detail").asText()).contains("Incident ");
+  }
+
+  @Test
   void completionIsAShellScript() {
     assertThat(tester.run("completion")).isZero();
     assertThat(tester.out()).contains("complete -F").contains("millrace");

@@ -122,10 +122,17 @@ public final class RunFollower {
         if (progress.apply(task)) {
           display.changed(task);
         }
+      } else if (event.kind().equals("reset")) {
+        askSoon();
       }
     } catch (JsonProcessingException newerServer) {
-      askedAt = System.nanoTime() - ASK_ANYWAY_NANOS - 1;
+      askSoon();
     }
+  }
+
+  /** Some changes were not seen: the next step reads the whole state. */
+  private void askSoon() {
+    askedAt = System.nanoTime() - ASK_ANYWAY_NANOS - 1;
   }
 
   private static <T> T view(JsonNode body, Class<T> type) throws JsonProcessingException {

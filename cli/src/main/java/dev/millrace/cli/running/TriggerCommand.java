@@ -68,7 +68,7 @@ public final class TriggerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataDirectory data = choice.data(context.io());
-    try (Connection connection = context.connector().find(choice.server(), data)) {
+    try (Connection connection = context.connector().findToWork(choice.server(), data)) {
       DagView view = connection.api().dag(dag);
       Map<String, Object> params =
           parameters.values(context, view.params().stream().map(TriggerCommand::declared).toList());

@@ -87,8 +87,11 @@ final class Serving {
                 context
                     .io()
                     .out()
-                    .println("Workers join with: millrace server --roles worker --join " + address));
-    server.worker().ifPresent(worker -> context.io().out().println("Its worker is " + worker + "."));
+                    .println(
+                        "Workers join with: millrace server --roles worker --join " + address));
+    server
+        .worker()
+        .ifPresent(worker -> context.io().out().println("Its worker is " + worker + "."));
     context.io().out().flush();
   }
 
