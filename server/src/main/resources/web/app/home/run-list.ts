@@ -36,6 +36,18 @@ export class RunList extends LitElement {
       .trigger {
         color: var(--muted);
       }
+      @media (max-width: 900px) {
+        .trigger {
+          display: none;
+        }
+        th,
+        td {
+          padding: 8px;
+        }
+        .counts {
+          min-width: 110px;
+        }
+      }
     `,
   ];
 
@@ -58,7 +70,7 @@ export class RunList extends LitElement {
             <th>Run</th>
             ${this.plain ? nothing : html`<th>DAG</th>`}
             <th>Tasks</th>
-            <th>Started by</th>
+            <th class="trigger">Started by</th>
             <th>Age</th>
             <th class="number">Duration</th>
           </tr>

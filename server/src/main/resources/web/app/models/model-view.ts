@@ -49,6 +49,10 @@ export class ModelPage extends LitElement {
         white-space: normal;
         overflow-wrap: anywhere;
       }
+      button[aria-pressed='true'] {
+        border-color: var(--accent);
+        color: var(--accent);
+      }
       tr.looked {
         background: var(--sunken);
       }

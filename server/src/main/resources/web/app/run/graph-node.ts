@@ -9,6 +9,9 @@ const PAD = 10;
 const GAP = 7;
 const GLYPH = 16;
 
+/** Room below which a few letters of what is being done would say nothing. */
+const WHAT_MIN = 50;
+
 /** The fonts of `graph-styles.ts`, for measuring. */
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans'";
 const NAME = `620 13px ${FAMILY}`;
@@ -41,11 +44,7 @@ export function nodeBody(node: GraphNode, step: StepTasks | undefined, now: Date
     <title>${nodeLabel(node, step)}</title>
     <rect class="box" width=${node.width} height=${node.height} rx="8"></rect>
     <text class="name" x=${PAD} y=${y}>${fit(node.id, inner, NAME)}</text>
-    ${
-      step && node.kind !== node.id && widthOf(node.kind, SMALL) <= room
-        ? right(node, y, node.kind)
-        : nothing
-    }
+    ${step ? right(node, y, corner(node, step.shown, room)) : nothing}
     ${
       step
         ? stateLine(node, step, now)
@@ -53,13 +52,22 @@ export function nodeBody(node: GraphNode, step: StepTasks | undefined, now: Date
     }`;
 }
 
+/** Beside the name: how far the task is, otherwise the kind if it fits and says more. */
+function corner(node: GraphNode, task: TaskView, room: number): string {
+  const progress = progressOf(task);
+  const text = progress ? percent(progress.fraction) : node.kind;
+  return text !== node.id && widthOf(text, SMALL) <= room ? text : '';
+}
+
+const progressOf = (task: TaskView) => (task.state === 'RUNNING' ? task.progress : undefined);
+
 const right = (node: GraphNode, y: number, text: string) =>
   svg`<text class="small" text-anchor="end" x=${node.width - PAD} y=${y}>${text}</text>`;
 
 function stateLine(node: GraphNode, step: StepTasks, now: Date) {
   const task = step.shown;
   const look = lookOf(task.state);
-  const progress = task.state === 'RUNNING' ? task.progress : undefined;
+  const progress = progressOf(task);
   const y = node.height / 2 + (progress ? 11 : 13);
   const inner = node.width - 2 * PAD;
   const word = fit(step.all > 1 ? `${look.label} ×${step.all}` : look.label, inner - GLYPH, WORD);
@@ -73,13 +81,12 @@ function stateLine(node: GraphNode, step: StepTasks, now: Date) {
     ${progress ? progressBar(node, progress.fraction) : nothing}`;
 }
 
-/** What fits beside the state: how far it is and with what, or how long it took. */
+/** What fits beside the state: what it is doing, or how long it took. */
 function aside(task: TaskView, now: Date, room: number): string {
-  const { progress, startedAt, endedAt } = task;
-  if (task.state === 'RUNNING' && progress) {
-    const share = percent(progress.fraction);
-    const whole = `${share} ${progress.what}`;
-    return widthOf(whole, SMALL) <= room ? whole : fit(share, room, SMALL);
+  const { startedAt, endedAt } = task;
+  const progress = progressOf(task);
+  if (progress) {
+    return room > WHAT_MIN ? fit(progress.what, room, SMALL) : '';
   }
   if (!startedAt) {
     return '';

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, svg } from 'lit';
+import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { GraphEdge, GraphNode, GraphView } from '../api/views';
@@ -54,6 +54,12 @@ export class Graph extends LitElement {
         )}
       </svg>
     </div>`;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('looked') && this.looked) {
+      this.element(this.looked)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
   }
 
   /** Moves the focus to a step's node. */

@@ -13,6 +13,7 @@ import { Clock } from '../store/clock';
 import { Once } from '../store/once';
 import { Store } from '../store/store';
 import { Watching } from '../store/watching';
+import { causeOf } from './cause';
 import { panelStyles } from './panel-styles';
 import type { RunFeed } from './run-feed';
 import { outputs, values } from './task-results';
@@ -72,7 +73,7 @@ export class TaskPanel extends LitElement {
             <p>${task.failure.message}</p>
           </div>`
         : nothing}
-      ${task.waitsFor ? html`<p class="waits">Waits: ${task.waitsFor}</p>` : nothing}
+      ${task.waitsFor ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
       ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)} ${this.logs()}
     </aside>`;
   }

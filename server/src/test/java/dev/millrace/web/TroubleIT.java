@@ -3,6 +3,7 @@ package dev.millrace.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.millrace.engine.view.RunView;
 import dev.millrace.web.fake.Wine;
 import dev.millrace.web.fake.WineGraph;
 import dev.millrace.web.testkit.HomePage;
@@ -122,5 +123,30 @@ class TroubleIT extends PageJourney {
     assertThat(window.page().getByText("No workers")).isVisible();
 
     window.page().waitForCondition(() -> server.readersOf("r1") == 0);
+  }
+
+  @Test
+  void aPageThatNobodySeesHoldsNoStreamAndCatchesUpWhenSeen() {
+    RunView run = Wine.run("r1", "RUNNING", Map.of());
+    server.with(Wine.dag(), WineGraph.of(Wine.dag())).with(run, List.of());
+    RunPage page = millrace.run("r1");
+    assertThat(page.state()).hasText("Running");
+
+    see(false);
+    window.page().waitForCondition(() -> server.readersOf("r1") == 0);
+    server.with(Wine.run("r1", "SUCCEEDED", Map.of()), List.of());
+    see(true);
+
+    assertThat(page.state()).hasText("Succeeded");
+  }
+
+  private void see(boolean visible) {
+    window
+        .page()
+        .evaluate(
+            "visible => { Object.defineProperty(document, 'hidden',"
+                + " { configurable: true, value: !visible });"
+                + " document.dispatchEvent(new Event('visibilitychange')) }",
+            visible);
   }
 }

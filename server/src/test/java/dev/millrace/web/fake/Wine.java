@@ -210,8 +210,7 @@ public final class Wine {
     }
 
     TaskBuilder output(String port, String type, long bytes, long rows) {
-      String digest =
-          "sha256:" + String.format("%064x", (run + id + port).hashCode() & 0xffffffffL);
+      String digest = "sha256:" + String.format("%08x", (run + id + port).hashCode()).repeat(8);
       outputs = List.of(new OutputView(port, type, digest, bytes, Optional.of(rows), Map.of()));
       return this;
     }
