@@ -25,7 +25,9 @@ export class LiveStream {
     private readonly listener: StreamListener,
   ) {}
 
+  /** Begins, or begins anew. */
   open(): void {
+    this.close();
     const source = new EventSource(this.url);
     this.source = source;
     source.onopen = () => {

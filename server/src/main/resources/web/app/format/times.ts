@@ -23,6 +23,11 @@ export function duration(millis: number): string {
   return `${Math.floor(time / DAY)} d ${Math.floor((time % DAY) / HOUR)} h`;
 }
 
+/** A duration where room is short: its largest unit alone. */
+export function brief(millis: number): string {
+  return duration(millis).replace(/(min|h|d) .*$/, '$1');
+}
+
 /** From one instant to another, or until now; empty before it began. */
 export function elapsed(from: string | undefined, to: string | undefined, now: Date): string {
   if (!from) {

@@ -1,7 +1,8 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { DagView } from '../api/views';
-import { base, notices } from '../look/base';
+import { base } from '../look/base';
+import { notices } from '../look/notices';
 import { shownOr } from '../parts/notice';
 import { Store } from '../store/store';
 import { Watching } from '../store/watching';

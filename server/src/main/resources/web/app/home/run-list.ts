@@ -3,7 +3,9 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RunView } from '../api/views';
 import { elapsed } from '../format/times';
-import { base, notices, sheets, stateStyles } from '../look/base';
+import { base, sheets } from '../look/base';
+import { notices } from '../look/notices';
+import { stateStyles } from '../look/state-styles';
 import { empty } from '../parts/notice';
 import { badge, countsBar } from '../parts/state';
 import { age } from '../parts/time';
@@ -34,6 +36,18 @@ export class RunList extends LitElement {
       .trigger {
         color: var(--muted);
       }
+      @media (max-width: 900px) {
+        .trigger {
+          display: none;
+        }
+        th,
+        td {
+          padding: 8px;
+        }
+        .counts {
+          min-width: 110px;
+        }
+      }
     `,
   ];
 
@@ -56,7 +70,7 @@ export class RunList extends LitElement {
             <th>Run</th>
             ${this.plain ? nothing : html`<th>DAG</th>`}
             <th>Tasks</th>
-            <th>Started by</th>
+            <th class="trigger">Started by</th>
             <th>Age</th>
             <th class="number">Duration</th>
           </tr>

@@ -41,6 +41,11 @@ export const facts = css`
     width: 190px;
     font-variant-numeric: tabular-nums;
   }
+  .of {
+    font-size: 12px;
+    color: var(--muted);
+    white-space: nowrap;
+  }
   .small {
     font-size: 12px;
     display: block;

@@ -55,7 +55,7 @@ export const shell = css`
     border-bottom-color: var(--accent);
   }
   main {
-    max-width: 1280px;
+    max-width: 1440px;
     min-width: 0;
     margin: 0 auto;
     padding: 24px 24px 64px;

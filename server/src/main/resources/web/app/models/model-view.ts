@@ -3,7 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { api } from '../api/api';
 import type { ModelVersionView, ModelView } from '../api/views';
 import { plain, rows, short } from '../format/values';
-import { base, notices, sheets } from '../look/base';
+import { base, sheets } from '../look/base';
+import { notices } from '../look/notices';
 import { empty, shownOr } from '../parts/notice';
 import { at } from '../parts/time';
 import { to } from '../routes';
@@ -47,6 +48,10 @@ export class ModelPage extends LitElement {
       .two th {
         white-space: normal;
         overflow-wrap: anywhere;
+      }
+      button[aria-pressed='true'] {
+        border-color: var(--accent);
+        color: var(--accent);
       }
       tr.looked {
         background: var(--sunken);

@@ -1,8 +1,9 @@
-import { LitElement, html, nothing, svg } from 'lit';
+import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { GraphEdge, GraphNode, GraphView } from '../api/views';
-import { base, sheets, stateStyles } from '../look/base';
+import { base, sheets } from '../look/base';
+import { stateStyles } from '../look/state-styles';
 import { lookOf } from '../look/states';
 import { Clock } from '../store/clock';
 import { neighbour } from './graph-keys';
@@ -12,7 +13,7 @@ import { graphStyles } from './graph-styles';
 import type { StepTasks } from './run-state';
 
 /** A graph wider than the page shrinks to this share, then scrolls. */
-const SHRINK_MIN = 0.62;
+const SHRINK_MIN = 0.8;
 
 /**
  * A DAG as laid out by the server, with the states of a run if there is one. One stop for the tab
@@ -53,6 +54,12 @@ export class Graph extends LitElement {
         )}
       </svg>
     </div>`;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('looked') && this.looked) {
+      this.element(this.looked)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
   }
 
   /** Moves the focus to a step's node. */

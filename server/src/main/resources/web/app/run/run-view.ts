@@ -2,7 +2,8 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { api } from '../api/api';
 import type { DagView, GraphView } from '../api/views';
-import { base, notices } from '../look/base';
+import { base } from '../look/base';
+import { notices } from '../look/notices';
 import { shownOr } from '../parts/notice';
 import { to } from '../routes';
 import { Once } from '../store/once';
@@ -141,6 +142,11 @@ export class RunPage extends LitElement {
   }
 
   private async runAgain(dag: string): Promise<void> {
-    this.again = await api.dag(dag);
+    try {
+      this.again = await api.dag(dag);
+    } catch {
+      // The page of the DAG says what is wrong with it.
+      location.hash = to.dag(dag);
+    }
   }
 }

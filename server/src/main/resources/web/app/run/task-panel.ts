@@ -1,10 +1,11 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { api } from '../api/api';
-import type { AttemptView, OutputView, TaskView } from '../api/views';
+import type { AttemptView, TaskView } from '../api/views';
 import { elapsed } from '../format/times';
-import { bytes, count, plain, rows, short } from '../format/values';
-import { base, notices, sheets, stateStyles } from '../look/base';
+import { base, sheets } from '../look/base';
+import { notices } from '../look/notices';
+import { stateStyles } from '../look/state-styles';
 import { lookOf } from '../look/states';
 import { badge } from '../parts/state';
 import { at } from '../parts/time';
@@ -12,8 +13,10 @@ import { Clock } from '../store/clock';
 import { Once } from '../store/once';
 import { Store } from '../store/store';
 import { Watching } from '../store/watching';
+import { causeOf } from './cause';
 import { panelStyles } from './panel-styles';
 import type { RunFeed } from './run-feed';
+import { outputs, values } from './task-results';
 import './task-log';
 
 /** One task: how it stands, why, what it made, and its log. Escape fires `closed`. */
@@ -70,8 +73,8 @@ export class TaskPanel extends LitElement {
             <p>${task.failure.message}</p>
           </div>`
         : nothing}
-      ${task.waitsFor ? html`<p class="waits">Waits: ${task.waitsFor}</p>` : nothing}
-      ${this.progress()} ${this.facts()} ${this.outputs()} ${this.values()} ${this.logs()}
+      ${task.waitsFor ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
+      ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)} ${this.logs()}
     </aside>`;
   }
 
@@ -98,54 +101,6 @@ export class TaskPanel extends LitElement {
       ${fact('Worker', task.worker && html`<code>${task.worker}</code>`)}
       ${fact('Step', task.step !== task.id && task.step)}
     </dl>`;
-  }
-
-  private outputs() {
-    const { outputs } = this.task;
-    if (outputs.length === 0) {
-      return nothing;
-    }
-    return html`<h3>Outputs</h3>
-      <div class="scroll">
-        <table class="outputs">
-          <thead>
-            <tr><th>Port</th><th>Type</th><th class="number">Rows</th><th class="number">Size</th>
-              <th>Artifact</th></tr>
-          </thead>
-          <tbody>
-            ${outputs.map((output) => this.output(output))}
-          </tbody>
-        </table>
-      </div>`;
-  }
-
-  private output({ port, type, rows: number, bytes: size, digest }: OutputView) {
-    return html`<tr data-port=${port}>
-      <td>${port}</td>
-      <td>${type}</td>
-      <td class="number">${number === undefined ? '' : count(number)}</td>
-      <td class="number">${bytes(size)}</td>
-      <td>
-        <a href=${api.artifactUrl(digest)} download title=${digest} aria-label="Download ${port}"
-          ><code>${short(digest)}</code> ↓</a
-        >
-      </td>
-    </tr>`;
-  }
-
-  private values() {
-    const values = rows(this.task.values);
-    return values.length === 0
-      ? nothing
-      : html`<h3>Values</h3>
-          <table class="values">
-            <tbody>
-              ${values.map(
-                ([name, value]) =>
-                  html`<tr><th scope="row">${name}</th><td class="number">${plain(value)}</td></tr>`,
-              )}
-            </tbody>
-          </table>`;
   }
 
   private logs() {

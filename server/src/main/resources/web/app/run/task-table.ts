@@ -3,12 +3,15 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RunView, TaskView } from '../api/views';
 import { elapsed } from '../format/times';
-import { base, notices, sheets, stateStyles } from '../look/base';
+import { base, sheets } from '../look/base';
+import { notices } from '../look/notices';
+import { stateStyles } from '../look/state-styles';
 import { lookOf } from '../look/states';
 import { empty } from '../parts/notice';
 import { badge } from '../parts/state';
 import { to } from '../routes';
 import { Clock } from '../store/clock';
+import { causeOf } from './cause';
 import { spanOf, type Span } from './span';
 
 /** Rows drawn at once. */
@@ -45,6 +48,18 @@ export class TaskTable extends LitElement {
       }
       .lane-column {
         width: 30%;
+      }
+      @media (max-width: 900px) {
+        th,
+        td {
+          padding: 8px;
+        }
+        .lane {
+          min-width: 110px;
+        }
+        td .why {
+          max-width: 24ch;
+        }
       }
       .why {
         max-width: 34ch;
@@ -128,7 +143,7 @@ export class TaskTable extends LitElement {
       </div>`;
     }
     return task.waitsFor
-      ? html`<div class="why" title=${task.waitsFor}>${task.waitsFor}</div>`
+      ? html`<div class="why" title=${task.waitsFor}>${causeOf(task)}</div>`
       : nothing;
   }
 

@@ -15,6 +15,7 @@ export class LiveFeed<T> {
   private loading?: AbortController;
   private retry?: ReturnType<typeof setTimeout>;
   private connected = false;
+  private readonly seen = () => (document.hidden ? this.pause() : this.stream.open());
 
   /**
    * @param url of the events
@@ -36,12 +37,22 @@ export class LiveFeed<T> {
   }
 
   start(): void {
-    this.stream.open();
+    document.addEventListener('visibilitychange', this.seen);
+    if (!document.hidden) {
+      this.stream.open();
+    }
   }
 
   stop(): void {
+    document.removeEventListener('visibilitychange', this.seen);
+    this.pause();
+  }
+
+  /** A page that nobody sees holds no connection: browsers allow six per server. */
+  private pause(): void {
     this.stream.close();
     this.loading?.abort();
+    this.loading = undefined;
     clearTimeout(this.retry);
   }
 

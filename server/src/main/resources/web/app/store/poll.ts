@@ -25,6 +25,10 @@ export class Poll<T> {
   }
 
   private ask(signal: AbortSignal): void {
+    if (document.hidden && this.store.shown.phase === 'ready') {
+      this.timer = setTimeout(() => this.ask(signal), this.everyMillis);
+      return;
+    }
     this.load(signal)
       .then(
         (value) => signal.aborted || this.store.ready(value),

@@ -17,6 +17,7 @@ export class Watching implements ReactiveController {
   private store?: Watched;
   private feed?: Running;
   private attached = false;
+  private frame = 0;
 
   constructor(private readonly host: ReactiveControllerHost) {
     host.addController(this);
@@ -44,7 +45,7 @@ export class Watching implements ReactiveController {
   }
 
   private hold(): void {
-    this.unwatch = this.store?.watch(() => this.host.requestUpdate()) ?? (() => undefined);
+    this.unwatch = this.store?.watch(() => this.redraw()) ?? (() => undefined);
     this.feed?.start();
   }
 
@@ -52,5 +53,13 @@ export class Watching implements ReactiveController {
     this.unwatch();
     this.unwatch = () => undefined;
     this.feed?.stop();
+  }
+
+  /** Once per frame, however many events come; not at all while nobody sees the page. */
+  private redraw(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.host.requestUpdate();
+    });
   }
 }
