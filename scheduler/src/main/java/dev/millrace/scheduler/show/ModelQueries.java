@@ -40,7 +40,9 @@ final class ModelQueries {
   Optional<ModelVersionView> version(String name, String selector) {
     Map<String, Long> aliases = aliases(name);
     boolean isNumber =
-        selector.length() <= 18 && selector.chars().allMatch(ch -> ch >= '0' && ch <= '9');
+        !selector.isEmpty()
+            && selector.length() <= 18
+            && selector.chars().allMatch(ch -> ch >= '0' && ch <= '9');
     Long version = isNumber ? Long.valueOf(selector) : aliases.get(selector);
     return version == null
         ? Optional.empty()

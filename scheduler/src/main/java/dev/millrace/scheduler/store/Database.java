@@ -70,6 +70,7 @@ public final class Database implements AutoCloseable {
                     .idleValidationTimeout(Duration.ofSeconds(1))
                     .connectionValidator(
                         AgroalConnectionPoolConfiguration.ConnectionValidator.defaultValidator())
+                    .exceptionSorter(Database::endsTheConnection)
                     .connectionFactoryConfiguration(factory -> login(factory, settings)));
   }
 
@@ -79,6 +80,16 @@ public final class Database implements AutoCloseable {
         .jdbcUrl(settings.url())
         .principal(new NamePrincipal(settings.user()))
         .credential(new SimplePassword(settings.password()));
+  }
+
+  /** So that a connection that broke is replaced at once, however often it is asked for. */
+  private static boolean endsTheConnection(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("08") // SQL: no connection
+        || state.startsWith("57P") // PostgreSQL: ended by its operator, or not there yet
+        || state.equals("90067") // H2: broken
+        || state.equals("90098") // H2: database closed
+        || state.equals("90121"); // H2: database or session ended
   }
 
   private static Throwable rootOf(Throwable failure) {

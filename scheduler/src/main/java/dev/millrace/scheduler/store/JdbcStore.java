@@ -28,6 +28,7 @@ public final class JdbcStore implements Store {
   private final DataSource connections;
   private Connection connection;
   private CommitStatements statements;
+  private boolean inTransaction;
 
   public JdbcStore(DataSource connections) {
     this.connections = connections;
@@ -137,7 +138,26 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public void rollBack() {
+    if (inTransaction) {
+      try {
+        connection.rollback();
+        inTransaction = false;
+      } catch (SQLException e) {
+        drop(); // which rolls back
+      }
+    }
+  }
+
+  /** What was registered and not committed is undone. */
+  @Override
   public void close() {
+    rollBack();
+    drop();
+  }
+
+  private void drop() {
+    inTransaction = false;
     if (connection != null) {
       try {
         connection.close();
@@ -160,6 +180,7 @@ public final class JdbcStore implements Store {
         c -> {
           T result = work.with(c);
           c.commit();
+          inTransaction = false;
           return result;
         });
   }
@@ -171,24 +192,14 @@ public final class JdbcStore implements Store {
         connection = connections.getConnection();
         connection.setAutoCommit(false);
       }
+      inTransaction = true;
       return work.with(connection);
     } catch (SQLException e) {
-      rollBack();
-      throw new StoreException(doing, e);
-    } catch (OwnershipLost e) {
-      rollBack();
-      throw e;
-    }
-  }
-
-  private void rollBack() {
-    if (connection != null) {
-      try {
-        connection.rollback();
-      } catch (SQLException e) {
-        // a connection that cannot roll back is dropped, which rolls back
-      }
       close();
+      throw new StoreException(doing, e);
+    } catch (RuntimeException e) {
+      close(); // with the statements, which may hold half a batch
+      throw e;
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.millrace.scheduler.store;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,6 @@ public record ModelVersionRow(
     Map<String, Object> facts,
     Instant at) {
   public ModelVersionRow {
-    facts = Map.copyOf(facts);
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 }

@@ -51,7 +51,7 @@ final class ModelVersions {
   static Optional<ToWorker.Model> find(Connection c, String name, String selector)
       throws SQLException {
     boolean isNumber = selector.chars().allMatch(ch -> ch >= '0' && ch <= '9');
-    if (isNumber && selector.length() > 18) {
+    if (selector.isEmpty() || isNumber && selector.length() > 18) {
       return Optional.empty();
     }
     try (PreparedStatement query = c.prepareStatement(isNumber ? BY_NUMBER : BY_ALIAS)) {

@@ -41,9 +41,28 @@ public final class Rows {
 
   /** Cut to what a message column holds; NUL, which PostgreSQL refuses, becomes a space. */
   public static String message(String text) {
-    String clean = text.replace('\0', ' ');
-    return clean.length() <= MESSAGE_CHARS_MAX
-        ? clean
-        : clean.substring(0, MESSAGE_CHARS_MAX - CUT.length()) + CUT;
+    return wellFormed(cut(text, MESSAGE_CHARS_MAX).replace('\0', ' '));
+  }
+
+  /** At most {@code charsMax} characters, with a note if that is less than the text has. */
+  public static String cut(String text, int charsMax) {
+    return text.length() <= charsMax ? text : text.substring(0, charsMax - CUT.length()) + CUT;
+  }
+
+  /** Halves of surrogate pairs, which have no UTF-8 and which PostgreSQL refuses, become U+FFFD. */
+  static String wellFormed(String text) {
+    StringBuilder mended = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        mended = mended == null ? new StringBuilder(text) : mended;
+        mended.setCharAt(i, '\uFFFD');
+      }
+    }
+    return mended == null ? text : mended.toString();
   }
 }

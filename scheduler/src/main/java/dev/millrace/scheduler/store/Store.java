@@ -56,6 +56,9 @@ public interface Store extends AutoCloseable {
   /** An artifact that some run produced. */
   Optional<Output> artifact(String digest);
 
+  /** Ends the transaction without a commit; undoes what was registered since the last one. */
+  void rollBack();
+
   @Override
   void close();
 }

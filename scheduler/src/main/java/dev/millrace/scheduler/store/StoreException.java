@@ -1,5 +1,7 @@
 package dev.millrace.scheduler.store;
 
+import java.sql.SQLException;
+
 /**
  * The database could not be reached or refused a statement. What was about to be written may or may
  * not be there: whoever catches this reads the truth again.
@@ -9,5 +11,14 @@ public final class StoreException extends RuntimeException {
 
   public StoreException(String doing, Throwable cause) {
     super("The database failed while " + doing + ": " + cause.getMessage(), cause);
+  }
+
+  /**
+   * Whether the database works and refused the values themselves (SQLSTATE classes 22 and 23), so
+   * that trying again cannot help.
+   */
+  public boolean isAboutTheData() {
+    String state = getCause() instanceof SQLException e ? e.getSQLState() : null;
+    return state != null && (state.startsWith("22") || state.startsWith("23"));
   }
 }

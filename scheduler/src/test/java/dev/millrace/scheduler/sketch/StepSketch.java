@@ -1,0 +1,132 @@
+package dev.millrace.scheduler.sketch;
+
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.OnFailure;
+import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Parameter;
+import dev.millrace.spi.kind.ParameterType;
+import dev.millrace.spi.kind.Port;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A step of a test's DAG: of kind {@code noop}, with one optional input and output. */
+public final class StepSketch {
+  public static final KindDeclaration NOOP = kind("noop", false);
+
+  private final String id;
+  private final Map<String, List<InputReference>> inputs = new LinkedHashMap<>();
+  private final Set<String> upstream = new LinkedHashSet<>();
+  private final Map<String, Object> with = new LinkedHashMap<>();
+  private KindDeclaration kind = NOOP;
+  private RetryPolicy retry = RetryPolicy.NONE;
+  private Timeouts timeouts = Timeouts.NONE;
+  private OnFailure onFailure = OnFailure.FAIL;
+
+  private StepSketch(String id) {
+    this.id = id;
+  }
+
+  public static StepSketch step(String id, String... after) {
+    StepSketch sketch = new StepSketch(id);
+    sketch.upstream.addAll(List.of(after));
+    return sketch;
+  }
+
+  /** A plan of version {@code v1}. */
+  public static DagPlan plan(String dag, StepSketch... steps) {
+    return new DagPlan(
+        new Dag(
+            dag,
+            "v1",
+            "",
+            "",
+            Map.of(),
+            List.of(),
+            Arrays.stream(steps).map(StepSketch::build).toList(),
+            List.of(),
+            Map.of("data/a.csv", "a".repeat(64))));
+  }
+
+  /** Steps {@code s0} and so on, all independent. */
+  public static DagPlan wide(String dag, int count) {
+    return plan(
+        dag, IntStream.range(0, count).mapToObj(i -> step("s" + i)).toArray(StepSketch[]::new));
+  }
+
+  public StepSketch reads(InputReference from) {
+    inputs.put("data", List.of(from));
+    if (from instanceof InputReference.StepOutput output) {
+      upstream.add(output.step());
+    }
+    return this;
+  }
+
+  public StepSketch with(String name, Object value) {
+    with.put(name, value);
+    return this;
+  }
+
+  public StepSketch wantsLineage() {
+    kind = kind("historian", true);
+    return this;
+  }
+
+  public StepSketch retry(RetryPolicy policy) {
+    retry = policy;
+    return this;
+  }
+
+  public StepSketch timeouts(Timeouts limits) {
+    timeouts = limits;
+    return this;
+  }
+
+  public StepSketch onFailure(OnFailure what) {
+    onFailure = what;
+    return this;
+  }
+
+  private DagStep build() {
+    return new DagStep(
+        id,
+        kind,
+        inputs,
+        List.copyOf(upstream),
+        with,
+        Optional.empty(),
+        retry,
+        timeouts,
+        onFailure);
+  }
+
+  private static KindDeclaration kind(String name, boolean lineage) {
+    return new KindDeclaration(
+        name,
+        3,
+        "Does nothing.",
+        List.of(Port.optionalIn("data", ArtifactType.ANY, "What it reads.")),
+        List.of(Port.optionalOut("data", ArtifactType.ANY, "What it makes.")),
+        List.of(
+            Parameter.optional("against", new ParameterType.ModelReference(), "A model."),
+            Parameter.optional("seed", ParameterType.integer(0, 1_000_000), "A number.")),
+        List.of(),
+        true,
+        lineage,
+        false,
+        Isolation.INLINE,
+        "");
+  }
+}

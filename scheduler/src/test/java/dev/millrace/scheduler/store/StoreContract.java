@@ -1,0 +1,341 @@
+package dev.millrace.scheduler.store;
+
+import static dev.millrace.scheduler.sketch.StepSketch.step;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Assignment;
+import dev.millrace.engine.task.AttemptState;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.History;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.scheduler.sketch.Databases;
+import dev.millrace.scheduler.sketch.StepSketch;
+import dev.millrace.spi.FailureClass;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What the loop relies on, on every database. */
+abstract class StoreContract extends OwnedStore {
+  /** One task in every state, at the edges of what each can hold. */
+  private static List<Task> everyState() {
+    History none = new History(0, 0, 0, Optional.of(at(1)), Optional.empty());
+    History some = new History(3, 1, 42, Optional.of(at(1)), Optional.of(at(5)));
+    History begun = new History(3, 1, 42, Optional.of(at(1)), Optional.empty());
+    Assignment held = new Assignment("w1", 3, 42, at(4));
+    Optional<Failure> timeout = Optional.of(new Failure(FailureClass.TIMEOUT, "It took 30s."));
+    List<Task> tasks =
+        new ArrayList<>(
+            List.of(
+                new Task.Pending(),
+                new Task.Ready(none, at(2)),
+                new Task.Ready(some, at(2)),
+                new Task.Dispatched(begun, held),
+                new Task.Running(some, held, at(5)),
+                new Task.Backoff(some, at(60), new Failure(FailureClass.TRANSIENT, "Busy.")),
+                new Task.Cancelling(some, held, Optional.empty(), false),
+                new Task.Cancelling(some, held, timeout, false),
+                new Task.Cancelling(begun, held, timeout, true)));
+    for (TaskState end : TaskState.values()) {
+      if (end.isTerminal()) {
+        Optional<Failure> why =
+            end == TaskState.FAILED
+                ? Optional.of(new Failure(FailureClass.DATA, "Row 3: 'ü' ≠ 7"))
+                : Optional.empty();
+        String reason = end == TaskState.SKIPPED ? "nothing upstream ran" : "";
+        tasks.add(new Task.Ended(some, end, why, reason, at(9)));
+      }
+    }
+    return tasks;
+  }
+
+  private void assertStored(ActiveRun run) {
+    StoredRun stored = store.openRuns(epochs).get(0);
+    assertThat(stored.header()).isEqualTo(run.header());
+    assertThat(stored.state()).isEqualTo(run.state());
+    assertThat(stored.startedAt()).isEqualTo(run.startedAt());
+    assertThat(stored.reason()).isEqualTo(run.reason());
+    int size = run.plan().size();
+    assertThat(stored.tasks())
+        .isEqualTo(IntStream.range(0, size).mapToObj(i -> run.task(i)).toList());
+    assertThat(stored.results())
+        .isEqualTo(IntStream.range(0, size).mapToObj(i -> run.result(i)).toList());
+  }
+
+  @Test
+  void everyStateOfATaskComesBackAsItWasInserted() {
+    ActiveRun run = run(header("r1", 0), RunState.CANCELLING, everyState());
+    insert(run);
+    assertStored(run);
+  }
+
+  @Test
+  void everyStateOfATaskComesBackAsItWasUpdated() {
+    List<Task> states = everyState();
+    insert(pending("r1", 0, states.size()));
+    ActiveRun moved = run(header("r1", 0), RunState.CANCELLING, states);
+    Writes writes = new Writes();
+    writes.changed(moved);
+    for (int i = 0; i < states.size(); i++) {
+      writes.changed(moved, i, 0);
+    }
+
+    store.commit(writes, ME, epochs);
+
+    assertStored(moved);
+  }
+
+  @Test
+  void endedRunsAreNotOpenButExistAndOlderOnesComeFirst() {
+    insert(
+        run(header("r2", 1), RunState.QUEUED, List.of()),
+        run(header("r1", 0), RunState.RUNNING, List.of()),
+        run(header("r3", 3), RunState.SUCCEEDED, List.of()));
+
+    assertThat(store.openRuns(epochs)).extracting(r -> r.header().id()).containsExactly("r1", "r2");
+    assertThat(store.openRuns(Map.of(1, epochs.get(1))))
+        .extracting(r -> r.header().id())
+        .containsExactly("r2");
+    assertThat(store.runExists("r3")).isTrue();
+    assertThat(store.runExists("r4")).isFalse();
+  }
+
+  @Test
+  void aTaskWithAnotherTokenStopsTheWholeBatch() {
+    List<Task> tasks = everyState();
+    ActiveRun run = run(header("r1", 0), RunState.RUNNING, tasks);
+    ActiveRun other = pending("r2", 1, 1);
+    insert(run, other);
+    ActiveRun moved = run(header("r1", 0), RunState.FAILED, tasks);
+    Writes writes = new Writes();
+    writes.changed(moved);
+    writes.changed(moved, 0, 0);
+    writes.changed(moved, 4, 41); // 42 is stored
+    writes.newRun(pending("r3", 2, 1));
+    writes.artifact(new ArtifactRow("r1", "s0", result(1).outputs().get(0), T0));
+    store.register(model("wine", DIGEST, "live"));
+
+    assertThatThrownBy(() -> store.commit(writes, ME, epochs)).isInstanceOf(OwnershipLost.class);
+
+    assertStored(run);
+    assertThat(store.runExists("r3")).isFalse();
+    assertThat(store.artifact(DIGEST)).isEmpty();
+    assertThat(store.model("wine", "live")).isEmpty();
+  }
+
+  @Test
+  void whoLostAShardWritesNothing() {
+    ActiveRun run = pending("r1", 2, 2);
+    insert(run);
+    try (JdbcStore newOwner = new JdbcStore(database().connections())) {
+      Map<Integer, Long> newEpochs = newOwner.takeAllShards("scheduler-2", 4, at(1));
+      assertThat(newEpochs.get(2)).isEqualTo(epochs.get(2) + 1);
+      Writes writes = new Writes();
+      writes.newRun(pending("r2", 3, 1));
+
+      assertThatThrownBy(() -> store.commit(writes, ME, epochs))
+          .isInstanceOf(OwnershipLost.class)
+          .hasMessageContaining("shard 3");
+      assertThatThrownBy(() -> store.commit(writes, ME, newEpochs))
+          .as("the right epoch of someone else")
+          .isInstanceOf(OwnershipLost.class);
+
+      assertThat(newOwner.runExists("r2")).isFalse();
+      newOwner.commit(writes, "scheduler-2", newEpochs);
+      assertThat(newOwner.runExists("r2")).isTrue();
+    }
+  }
+
+  @Test
+  void takingOverAgainRaisesEveryEpoch() {
+    Map<Integer, Long> again = store.takeAllShards(ME, 4, at(5));
+
+    assertThat(again).hasSize(4);
+    again.forEach((shard, epoch) -> assertThat(epoch).isEqualTo(epochs.get(shard) + 1));
+    Writes writes = new Writes();
+    writes.newRun(pending("r1", 0, 1));
+    assertThatThrownBy(() -> store.commit(writes, ME, epochs)).isInstanceOf(OwnershipLost.class);
+  }
+
+  @Test
+  void textsThatADatabaseRefusesAreMendedAndLongOnesCut() {
+    String emoji = "\uD83C\uDF77";
+    Map<String, String> keptAs =
+        Map.of(
+            "a\0b",
+            "a b",
+            "half \uD83C of a pair",
+            "half \uFFFD of a pair",
+            "\uDF77",
+            "\uFFFD",
+            "x".repeat(50_000),
+            "x".repeat(9_992) + " … (cut)",
+            "x" + emoji.repeat(20_000),
+            "x" + emoji.repeat(4_995) + "\uFFFD … (cut)");
+    keptAs.forEach(
+        (text, expected) -> {
+          Databases.empty(database());
+          epochs = store.takeAllShards(ME, 4, T0);
+          Failure failure = new Failure(FailureClass.USER, text);
+          History history = new History(1, 0, 1, Optional.of(T0), Optional.of(T0));
+          Task failed = new Task.Ended(history, TaskState.FAILED, Optional.of(failure), text, T0);
+          insert(run(header("r1", 0), RunState.RUNNING, List.of(failed)));
+
+          Task.Ended stored = (Task.Ended) store.openRuns(epochs).get(0).tasks().get(0);
+          assertThat(stored.reason()).isEqualTo(expected);
+          assertThat(stored.failure().orElseThrow().message()).isEqualTo(expected);
+        });
+  }
+
+  @Test
+  void valuesWithHalvesOfSurrogatePairsAreMendedToo() {
+    TaskResult odd = new TaskResult(List.of(), Map.of("text", "half \uD83C"));
+    ActiveRun run =
+        ActiveRun.restore(
+            header("r1", 0),
+            StepSketch.wide("wine", 1),
+            EXPRESSIONS,
+            RunState.RUNNING,
+            Optional.empty(),
+            "",
+            new Task[] {new Task.Pending()},
+            new TaskResult[] {odd});
+    insert(run);
+
+    assertThat(store.openRuns(epochs).get(0).results().get(0).values())
+        .isEqualTo(Map.of("text", "half \uFFFD"));
+  }
+
+  @Test
+  void aValueThatCanNeverBeStoredIsToldFromADatabaseThatIsAway() {
+    RunHeader tooLong = header("r".repeat(41), 0);
+
+    assertThatThrownBy(() -> insert(run(tooLong, RunState.RUNNING, List.of())))
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isAboutTheData()).isTrue());
+    assertThat(new StoreException("reading", new SQLException("gone", "08006")))
+        .matches(e -> !e.isAboutTheData());
+  }
+
+  @Test
+  void aBatchThatFailedLeavesNothingForTheNext() {
+    Map<String, Object> notJson = Map.of("self", new Object());
+    ActiveRun bad =
+        ActiveRun.restore(
+            header("r2", 0),
+            StepSketch.wide("wine", 1),
+            EXPRESSIONS,
+            RunState.RUNNING,
+            Optional.empty(),
+            "",
+            new Task[] {new Task.Pending()},
+            new TaskResult[] {new TaskResult(List.of(), notJson)});
+    assertThatThrownBy(() -> insert(pending("r1", 0, 2), bad))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    insert(pending("r3", 0, 1));
+
+    assertThat(store.openRuns(epochs)).extracting(r -> r.header().id()).containsExactly("r3");
+  }
+
+  @Test
+  void aRunOfFiveThousandTasksIsOneCommit() {
+    ActiveRun run = pending("r1", 0, 5_000);
+    insert(run);
+    Writes writes = new Writes();
+    for (int i = 0; i < 5_000; i++) {
+      writes.changed(run, i, 0);
+    }
+    store.commit(writes, ME, epochs);
+
+    assertThat(store.openRuns(epochs).get(0).tasks()).hasSize(5_000);
+  }
+
+  @Test
+  void anAttemptKeepsItsStartThroughWhatFollows() {
+    DagPlan plan = StepSketch.plan("wine", step("a"));
+    ActiveRun run = ActiveRun.create(header("r1", 0), plan, EXPRESSIONS);
+    insert(run);
+    Assignment held = new Assignment("w1", 1, 1, at(1));
+    AttemptRow assigned =
+        new AttemptRow(
+            "r1",
+            "a",
+            held,
+            AttemptState.ASSIGNED,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    AttemptRow running =
+        new AttemptRow(
+            "r1",
+            "a",
+            held,
+            AttemptState.RUNNING,
+            Optional.of(at(2)),
+            Optional.empty(),
+            Optional.empty());
+    AttemptRow lost =
+        new AttemptRow(
+            "r1",
+            "a",
+            held,
+            AttemptState.LOST,
+            Optional.empty(),
+            Optional.of(at(3)),
+            Optional.of(new Failure(FailureClass.LOST, "Worker w1 left.")));
+    for (AttemptRow each : List.of(assigned, running, lost)) {
+      Writes writes = new Writes();
+      writes.changed(run);
+      if (each == assigned) {
+        writes.newAttempt(each);
+      } else {
+        writes.changedAttempt(each);
+      }
+      store.commit(writes, ME, epochs);
+    }
+
+    assertThat(attempt()).isEqualTo("LOST " + at(2).toEpochMilli() + " " + at(3).toEpochMilli());
+  }
+
+  private String attempt() {
+    try (var c = database().connections().getConnection();
+        var query = c.prepareStatement("select * from attempt");
+        var row = query.executeQuery()) {
+      row.next();
+      return row.getString("state")
+          + " "
+          + row.getLong("started_at")
+          + " "
+          + row.getLong("ended_at");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aConnectionThatBrokeIsReplaced() {
+    insert(pending("r1", 0, 1));
+    breakConnections();
+
+    try {
+      store.runExists("r1");
+    } catch (StoreException e) {
+      assertThat(e.isAboutTheData()).isFalse();
+    }
+    assertThat(store.runExists("r1")).isTrue();
+  }
+
+  /** Ends every session that the pool holds, as a database that restarts does. */
+  abstract void breakConnections();
+}
