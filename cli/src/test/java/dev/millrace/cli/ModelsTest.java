@@ -124,7 +124,7 @@ class ModelsTest {
   void extraColumnsAreSentUnlessTheyAreToBeIgnored() throws Exception {
     tester.write("new.csv", "id,x\n77,1\n");
     tester.run("predict", "wine", "--csv", "new.csv");
-    tester.run("predict", "wine", "--csv", "new.csv", "--ignore-extra");
+    tester.run("predict", "wine", "--csv", "new.csv");
     assertThat(server.predictions.get(0).get(0).has("id")).isTrue();
     assertThat(server.predictions.get(1).get(0).has("id")).isFalse();
     assertThat(tester.out()).contains("77,1,grade 1");

@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,12 +67,6 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--format",
       description = "${COMPLETION-CANDIDATES}. Default: csv for --csv, a table for --row.")
   private Format format;
-
-  @Option(
-      names = "--ignore-extra",
-      description =
-          "Keep columns that the model does not read for the output, and do not send them.")
-  private boolean ignoreExtra;
 
   enum Format {
     csv,
@@ -135,15 +128,18 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * Columns that the model does not read stay for the output and are not sent. If one that it needs
+   * is missing, all are sent: one of them may be it, misspelt, and the answer then says so.
+   */
   private Set<String> ignored(MillraceApi api, ModelVersionView version, List<String> columns) {
-    if (!ignoreExtra) {
-      return Set.of();
-    }
     Set<String> extra = new LinkedHashSet<>(columns);
-    api.metadata(version.name(), version.version()).inputs().stream()
-        .map(ModelMetadata.Column::name)
-        .collect(Collectors.toList())
-        .forEach(extra::remove);
+    for (ModelMetadata.Column input : api.metadata(version.name(), version.version()).inputs()) {
+      boolean there = extra.remove(input.name());
+      if (!there) {
+        return Set.of();
+      }
+    }
     return extra;
   }
 

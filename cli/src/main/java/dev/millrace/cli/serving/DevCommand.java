@@ -75,7 +75,7 @@ public final class DevCommand implements Callable<Integer> {
             Optional.empty(),
             0,
             false,
-            false,
+            true,
             false);
     return new Serving(context, json.on()).serve(options, dags);
   }
