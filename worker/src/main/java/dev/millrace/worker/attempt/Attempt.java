@@ -4,6 +4,7 @@ import dev.millrace.artifacts.Stored;
 import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.spi.FailureClass;
 import dev.millrace.worker.step.AttemptMonitor;
 import dev.millrace.worker.step.AttemptOutcome;
 import dev.millrace.worker.step.AttemptWork;
@@ -15,12 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * One attempt on its thread: inputs, step, outputs, report. Every way through ends in exactly one
  * report.
  */
 final class Attempt implements Runnable, RunningAttempt {
+  private static final Logger LOG = Logger.getLogger(Attempt.class);
+  private static final Failure DEFECT =
+      new Failure(
+          FailureClass.INTERNAL.name(),
+          "The worker could not run or report the step. The log of the worker says why.");
+
   private final Assign assign;
   private final AttemptPlace place;
   private final AttemptVoice voice;
@@ -51,9 +59,12 @@ final class Attempt implements Runnable, RunningAttempt {
       thread = Thread.currentThread();
     }
     Path folder = place.staging().of(assign.attempt());
-    AttemptReport report;
+    AttemptReport report = AttemptReport.failed(place.ticker().wallMillis(), DEFECT);
     try {
       report = report(folder);
+    } catch (Throwable thrown) {
+      // Not even the failure could be described; the slot must come free all the same.
+      LOG.errorf(thrown, "Attempt %s", assign.attempt());
     } finally {
       synchronized (this) {
         // From here on nobody interrupts, and the next attempt on this thread begins clean.

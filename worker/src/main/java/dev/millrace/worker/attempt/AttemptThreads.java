@@ -1,8 +1,11 @@
 package dev.millrace.worker.attempt;
 
+import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.spi.FailureClass;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -26,7 +29,16 @@ public final class AttemptThreads implements AttemptStarter, AutoCloseable {
   @Override
   public RunningAttempt start(Assign assign, AttemptVoice voice, Consumer<AttemptReport> ended) {
     Attempt attempt = new Attempt(assign, place, voice, ended);
-    threads.execute(attempt);
+    try {
+      threads.execute(attempt);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      ended.accept(
+          AttemptReport.failed(
+              place.ticker().wallMillis(),
+              new Failure(
+                  FailureClass.TRANSIENT.name(),
+                  "The worker could not start a thread for the attempt: " + e.getMessage())));
+    }
     return attempt;
   }
 

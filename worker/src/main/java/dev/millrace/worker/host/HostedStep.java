@@ -9,13 +9,19 @@ import java.time.Duration;
 final class HostedStep {
   private final AttemptRunner runner;
   private final HostVoice voice;
+  private final Runnable onDefect;
   private Thread thread;
   private volatile boolean stopAsked;
   private volatile long graceMillis;
 
-  HostedStep(AttemptRunner runner, HostVoice voice) {
+  /**
+   * @param onDefect ends the process: called when a step cannot even be reported, so that the
+   *     worker never waits for what does not come
+   */
+  HostedStep(AttemptRunner runner, HostVoice voice, Runnable onDefect) {
     this.runner = runner;
     this.voice = voice;
+    this.onDefect = onDefect;
   }
 
   synchronized void begin(AttemptWork work) {
@@ -32,6 +38,16 @@ final class HostedStep {
   }
 
   private void run(AttemptWork work) {
+    try {
+      voice.say(end(work));
+    } catch (Throwable thrown) {
+      // Not even the report could be made, for instance because a jar was replaced underneath.
+      thrown.printStackTrace();
+      onDefect.run();
+    }
+  }
+
+  private HostMessage end(AttemptWork work) {
     HostMessage end;
     try {
       end = new HostMessage.Done(runner.run(work, new Monitor()));
@@ -40,7 +56,7 @@ final class HostedStep {
     }
     System.out.flush();
     System.err.flush();
-    voice.say(end);
+    return end;
   }
 
   private final class Monitor implements AttemptMonitor {

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class StepHost {
   private static final int EXITED_BY_STEP = 70;
+  private static final int DEFECT = 71;
 
   private StepHost() {}
 
@@ -33,7 +34,11 @@ public final class StepHost {
     System.setErr(new PrintStream(new LineStream("err", voice), true, StandardCharsets.UTF_8));
     WorkerLog.divert(voice);
     Runtime.getRuntime().addShutdownHook(new Thread(StepHost::outliveSignals, "signals"));
-    HostedStep step = new HostedStep(new InlineRunner(kinds(), new CelEvaluator()), voice);
+    HostedStep step =
+        new HostedStep(
+            new InlineRunner(kinds(), new CelEvaluator()),
+            voice,
+            () -> Runtime.getRuntime().halt(DEFECT));
     try {
       serve(new FileInputStream(FileDescriptor.in), step);
     } finally {

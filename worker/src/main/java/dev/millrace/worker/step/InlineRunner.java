@@ -29,7 +29,12 @@ public final class InlineRunner implements AttemptRunner {
     if (kind == null) {
       return AttemptOutcome.failed(unknown(work.kind()), List.of());
     }
-    WorkContext context = new WorkContext(work, kind.declaration(), monitor, expressions);
+    WorkContext context;
+    try {
+      context = new WorkContext(work, kind.declaration(), monitor, expressions);
+    } catch (RuntimeException | LinkageError e) {
+      return AttemptOutcome.failed(Failures.of(e, work), List.of());
+    }
     try {
       return succeeded(kind.create().run(context), context, work);
     } catch (Throwable thrown) {

@@ -45,8 +45,8 @@ public final class Supervisor implements AutoCloseable {
       } catch (InterruptedException e) {
         // Nobody interrupts this thread on purpose; close() tells it to end.
         LOG.warn("The supervisor was interrupted and goes on");
-      } catch (RuntimeException e) {
-        // The boundary of the supervisor: one bad event must not end the heartbeats.
+      } catch (RuntimeException | Error e) {
+        // The boundary of the supervisor: nothing that goes wrong may end the heartbeats.
         LOG.error("The supervisor could not handle an event", e);
       }
     }

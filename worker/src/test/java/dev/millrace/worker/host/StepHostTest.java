@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,6 +147,21 @@ class StepHostTest {
 
     assertThat(pid(waiting.get(30, TimeUnit.SECONDS))).isEqualTo(pid);
     assertThat(pid(run("nothing"))).isEqualTo(pid);
+  }
+
+  @Test
+  void aProcessThatHasNothingToDoEnds() throws Exception {
+    HostSettings usual = HostSettings.defaults(64L << 20);
+    HostSettings impatient =
+        new HostSettings(usual.classPath(), usual.heapBytes(), List.of(), Duration.ofMillis(20));
+    try (StepHostRunner brief = new StepHostRunner(impatient, folder, 2)) {
+      long pid = pid(brief.run(work("nothing"), recorder));
+      Optional<ProcessHandle> host = ProcessHandle.of(pid);
+      if (host.isPresent()) {
+        host.get().onExit().get(30, TimeUnit.SECONDS);
+      }
+      assertThat(pid(brief.run(work("nothing"), recorder))).isNotEqualTo(pid);
+    }
   }
 
   @Test
