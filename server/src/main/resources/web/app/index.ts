@@ -1,1 +1,2 @@
+import './look/theme.css';
 import './app';

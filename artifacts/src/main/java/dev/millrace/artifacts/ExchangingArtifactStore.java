@@ -27,7 +27,7 @@ public final class ExchangingArtifactStore implements ArtifactStore {
   private final Supplier<List<URI>> peers;
   private final Supplier<Optional<String>> token;
   private final ExchangeSettings settings;
-  private final HttpClient http;
+  private HttpClient http;
 
   /**
    * @param peers base addresses to ask in order, such as {@code http://10.0.0.5:8080}; asked for
@@ -43,7 +43,6 @@ public final class ExchangingArtifactStore implements ArtifactStore {
     this.peers = peers;
     this.token = token;
     this.settings = settings;
-    this.http = HttpClient.newBuilder().connectTimeout(settings.connectTimeout()).build();
   }
 
   @Override
@@ -94,7 +93,7 @@ public final class ExchangingArtifactStore implements ArtifactStore {
         "give artifact sha256:" + plain + " to",
         base -> {
           HttpRequest ask = request(base, plain).method("HEAD", BodyPublishers.noBody()).build();
-          if (http.send(ask, BodyHandlers.discarding()).statusCode() == 200) {
+          if (http().send(ask, BodyHandlers.discarding()).statusCode() == 200) {
             return true;
           }
           HttpRequest give =
@@ -103,7 +102,7 @@ public final class ExchangingArtifactStore implements ArtifactStore {
                   .header("Content-Type", "application/octet-stream")
                   .PUT(BodyPublishers.ofFile(file))
                   .build();
-          HttpResponse<String> answer = http.send(give, BodyHandlers.ofString());
+          HttpResponse<String> answer = http().send(give, BodyHandlers.ofString());
           if (answer.statusCode() / 100 != 2) {
             throw refusal(give, answer.statusCode());
           }
@@ -121,7 +120,7 @@ public final class ExchangingArtifactStore implements ArtifactStore {
 
   private boolean fetchFrom(URI base, String plain) throws IOException, InterruptedException {
     HttpRequest request = request(base, plain).GET().build();
-    HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> answer = http().send(request, BodyHandlers.ofInputStream());
     try (InputStream body = answer.body()) {
       if (answer.statusCode() == 404) {
         return false;
@@ -151,6 +150,14 @@ public final class ExchangingArtifactStore implements ArtifactStore {
     } catch (IOException e) {
       throw new ArtifactTransferFailed("Cannot close a stalled transfer", e);
     }
+  }
+
+  /** Made at the first transfer: most workers share a folder and never need one. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http = HttpClient.newBuilder().connectTimeout(settings.connectTimeout()).build();
+    }
+    return http;
   }
 
   private HttpRequest.Builder request(URI base, String plain) {

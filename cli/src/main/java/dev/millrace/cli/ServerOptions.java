@@ -40,8 +40,20 @@ public record ServerOptions(
 
   /** Everything in one process for the length of one command, reachable from this machine only. */
   public static ServerOptions embeddedOn(Path dataDirectory) {
+    return embedded(Set.of("scheduler", "worker", "api"), dataDirectory);
+  }
+
+  /**
+   * The same without a worker, for a command that only looks: runs that were interrupted stay as
+   * they are, instead of losing an attempt when the command ends.
+   */
+  public static ServerOptions embeddedToLook(Path dataDirectory) {
+    return embedded(Set.of("scheduler", "api"), dataDirectory);
+  }
+
+  private static ServerOptions embedded(Set<String> roles, Path dataDirectory) {
     return new ServerOptions(
-        Set.of("scheduler", "worker", "api"),
+        roles,
         "127.0.0.1",
         0,
         dataDirectory,

@@ -47,6 +47,7 @@ final class HttpSide {
 
   void stop() {
     if (answers && stopped.getCount() > 0) {
+      ready.handle((done, failure) -> done).join(); // an exit asked for before would be forgotten
       Quarkus.asyncExit(0);
       awaitStop();
     }

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -130,10 +131,21 @@ public final class DagResource {
       @PathParam("name") String name,
       @HeaderParam("Idempotency-Key") String idempotencyKey,
       InputStream body) {
-    var key = Asked.idempotencyKey(idempotencyKey);
+    Optional<String> key = Asked.idempotencyKey(idempotencyKey);
     RunRequest request = bodies.readOr(body, RunRequest.class, limit, new RunRequest(Map.of()));
-    RunView run = commands.trigger(existing.dag(name).name(), request.params(), key);
+    RunView run = trigger(name, request, key);
     return Response.accepted(run).location(URI.create("/api/v1/runs/" + run.id())).build();
+  }
+
+  private RunView trigger(String name, RunRequest request, Optional<String> key) {
+    try {
+      return commands.trigger(name, request.params(), key);
+    } catch (Commands.Refused e) {
+      if (e.reason() == Commands.Refused.Reason.NOT_FOUND) {
+        existing.dag(name); // Says which names are near, if it is the DAG that is not there.
+      }
+      throw e;
+    }
   }
 
   private static String required(String field, String value) {

@@ -80,7 +80,7 @@ public final class TaskResource {
 
   @GET
   @Path("/{task}/logs")
-  @Produces(MediaType.TEXT_PLAIN)
+  @Produces("text/plain;qs=0.5")
   @Operation(hidden = true)
   public Response logsAsText(
       @PathParam("run") String run,

@@ -4,6 +4,7 @@ import dev.millrace.spi.Units;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** How much the API takes and keeps. Sizes are written as in DAG files: {@code 64KiB 2GiB}. */
@@ -42,6 +43,11 @@ public interface ApiLimits {
   @WithDefault("256")
   int eventReadersMax();
 
+  /** How long a stream of live events may be silent before a comment keeps it open. */
+  @WithDefault("15s")
+  @WithConverter(TimeSpan.class)
+  Duration eventKeepAlive();
+
   /** Steps up to which a DAG is laid out with few crossings; larger ones get plain columns. */
   @WithDefault("500")
   int graphStepsMax();
@@ -49,6 +55,16 @@ public interface ApiLimits {
   /** Layouts kept in memory. */
   @WithDefault("64")
   int graphsKeptMax();
+
+  /** Reads durations with a unit. */
+  final class TimeSpan implements Converter<Duration> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Duration convert(String value) {
+      return Units.duration(value);
+    }
+  }
 
   /** Reads sizes with binary units. */
   final class Size implements Converter<Long> {

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class JsonBodies {
+  private static final long ARRAY_MAX = Integer.MAX_VALUE - 8L;
+
   private final ObjectReader strict;
 
   public JsonBodies(ObjectMapper mapper) {
@@ -75,7 +77,7 @@ public final class JsonBodies {
 
   private static byte[] bytes(InputStream body, ByteLimit limit) {
     try {
-      byte[] bytes = body.readNBytes(Math.toIntExact(limit.bytes() + 1));
+      byte[] bytes = body.readNBytes((int) Math.min(limit.bytes() + 1, ARRAY_MAX));
       if (bytes.length > limit.bytes()) {
         throw limit.exceeded().asException();
       }

@@ -85,7 +85,7 @@ class InferenceTest {
             COLOUR)
         .statusCode(200)
         .body("outputs[0].data", contains("good", "bad"));
-    assertThat(loader.newest.lastRows)
+    assertThat(loader.lastRows)
         .containsExactly(
             Map.of(
                 "alcohol",

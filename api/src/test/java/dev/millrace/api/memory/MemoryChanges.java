@@ -47,7 +47,15 @@ public class MemoryChanges implements Changes {
     return listeners.size();
   }
 
+  /** Waits until there are as many listeners. */
+  public synchronized void awaitListeners(int count) throws InterruptedException {
+    while (listeners.size() != count) {
+      wait();
+    }
+  }
+
   private synchronized void remove(Consumer<Change> listener) {
     listeners.remove(listener);
+    notifyAll();
   }
 }

@@ -180,6 +180,9 @@ public class MemoryState implements Queries, Commands {
   @Override
   public RunView trigger(String dag, Map<String, Object> params, Optional<String> key) {
     fail();
+    if (!dags.containsKey(dag)) {
+      throw new Refused(Refused.Reason.NOT_FOUND, "no " + dag);
+    }
     int seen = key.map(triggerKeys::indexOf).orElse(-1);
     if (seen >= 0) {
       return runs.get(seen);

@@ -21,8 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class WineModel implements ServedModel {
   public final AtomicInteger closed = new AtomicInteger();
 
-  /** The rows of the last call. */
-  public volatile List<Map<String, Object>> lastRows = List.of();
+  private final Loader loader;
+
+  private WineModel(Loader loader) {
+    this.loader = loader;
+  }
 
   @Override
   public ModelSignature signature() {
@@ -43,7 +46,7 @@ public final class WineModel implements ServedModel {
 
   @Override
   public List<Map<String, Object>> predict(List<Map<String, Object>> rows) {
-    lastRows = List.copyOf(rows);
+    loader.lastRows = List.copyOf(rows);
     List<Map<String, Object>> answers = new ArrayList<>();
     for (Map<String, Object> row : rows) {
       double alcohol = (Double) row.get("alcohol");
@@ -66,6 +69,9 @@ public final class WineModel implements ServedModel {
     public final AtomicInteger loads = new AtomicInteger();
     public volatile WineModel newest;
 
+    /** The rows that were last asked for, of whichever model. */
+    public volatile List<Map<String, Object>> lastRows = List.of();
+
     @Override
     public ServedModel load(Path bundle) throws IOException {
       byte[] bytes = Files.readAllBytes(bundle);
@@ -73,7 +79,7 @@ public final class WineModel implements ServedModel {
         throw new IOException("it is not an archive");
       }
       loads.incrementAndGet();
-      newest = new WineModel();
+      newest = new WineModel(this);
       return newest;
     }
   }

@@ -118,6 +118,15 @@ class PipelineResourcesTest {
   }
 
   @Test
+  void aRunOfAnUnknownDagIsToldTheNearestName() {
+    when()
+        .post("/api/v1/dags/wien/runs")
+        .then()
+        .statusCode(404)
+        .body("detail", containsString("Did you mean \"wine\"?"));
+  }
+
+  @Test
   void theSameIdempotencyKeyAnswersWithTheSameRun() {
     for (int i = 0; i < 2; i++) {
       given()
@@ -201,6 +210,7 @@ class PipelineResourcesTest {
         .get("/api/v1/runs/r1/tasks/raw/logs?attempt=1&after=1")
         .then()
         .body("items.text", contains("read"));
+    when().get("/api/v1/runs/r1/tasks/raw/logs").then().body("items.text", hasSize(2));
     given()
         .accept("text/plain")
         .get("/api/v1/runs/r1/tasks/raw/logs")

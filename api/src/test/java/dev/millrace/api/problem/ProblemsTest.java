@@ -75,6 +75,11 @@ class ProblemsTest {
   }
 
   @Test
+  void aBodyFarOverTheLimitIsAnsweredToo() {
+    submit("{\"file\":\"" + "x".repeat(8 << 20) + "\"}").statusCode(413);
+  }
+
+  @Test
   void refusalsKeepTheirReason() {
     refusal(Commands.Refused.Reason.INVALID).statusCode(422).body("detail", equalTo("because"));
     refusal(Commands.Refused.Reason.CONFLICT).statusCode(409);

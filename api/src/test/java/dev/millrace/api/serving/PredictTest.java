@@ -40,7 +40,7 @@ class PredictTest {
         .body("model", equalTo("sherry"))
         .body("version", equalTo(1))
         .body("predictions.prediction", contains("good", "bad"));
-    assertThat(loader.newest.lastRows)
+    assertThat(loader.lastRows)
         .containsExactly(
             Map.of(
                 "alcohol",

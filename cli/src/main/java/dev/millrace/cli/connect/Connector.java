@@ -28,7 +28,10 @@ public final class Connector {
     this(io, starter, DEFAULT);
   }
 
-  Connector(CommandStreams io, ServerStarter starter, URI defaultServer) {
+  /**
+   * @param defaultServer where a server is looked for when nothing else says where
+   */
+  public Connector(CommandStreams io, ServerStarter starter, URI defaultServer) {
     this.io = io;
     this.starter = starter;
     this.defaultServer = defaultServer;
@@ -36,9 +39,18 @@ public final class Connector {
 
   /**
    * For a command that asks about what exists: the named server, else the one that holds the data
-   * directory, else the default address, else one started on the data directory.
+   * directory, else the default address, else one started on the data directory without a worker.
    */
   public Connection find(Optional<String> named, DataDirectory data) {
+    return find(named, data, ServerOptions.embeddedToLook(data.path()));
+  }
+
+  /** The same for a command that starts work: a server started for it has a worker. */
+  public Connection findToWork(Optional<String> named, DataDirectory data) {
+    return find(named, data, ServerOptions.embeddedOn(data.path()));
+  }
+
+  private Connection find(Optional<String> named, DataDirectory data, ServerOptions embedded) {
     Optional<URI> chosen = named(named);
     if (chosen.isPresent()) {
       return Connection.to(chosen.get());
@@ -51,7 +63,7 @@ public final class Connector {
       return Connection.to(running.get());
     }
     if (data.exists()) {
-      return start(data);
+      return Connection.to(start(embedded));
     }
     throw CommandFailure.tryAgain(
         "no server",
@@ -80,15 +92,11 @@ public final class Connector {
       }
       return Connection.to(holder.get());
     }
-    return start(data);
+    return Connection.to(start(ServerOptions.embeddedOn(data.path())));
   }
 
   private Optional<URI> named(Optional<String> option) {
     return option.or(() -> io.variable("MILLRACE_SERVER")).map(Connector::parsed);
-  }
-
-  private Connection start(DataDirectory data) {
-    return Connection.to(start(ServerOptions.embeddedOn(data.path())));
   }
 
   /** Starts a server; a refusal becomes a failure with its exit code. */

@@ -4,7 +4,7 @@ import dev.millrace.engine.language.Finding;
 import java.util.List;
 
 /** A command cannot do what it was asked for. Caught once, by whoever runs the command. */
-public final class CommandFailure extends RuntimeException {
+public class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final int exitCode;
   private final String title;
@@ -33,19 +33,19 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitCode.TRY_AGAIN, title, detail, action, List.of());
   }
 
-  public int exitCode() {
+  public final int exitCode() {
     return exitCode;
   }
 
-  public String title() {
+  public final String title() {
     return title;
   }
 
-  public String action() {
+  public final String action() {
     return action;
   }
 
-  public List<Finding> findings() {
+  public final List<Finding> findings() {
     return findings;
   }
 }

@@ -140,7 +140,8 @@ final class LiveFrame {
     Map<String, Integer> counts = new TreeMap<>();
     tasks.forEach(task -> counts.merge(task.state(), 1, Integer::sum));
     shown.forEach(task -> counts.merge(task.state(), -1, Integer::sum));
-    StringBuilder text = new StringBuilder("  … and " + (tasks.size() - shown.size()) + " more:");
+    StringBuilder text =
+        new StringBuilder("  … and " + Amounts.count(tasks.size() - shown.size()) + " more:");
     counts.forEach(
         (state, count) -> {
           if (count > 0) {

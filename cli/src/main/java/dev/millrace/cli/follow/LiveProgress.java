@@ -1,6 +1,7 @@
 package dev.millrace.cli.follow;
 
 import dev.millrace.cli.CommandStreams.TerminalSize;
+import dev.millrace.engine.view.TaskView;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +55,10 @@ public final class LiveProgress implements ProgressDisplay {
     err.flush();
     linesAbove = lines.size();
   }
+
+  /** The next picture shows it. */
+  @Override
+  public void changed(TaskView task) {}
 
   @Override
   public synchronized void close() {

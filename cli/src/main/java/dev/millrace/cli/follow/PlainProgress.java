@@ -36,16 +36,18 @@ public final class PlainProgress implements ProgressDisplay {
       line("run " + progress.run().id() + " of " + progress.run().dag() + " " + state);
       runState = state;
     }
-    for (TaskView task : progress.tasks()) {
-      show(task);
-    }
+    progress.tasks().forEach(this::changed);
     if (!state.equals(runState)) {
       line("run " + progress.run().id() + " " + state);
       runState = state;
     }
   }
 
-  private void show(TaskView task) {
+  @Override
+  public synchronized void changed(TaskView task) {
+    if (closed) {
+      return;
+    }
     String now = task.state() + " " + task.attempts();
     if (now.equals(shown.put(task.id(), now)) || States.quiet(task.state())) {
       return;

@@ -3,6 +3,7 @@ package dev.millrace.cli.follow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.cli.failure.CommandFailure;
+import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.cli.failure.Interrupted;
 import dev.millrace.cli.rest.EventStream;
 import dev.millrace.cli.rest.Json;
@@ -87,20 +88,25 @@ public final class RunFollower {
       progress = new RunProgress(api.run(run), api.tasks(run));
       reachedAt = askedAt;
     } catch (ServerUnreachable away) {
-      if (stopped) {
-        throw new Interrupted();
+      endure(run, away.server() + ": " + away.getMessage());
+    } catch (CommandFailure refused) {
+      if (refused.exitCode() != ExitCode.TRY_AGAIN) {
+        throw refused;
       }
-      if (askedAt - reachedAt > AWAY_MAX.toNanos()) {
-        throw CommandFailure.tryAgain(
-            "the server went away",
-            away.server()
-                + " has not answered for "
-                + AWAY_MAX.toSeconds()
-                + " s: "
-                + away.getMessage()
-                + ".",
-            "The run " + run + " is kept; see it with `./millrace runs " + run + "`.");
-      }
+      endure(run, refused.getMessage());
+    }
+  }
+
+  /** A server that restarts is waited for, but not for ever. */
+  private void endure(String run, String why) {
+    if (stopped) {
+      throw new Interrupted();
+    }
+    if (askedAt - reachedAt > AWAY_MAX.toNanos()) {
+      throw CommandFailure.tryAgain(
+          "the server went away",
+          "No good answer for " + AWAY_MAX.toSeconds() + " s from " + why + ".",
+          "The run " + run + " is kept; see it with `./millrace runs " + run + "`.");
     }
   }
 
@@ -112,11 +118,21 @@ public final class RunFollower {
       if (event.kind().equals("run")) {
         progress.apply(view(event.body(), RunView.class));
       } else if (event.kind().equals("task")) {
-        progress.apply(view(event.body(), TaskView.class));
+        TaskView task = view(event.body(), TaskView.class);
+        if (progress.apply(task)) {
+          display.changed(task);
+        }
+      } else if (event.kind().equals("reset")) {
+        askSoon();
       }
     } catch (JsonProcessingException newerServer) {
-      askedAt = System.nanoTime() - ASK_ANYWAY_NANOS - 1;
+      askSoon();
     }
+  }
+
+  /** Some changes were not seen: the next step reads the whole state. */
+  private void askSoon() {
+    askedAt = System.nanoTime() - ASK_ANYWAY_NANOS - 1;
   }
 
   private static <T> T view(JsonNode body, Class<T> type) throws JsonProcessingException {

@@ -41,13 +41,16 @@ public final class RunProgress {
   /**
    * Takes a change over, unless it is older than what is known: a change may have been on its way
    * while the whole state was read.
+   *
+   * @return whether it was taken over
    */
-  void apply(TaskView changed) {
+  boolean apply(TaskView changed) {
     TaskView known = tasks.get(changed.id());
     if (!changed.run().equals(run.id()) || known != null && older(changed, known)) {
-      return;
+      return false;
     }
     tasks.put(changed.id(), changed);
+    return true;
   }
 
   private static boolean older(TaskView changed, TaskView known) {

@@ -47,7 +47,7 @@ public final class MillraceApi {
    */
   public void download(String digest, Path file) throws IOException {
     String hex = digest.startsWith("sha256:") ? digest.substring("sha256:".length()) : digest;
-    rest.download(ROOT + "/artifacts/" + hex + "/content", file);
+    rest.download(ROOT + "/artifacts/" + hex, file);
   }
 
   /** Makes a DAG version current. */
@@ -59,12 +59,8 @@ public final class MillraceApi {
         new TypeReference<>() {});
   }
 
-  public Optional<DagView> dag(String name) {
-    return rest.find(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
-  }
-
-  public List<DagView> dags() {
-    return rest.get(ROOT + "/dags", new TypeReference<Page<DagView>>() {}).items();
+  public DagView dag(String name) {
+    return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
   }
 
   public RunView trigger(String dag, Map<String, Object> params, Optional<String> key) {
@@ -129,15 +125,15 @@ public final class MillraceApi {
     return rest.get(ROOT + "/models", new TypeReference<Page<ModelView>>() {}).items();
   }
 
-  public Optional<ModelView> model(String name) {
-    return rest.find(ROOT + "/models/" + segment(name), new TypeReference<>() {});
+  public ModelView model(String name) {
+    return rest.get(ROOT + "/models/" + segment(name), new TypeReference<>() {});
   }
 
   /**
    * @param selector an alias, or a version number in digits
    */
-  public Optional<ModelVersionView> modelVersion(String name, String selector) {
-    return rest.find(
+  public ModelVersionView modelVersion(String name, String selector) {
+    return rest.get(
         ROOT + "/models/" + segment(name) + "/versions/" + segment(selector),
         new TypeReference<>() {});
   }

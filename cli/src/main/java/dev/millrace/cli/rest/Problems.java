@@ -6,6 +6,7 @@ import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.engine.language.Finding;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns the problem document of a server (RFC 9457) into a failure of the command. */
 final class Problems {
@@ -20,6 +21,9 @@ final class Problems {
         problem.detail.isEmpty()
             ? "The server at " + server + " said " + title + "."
             : problem.detail;
+    if (problem.row.isPresent()) {
+      return new RowRefused(title, detail, problem.row.get());
+    }
     return new CommandFailure(exitCode(status), title, detail, action(status), problem.findings);
   }
 
@@ -52,11 +56,13 @@ final class Problems {
       return new Problem(
           "",
           text.length() > SHOWN_MAX_CHARACTERS ? text.substring(0, SHOWN_MAX_CHARACTERS) : text,
-          List.of());
+          List.of(),
+          Optional.empty());
     }
   }
 
-  private record Problem(String title, String detail, List<Finding> findings) {
+  private record Problem(
+      String title, String detail, List<Finding> findings, Optional<Integer> row) {
     private Problem {
       title = title == null ? "" : title;
       detail = detail == null ? "" : detail;

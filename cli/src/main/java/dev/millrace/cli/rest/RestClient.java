@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /** HTTP with a server's address in front and its problems turned into failures of the command. */
 public final class RestClient {
@@ -46,15 +45,6 @@ public final class RestClient {
    */
   public <T> T get(String path, TypeReference<T> type) {
     return read(path, textOf(request(path).GET().build()), type);
-  }
-
-  /** Empty if the server says 404. */
-  public <T> Optional<T> find(String path, TypeReference<T> type) {
-    HttpResponse<String> response = send(request(path).GET().build());
-    if (response.statusCode() == 404) {
-      return Optional.empty();
-    }
-    return Optional.of(read(path, checked(response), type));
   }
 
   public <T> T post(String path, Object body, Map<String, String> headers, TypeReference<T> type) {

@@ -9,7 +9,10 @@ import java.util.Optional;
  * @param type in the words of JSON Schema: string, integer, number, boolean, array, object
  * @param fallback the default as plain data; empty if a run must give a value
  * @param allowed the values of {@code enum}; empty for any
- * @param pattern regular expression that text must match as a whole
+ * @param pattern regular expression (RE2) that text must match as a whole
+ * @param items what each item of an array must be; empty for anything
+ * @param properties what an object may hold; empty for anything
+ * @param requiredProperties names of those that an object must hold
  */
 public record RunParameter(
     String name,
@@ -19,8 +22,37 @@ public record RunParameter(
     List<Object> allowed,
     Optional<Double> minimum,
     Optional<Double> maximum,
-    Optional<String> pattern) {
+    Optional<String> pattern,
+    Optional<RunParameter> items,
+    List<RunParameter> properties,
+    List<String> requiredProperties) {
   public RunParameter {
     allowed = List.copyOf(allowed);
+    properties = List.copyOf(properties);
+    requiredProperties = List.copyOf(requiredProperties);
+  }
+
+  /** A parameter that is neither an array nor an object, or one that may hold anything. */
+  public RunParameter(
+      String name,
+      String type,
+      String description,
+      Optional<Object> fallback,
+      List<Object> allowed,
+      Optional<Double> minimum,
+      Optional<Double> maximum,
+      Optional<String> pattern) {
+    this(
+        name,
+        type,
+        description,
+        fallback,
+        allowed,
+        minimum,
+        maximum,
+        pattern,
+        Optional.empty(),
+        List.of(),
+        List.of());
   }
 }

@@ -5,7 +5,6 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
-import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -63,13 +62,7 @@ final class CelEnvironment {
             CelOverloadDecl.newGlobalOverload(
                 "in_double_ints", SimpleType.BOOL, DOUBLE, ListType.create(INT)),
             CelOverloadDecl.newGlobalOverload(
-                "in_int_doubles", SimpleType.BOOL, INT, ListType.create(DOUBLE))),
-        CelFunctionDecl.newFunctionDeclaration(
-            "orValue",
-            CelOverloadDecl.newMemberOverload(
-                "optional_double_or_int", DOUBLE, OptionalType.create(DOUBLE), INT),
-            CelOverloadDecl.newMemberOverload(
-                "optional_int_or_double", DOUBLE, OptionalType.create(INT), DOUBLE)));
+                "in_int_doubles", SimpleType.BOOL, INT, ListType.create(DOUBLE))));
     for (ExpressionType type : types) {
       builder.addVar(variable(type), type.toCel());
     }

@@ -11,6 +11,10 @@ final class CelMessages {
   private static final Pattern OVERLOAD =
       Pattern.compile("found no matching overload for '([^']*)' applied to '(.*)'.*");
 
+  private static final Pattern UNEXPECTED =
+      Pattern.compile(
+          "^(mismatched input|extraneous input|token recognition error at:) '(.*?) ?'$");
+
   private CelMessages() {}
 
   static String evaluation(String message) {
@@ -24,6 +28,8 @@ final class CelMessages {
     text = CANDIDATES.matcher(text).replaceFirst("");
     text = EXPECTING.matcher(text).replaceFirst("");
     text = OVERLOAD.matcher(text).replaceFirst("'$1' does not take $2");
+    text = UNEXPECTED.matcher(text).replaceFirst("'$2' does not belong there");
+    text = text.replace("'<EOF>' does not belong there", "it ends where more was expected");
     return withoutDot(text.replace('\n', ' ').replace("'@in'", "'in'"));
   }
 

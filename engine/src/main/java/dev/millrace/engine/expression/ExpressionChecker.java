@@ -3,9 +3,8 @@ package dev.millrace.engine.expression;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelMutableAst;
+import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelMutableExpr;
-import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
 import dev.cel.compiler.CelCompiler;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -111,7 +110,7 @@ public final class ExpressionChecker {
     CelValidationResult result = compiler.parse(expression);
     Parse parse;
     if (result.hasError()) {
-      parse = new Parse(Optional.empty(), problems(result, "expression-syntax", expression));
+      parse = new Parse(Optional.empty(), syntax(result, expression));
     } else {
       parse = new Parse(Optional.of(ParsedExpression.of(ast(result))), List.of());
     }
@@ -140,60 +139,40 @@ public final class ExpressionChecker {
       return new Checked(replaced.get(root), List.of());
     }
     CelMutableAst mutable = CelMutableAst.fromCelAst(parsed.ast());
-    replace(mutable.expr(), replaced);
+    TypeVariables.replace(mutable.expr(), replaced);
     CelValidationResult result = compiler.check(mutable.toParsedAst());
     if (result.hasError()) {
-      return new Checked(ExpressionType.DYN, problems(result, "expression-type", expression));
+      return new Checked(ExpressionType.DYN, problems(result, parsed, expression));
     }
     return new Checked(ExpressionType.of(ast(result).getResultType()), List.of());
   }
 
-  private static void replace(CelMutableExpr expr, Map<Long, ExpressionType> replaced) {
-    ExpressionType type = replaced.get(expr.id());
-    if (type != null) {
-      expr.setIdent(CelMutableIdent.create(CelEnvironment.variable(type)));
-      return;
-    }
-    switch (expr.getKind()) {
-      case SELECT -> replace(expr.select().operand(), replaced);
-      case CALL -> {
-        expr.call().target().ifPresent(target -> replace(target, replaced));
-        expr.call().args().forEach(arg -> replace(arg, replaced));
-      }
-      case LIST -> expr.list().elements().forEach(element -> replace(element, replaced));
-      case STRUCT -> expr.struct().entries().forEach(entry -> replace(entry.value(), replaced));
-      case MAP ->
-          expr.map()
-              .entries()
-              .forEach(
-                  entry -> {
-                    replace(entry.key(), replaced);
-                    replace(entry.value(), replaced);
-                  });
-      case COMPREHENSION -> {
-        replace(expr.comprehension().iterRange(), replaced);
-        replace(expr.comprehension().accuInit(), replaced);
-        replace(expr.comprehension().loopCondition(), replaced);
-        replace(expr.comprehension().loopStep(), replaced);
-        replace(expr.comprehension().result(), replaced);
-      }
-      case NOT_SET, CONSTANT, IDENT -> {}
-    }
+  /** Only the first problem; after it the parser guesses. */
+  private static List<Checked.Problem> syntax(CelValidationResult result, String expression) {
+    CelIssue issue = result.getErrors().get(0);
+    return List.of(problem("expression-syntax", offset(issue, expression), issue, expression));
   }
 
+  /** Types are checked in a changed tree, so places come from the tree as it was parsed. */
   private static List<Checked.Problem> problems(
-      CelValidationResult result, String code, String expression) {
+      CelValidationResult result, ParsedExpression parsed, String expression) {
+    Map<Long, Integer> positions = parsed.ast().getSource().getPositionsMap();
     List<Checked.Problem> problems = new ArrayList<>();
     for (CelIssue issue : result.getErrors()) {
-      String message = CelMessages.check(issue.getMessage());
-      problems.add(
-          new Checked.Problem(
-              code,
-              offset(issue, expression),
-              "Expression '" + Template.shortened(expression) + "': " + message + ".",
-              CelMessages.advice(message, expression)));
+      int offset = positions.getOrDefault(issue.getExprId(), 0);
+      problems.add(problem("expression-type", offset, issue, expression));
     }
     return problems;
+  }
+
+  private static Checked.Problem problem(
+      String code, int offset, CelIssue issue, String expression) {
+    String message = CelMessages.check(issue.getMessage());
+    return new Checked.Problem(
+        code,
+        offset,
+        "Expression '" + Template.shortened(expression) + "': " + message + ".",
+        CelMessages.advice(message, expression));
   }
 
   private static int offset(CelIssue issue, String expression) {
@@ -208,7 +187,7 @@ public final class ExpressionChecker {
   private static CelAbstractSyntaxTree ast(CelValidationResult result) {
     try {
       return result.getAst();
-    } catch (dev.cel.common.CelValidationException e) {
+    } catch (CelValidationException e) {
       throw new IllegalStateException("a result without errors has a tree", e);
     }
   }

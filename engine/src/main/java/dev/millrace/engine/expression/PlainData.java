@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Between what CEL computes with and plain data: text, Long, Double, Boolean, lists and maps. */
-final class PlainData {
+public final class PlainData {
   private PlainData() {}
 
-  /** Numbers as Long or Double; everything else as it is. Bounded by the depth of the data. */
-  static Object normal(Object value) {
+  /** The same data with whole numbers as Long and others as Double. */
+  public static Object normal(Object value) {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }

@@ -1,5 +1,7 @@
 package dev.millrace.engine.task;
 
+import dev.millrace.spi.FailureClass;
+
 /** Where an attempt is in its life. */
 public enum AttemptState {
   ASSIGNED,
@@ -33,6 +35,10 @@ public enum AttemptState {
     }
     if (before.state() == TaskState.CANCELLING) {
       return CANCELLED;
+    }
+    if (event instanceof TaskEvent.AttemptFailed failed
+        && failed.failure().failureClass() == FailureClass.LOST) {
+      return LOST; // its worker gave it up
     }
     return after.state() == TaskState.SUCCEEDED ? SUCCEEDED : FAILED;
   }

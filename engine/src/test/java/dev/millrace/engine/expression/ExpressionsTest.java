@@ -88,7 +88,7 @@ class ExpressionsTest {
       value = {
         "params.nope | Expression 'params.nope' failed: key 'nope' is not present in map.",
         "nope | Expression 'nope' failed: No such attribute(s): nope.",
-        "1 + | Expression '1 +' failed: mismatched input '<EOF>'.",
+        "1 + | Expression '1 +' failed: it ends where more was expected.",
         "1 / 0 | Expression '1 / 0' failed: / by zero.",
         "params.name + 1 | Expression 'params.name + 1' failed: No matching overload for function '_+_'.",
         "null | Expression 'null' failed: it gives null.",

@@ -1,10 +1,10 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.dag.AttemptParameters;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
-import dev.millrace.engine.expression.Scope;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
@@ -30,11 +30,11 @@ import org.jboss.logging.Logger;
 public final class AssignmentBuilder {
   private static final Logger LOG = Logger.getLogger(AssignmentBuilder.class);
 
-  private final Expressions expressions;
+  private final AttemptParameters parameters;
   private final Store store;
 
   public AssignmentBuilder(Expressions expressions, Store store) {
-    this.expressions = expressions;
+    this.parameters = new AttemptParameters(expressions);
     this.store = store;
   }
 
@@ -74,7 +74,7 @@ public final class AssignmentBuilder {
                   info,
                   seed(run, step, with),
                   inputs,
-                  run.plan().dag().files(),
+                  files(run, step),
                   models,
                   lineage,
                   step.timeouts().attempt().map(Duration::toMillis).orElse(0L)));
@@ -92,13 +92,7 @@ public final class AssignmentBuilder {
 
   /** The parameters of a task as its attempts see them. */
   Map<String, Object> with(ActiveRun run, int position) throws ExpressionException {
-    DagStep step = run.plan().step(position);
-    Scope scope = run.scope(position);
-    Map<String, Object> with = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> parameter : step.with().entrySet()) {
-      with.put(parameter.getKey(), expressions.render(parameter.getValue(), scope));
-    }
-    return with;
+    return parameters.render(run.plan().step(position), run.scope(position));
   }
 
   /** The {@code seed} parameter if there is one, else a number that is fixed for DAG and step. */
@@ -155,9 +149,17 @@ public final class AssignmentBuilder {
         port, output.type(), output.digest(), output.bytes(), output.facts(), producer);
   }
 
+  private static Map<String, String> files(ActiveRun run, DagStep step) {
+    Map<String, String> files = new LinkedHashMap<>();
+    for (String path : AttemptParameters.pathsIn(step)) {
+      files.put(path, run.plan().dag().files().get(path));
+    }
+    return files;
+  }
+
   private Map<String, Model> models(DagStep step, Map<String, Object> with) {
     Map<String, Model> models = new LinkedHashMap<>();
-    for (String reference : DeclaredModels.in(step.kind(), with)) {
+    for (String reference : AttemptParameters.modelsIn(step.kind(), with)) {
       int at = reference.indexOf('@');
       String name = at < 0 ? reference : reference.substring(0, at);
       String selector = at < 0 ? "live" : reference.substring(at + 1);

@@ -97,6 +97,7 @@ class DispatchTest {
                 .wantsLineage()
                 .reads(new InputReference.StepOutput("a", "data"))
                 .with("n", "${{ steps.a.values.n + params.trees }}")
+                .with("file", "a.csv")
                 .with("against", "wine@live")));
     AttemptKey a = stage.assignedOne("w1");
     stage.says(
@@ -112,10 +113,10 @@ class DispatchTest {
             List.of(new Registration("wine", "b".repeat(64), "live", Map.of("f1", 0.5)))));
 
     Assign b = stage.heard("w1", Assign.class).get(0);
-    assertThat(b.with()).isEqualTo(Map.of("n", 207L, "against", "wine@live"));
+    assertThat(b.with()).isEqualTo(Map.of("n", 207L, "file", "a.csv", "against", "wine@live"));
     assertThat(b.models()).isEqualTo(Map.of("wine@live", new Model("wine", 1, "b".repeat(64))));
     assertThat(b.inputs()).singleElement().satisfies(i -> assertThat(i.producer()).isEqualTo("a"));
-    assertThat(b.files()).containsKey("data/a.csv");
+    assertThat(b.files()).as("those it names").isEqualTo(Map.of("a.csv", "a".repeat(64)));
     assertThat(b.run()).containsEntry("attempt", 1L);
     assertThat(b.lineage())
         .singleElement()

@@ -1,7 +1,6 @@
 package dev.millrace.server.node;
 
 import dev.millrace.api.system.ServerInfo;
-import dev.millrace.artifacts.ArtifactFolderUnusable;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.artifacts.FolderArtifactStore;
 import dev.millrace.cli.ServerOptions;
@@ -37,38 +36,48 @@ public final class Node implements AutoCloseable {
   private final Instant startedAt = Clock.systemUTC().instant();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private ArtifactStore artifacts;
+  private Optional<DataDirectory> claimed = Optional.empty();
   private Optional<Scheduler> scheduler = Optional.empty();
   private Optional<HazelcastFabric> schedulerFabric = Optional.empty();
+  private Optional<String> worker = Optional.empty();
 
   private Node(ServerOptions options) {
     this.options = options;
   }
 
   /**
-   * Starts the roles.
+   * Checks the roles and claims the data directory, before anything slow is started.
    *
-   * @param httpPort where the api role will answer; published to workers
-   * @throws StartRefused if something outside is in the way; nothing is left open
+   * @throws StartRefused if the roles make no sense, or the directory cannot be written or is in
+   *     use
    */
-  public static Node start(ServerOptions options, int httpPort) throws StartRefused {
+  public static Node claim(ServerOptions options) throws StartRefused {
     Roles.check(options);
     Node node = new Node(options);
+    if (node.holdsDatabase()) {
+      node.claimed = Optional.of(node.keep(DataDirectory.claim(options.dataDirectory())));
+    } else {
+      DataDirectory.makeWritable(options.dataDirectory());
+    }
+    return node;
+  }
+
+  /**
+   * Starts the roles. Close the node if this fails.
+   *
+   * @param httpPort where the api role will answer; published to workers
+   * @throws StartRefused if something outside is in the way
+   */
+  public void open(int httpPort) throws StartRefused {
     try {
-      node.open(httpPort);
-      return node;
+      openRoles(httpPort);
     } catch (FabricUnavailable e) {
-      node.close();
       throw new StartRefused(e.getMessage(), TRY_AGAIN, e);
     } catch (StoreException e) {
-      node.close();
       throw new StartRefused(
           e.getMessage() + " Check --db-url, --db-user and MILLRACE_DB_PASSWORD.", TRY_AGAIN, e);
-    } catch (ArtifactFolderUnusable | UncheckedIOException | IllegalArgumentException e) {
-      node.close();
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new StartRefused(e.getMessage(), USER, e);
-    } catch (StartRefused | RuntimeException e) {
-      node.close();
-      throw e;
     }
   }
 
@@ -98,6 +107,11 @@ public final class Node implements AutoCloseable {
     return schedulerFabric.map(HazelcastFabric::address);
   }
 
+  /** The name of its worker, as attempts show it; empty without the worker role. */
+  public Optional<String> worker() {
+    return worker;
+  }
+
   public ServerInfo info() {
     return new ServerInfo(
         "millrace",
@@ -113,19 +127,17 @@ public final class Node implements AutoCloseable {
     return scheduler.map(Scheduler::isAlive).orElse(true);
   }
 
-  private void open(int httpPort) throws StartRefused {
+  private boolean holdsDatabase() {
+    return options.roles().contains(Roles.SCHEDULER) && options.database().isEmpty();
+  }
+
+  private void openRoles(int httpPort) {
     Path data = options.dataDirectory();
-    boolean hasScheduler = options.roles().contains(Roles.SCHEDULER);
-    if (hasScheduler && options.database().isEmpty()) {
-      DataDirectory claimed = keep(DataDirectory.claim(data));
-      announce(claimed, httpPort);
-    } else {
-      DataDirectory.makeWritable(data);
-    }
+    claimed.ifPresent(directory -> announce(directory, httpPort));
     artifacts = new FolderArtifactStore(data.resolve("artifacts"));
     NodeIdentity identity = NodeIdentity.of(options, artifacts);
     ClusterKey key = ClusterKeys.of(data);
-    if (hasScheduler) {
+    if (options.roles().contains(Roles.SCHEDULER)) {
       Databases databases = new Databases(options);
       var pending = databases.openAside(); // beside the start of the cluster member: both are slow
       HazelcastFabric fabric =
@@ -151,7 +163,8 @@ public final class Node implements AutoCloseable {
               .map(fabric -> List.of(fabric.address()))
               .orElseGet(() -> Roles.addresses(options));
       HazelcastFabric fabric = keep(HazelcastFabric.start(identity.workerFabric(key, join)));
-      keep(Workers.start(identity, options, fabric, artifacts));
+      keep(Workers.start(options, fabric, artifacts));
+      worker = Optional.of(identity.worker());
     }
   }
 

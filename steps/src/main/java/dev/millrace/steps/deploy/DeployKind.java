@@ -55,7 +55,11 @@ public final class DeployKind implements StepKind {
         List.of(
             new ValueDeclaration("model", ValueType.TEXT, "The registered name."),
             new ValueDeclaration("alias", ValueType.TEXT, "The alias that was moved."),
-            new ValueDeclaration("bundle", ValueType.TEXT, "SHA-256 of the bundle.")),
+            new ValueDeclaration("bundle", ValueType.TEXT, "SHA-256 of the bundle."),
+            new ValueDeclaration(
+                "version",
+                ValueType.INTEGER,
+                "The number of the version, given by the scheduler when it registers it.")),
         false,
         false,
         false,

@@ -64,6 +64,10 @@ public final class EvaluateKind implements StepKind {
                 "Expressions that must all be true, over metrics and, with against, champion: the metrics of the model compared with, on the same rows. A name with a dash is written metrics['log-loss']. A gate over champion is not asked while there is no such model."),
             Parameter.optional(
                 "against", against(), "Compare on the same rows, and fail if worse."),
+            Parameter.optional(
+                "target",
+                ParameterType.text(),
+                "The column with the truth, if it is not the one that the model learned from; for instance a model that learned from rules is measured on what experts say."),
             Parameter.withDefault(
                 "missing-target",
                 ParameterType.choice("fail", "drop"),
@@ -72,7 +76,8 @@ public final class EvaluateKind implements StepKind {
         List.of(new ValueDeclaration("rows", ValueType.INTEGER, "Rows measured on.")),
         true,
         false,
-        true,
+        // What is compared with moves without any input of the step changing.
+        false,
         Isolation.PROCESS,
         """
         scores:

@@ -31,7 +31,8 @@ final class EvaluateStep implements Step {
     Parameters parameters = context.parameters();
     InputArtifact model = context.requiredInput("model");
     InputArtifact data = context.requiredInput("data");
-    Scorer scorer = scorer(model);
+    Scorer learned = scorer(model);
+    Scorer scorer = learned.withTruth(parameters.text("target", learned.target()));
     List<String> wanted = wanted(parameters, scorer);
     List<Gate> gates = new ArrayList<>();
     parameters.texts("gates").forEach(text -> gates.add(new Gate(text)));
@@ -47,7 +48,7 @@ final class EvaluateStep implements Step {
     Map<String, Double> championMetrics = new LinkedHashMap<>();
     Optional<Comparison> comparison =
         compare
-            ? Optional.of(compare(context, scored, table, drop, championMetrics))
+            ? Optional.of(compare(context, learned, scored, table, drop, championMetrics))
             : Optional.empty();
     List<Verdict> verdicts = verdicts(context, gates, measured.metrics(), championMetrics, compare);
 
@@ -122,13 +123,14 @@ final class EvaluateStep implements Step {
 
   private static Comparison compare(
       StepContext context,
+      Scorer learned,
       Scored scored,
       DatasetRows table,
       boolean drop,
       Map<String, Double> championMetrics)
       throws StepException {
     Against against = Against.of(context.parameters().nested("against"), scored.scorer().task());
-    Optional<Champion> champion = Champion.find(context, against, scored.scorer());
+    Optional<Champion> champion = Champion.find(context, against, learned);
     if (champion.isEmpty()) {
       String reference = against.model().orElseThrow();
       context.log("no model " + reference + " yet: nothing to compare with");
@@ -142,7 +144,8 @@ final class EvaluateStep implements Step {
               "verdict",
               "There is no model " + reference + " yet, so there is nothing to compare with."));
     }
-    Scored other = Scored.read(champion.get().scorer(), table, drop, "data");
+    Scorer rival = champion.get().scorer().withTruth(scored.scorer().target());
+    Scored other = Scored.read(rival, table, drop, "data");
     championMetrics.putAll(other.measure().metrics());
     return Comparison.of(scored, other, champion.get().name(), against);
   }

@@ -1,6 +1,7 @@
 package dev.millrace.steps.ingest;
 
 import dev.millrace.steps.table.ColumnType;
+import dev.millrace.steps.table.Sql;
 
 /** How text cells of one type are recognized and read, as SQL over a text expression. */
 final class CellType {
@@ -109,6 +110,8 @@ final class CellType {
   }
 
   private String point(String text) {
-    return decimal == '.' ? text : "replace(" + text + ", '" + decimal + "', '.')";
+    return decimal == '.'
+        ? text
+        : "replace(" + text + ", " + Sql.text(String.valueOf(decimal)) + ", '.')";
   }
 }

@@ -28,7 +28,11 @@ record CsvOptions(
     Charset encoding,
     char decimal) {
 
-  static CsvOptions of(Parameters csv, boolean tabs) throws StepException {
+  /**
+   * @param declared the keys of {@code columns}: the names of a file without header, if {@code
+   *     csv.names} does not say them
+   */
+  static CsvOptions of(Parameters csv, boolean tabs, List<String> declared) throws StepException {
     Optional<Character> delimiter = Optional.empty();
     if (csv.has("delimiter")) {
       delimiter = Optional.of(sign("delimiter", csv.text("delimiter")));
@@ -39,8 +43,12 @@ record CsvOptions(
         csv.has("header") ? Optional.of(csv.flag("header", true)) : Optional.empty();
     List<String> names = csv.texts("names");
     if (!header.orElse(true) && names.isEmpty()) {
+      names = declared;
+    }
+    if (!header.orElse(true) && names.isEmpty()) {
       throw StepException.user(
-          "'csv.header' is false, so 'csv.names' must name the columns, in their order.");
+          "'csv.header' is false, so 'csv.names' or 'columns' must name the columns, in their"
+              + " order.");
     }
     if (header.orElse(false) && !names.isEmpty()) {
       throw StepException.user(

@@ -68,7 +68,7 @@ final class CsvSource {
             + found
             + (found == 1 ? " field" : " fields")
             + "; "
-            + (options.header().orElse(true) ? "the header has " : "'csv.names' has ")
+            + (options.header().orElse(true) ? "the header has " : "the DAG names ")
             + expected
             + ". Correct the row; a field that contains the delimiter must be quoted.");
   }

@@ -110,7 +110,8 @@ public final class IngestKind implements StepKind {
         Parameter.optional(
             "names",
             ParameterType.listOf(ParameterType.text()),
-            "The columns of a file without header, in their order."),
+            "The columns of a file without header, in their order; if absent, the keys of"
+                + " 'columns' in theirs."),
         Parameter.optional(
             "quote", ParameterType.text(), "The sign around quoted fields; \" if absent."),
         Parameter.optional(

@@ -79,7 +79,8 @@ final class IngestStep implements Step {
     CsvOptions options =
         CsvOptions.of(
             context.parameters().nested("csv"),
-            from.toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz)?"));
+            from.toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz)?"),
+            List.copyOf(context.parameters().nested("columns").asMap().keySet()));
     JsonSource json = new JsonSource(source);
     RawTable raw = new RawTable(context.scratch().resolve("raw.csv"));
     List<String> names;
@@ -95,14 +96,14 @@ final class IngestStep implements Step {
     CellType cells = new CellType(format == SourceFormat.JSON ? '.' : options.decimal());
     Map<String, ColumnType> declared =
         declared(context, new Columns(names.stream().map(name -> new Column(name, "")).toList()));
-    List<ColumnType> inferred =
+    List<TypeInference.Inferred> inferred =
         new TypeInference(
                 tables,
                 cells,
                 name ->
                     format == SourceFormat.JSON && json.allStrings(name)
                         || declared.get(name) == ColumnType.TEXT)
-            .types("Reading " + source.name(), names);
+            .types("Reading " + source.name(), names, raw.records());
     return new TypedColumns(context, tables, source, cells).query(names, inferred, declared);
   }
 

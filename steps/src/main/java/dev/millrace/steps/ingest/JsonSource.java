@@ -78,6 +78,9 @@ final class JsonSource {
         token = parser.nextToken();
       }
       while (token != null && token != JsonToken.END_ARRAY) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("cancelled");
+        }
         long line = parser.currentTokenLocation().getLineNr();
         if (token != JsonToken.START_OBJECT) {
           throw StepException.data(

@@ -20,6 +20,9 @@ final class TypeInference {
   static final double MISFIT_SHARE_MAX = 0.05;
   private static final long FITS_MIN = 10;
 
+  /** Types that less than a quarter of about so many rows fit are not tried on the others. */
+  private static final long SAMPLE_ROWS = 1000;
+
   /** In the order in which they are tried; the first that all values fit wins. */
   private static final List<ColumnType> TRIED =
       List.of(
@@ -44,49 +47,59 @@ final class TypeInference {
   }
 
   /** One type per column of {@code raw}, in order. */
-  List<ColumnType> types(String what, List<String> names)
+  List<Inferred> types(String what, List<String> names, long rows)
       throws StepException, IOException, InterruptedException {
-    List<ColumnType> types = new ArrayList<>();
-    int batch = 50;
-    for (int from = 0; from < names.size(); from += batch) {
-      int to = Math.min(names.size(), from + batch);
-      StringBuilder sql = new StringBuilder("SELECT 0");
-      for (int i = from; i < to; i++) {
-        String cell = "c" + i;
-        sql.append(", count(").append(cell).append(") AS n").append(i);
-        sql.append(", count_if(").append(CellType.identifier(cell)).append(") AS x").append(i);
-        for (ColumnType type : TRIED) {
-          sql.append(", count_if(")
-              .append(cells.plainlyValid(type, cell))
-              .append(") AS ")
-              .append(type)
-              .append(i);
-        }
-      }
-      Map<String, Object> counts = tables.rows(what, sql.append(" FROM raw").toString()).get(0);
-      for (int i = from; i < to; i++) {
-        types.add(type(what, i, names.get(i), counts));
-      }
+    long step = Math.max(1, rows / SAMPLE_ROWS);
+    List<Inferred> types = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      List<ColumnType> possible =
+          possible(names.get(i), counts(what, i, TRIED, " WHERE n % " + step + " = 0"));
+      types.add(
+          possible.isEmpty()
+              ? new Inferred(ColumnType.TEXT, true)
+              : type(what, i, possible, counts(what, i, possible, "")));
     }
     return types;
   }
 
-  private ColumnType type(String what, int i, String name, Map<String, Object> counts)
+  /** The types that enough of the sampled values fit. */
+  private List<ColumnType> possible(String name, Map<String, Object> sample) {
+    boolean text = onlyText.test(name);
+    long values = count(sample, "n");
+    return TRIED.stream()
+        .filter(type -> !text || !type.numeric() && type != ColumnType.BOOLEAN)
+        .filter(type -> values == 0 || count(sample, type.name()) > values / 4)
+        .toList();
+  }
+
+  private Map<String, Object> counts(
+      String what, int column, List<ColumnType> types, String condition)
       throws StepException, IOException, InterruptedException {
-    long values = count(counts, "n" + i);
-    boolean identifiers = count(counts, "x" + i) > 0;
+    String cell = "c" + column;
+    StringBuilder sql = new StringBuilder("SELECT count(").append(cell).append(") AS n");
+    sql.append(", count_if(").append(CellType.identifier(cell)).append(") AS identifiers");
+    for (ColumnType type : types) {
+      sql.append(", count_if(").append(cells.plainlyValid(type, cell)).append(") AS ").append(type);
+    }
+    return tables.rows(what, sql.append(" FROM raw").append(condition).toString()).get(0);
+  }
+
+  private Inferred type(String what, int i, List<ColumnType> possible, Map<String, Object> counts)
+      throws StepException, IOException, InterruptedException {
+    long values = count(counts, "n");
+    boolean identifiers = count(counts, "identifiers") > 0;
     if (values == 0) {
-      return ColumnType.TEXT;
+      return new Inferred(ColumnType.TEXT, true);
     }
     ColumnType nearest = ColumnType.TEXT;
     long nearestFits = 0;
-    for (ColumnType type : TRIED) {
-      if ((identifiers || onlyText.test(name)) && (type.numeric() || type == ColumnType.BOOLEAN)) {
+    for (ColumnType type : possible) {
+      if (identifiers && (type.numeric() || type == ColumnType.BOOLEAN)) {
         continue;
       }
-      long fits = count(counts, type + "" + i);
+      long fits = count(counts, type.name());
       if (fits == values) {
-        return type;
+        return new Inferred(type, true);
       }
       if (fits > nearestFits) {
         nearest = type;
@@ -94,8 +107,8 @@ final class TypeInference {
       }
     }
     return nearest != ColumnType.TEXT && meant(what, "c" + i, nearest, nearestFits, values)
-        ? nearest
-        : ColumnType.TEXT;
+        ? new Inferred(nearest, false)
+        : new Inferred(ColumnType.TEXT, true);
   }
 
   private boolean meant(String what, String cell, ColumnType type, long fits, long values)
@@ -119,4 +132,11 @@ final class TypeInference {
     // Without any row the engine counts null.
     return counts.get(name) == null ? 0 : ((Number) counts.get(name)).longValue();
   }
+
+  /**
+   * What was found out about a column.
+   *
+   * @param fits whether every value is of the type
+   */
+  record Inferred(ColumnType type, boolean fits) {}
 }

@@ -34,17 +34,19 @@ final class TypedColumns {
    * @throws StepException DATA with file, line, column, value and expected type of the first value
    *     that is not of its column's type; further ones are in the log
    */
-  String query(List<String> names, List<ColumnType> inferred, Map<String, ColumnType> declared)
+  String query(
+      List<String> names, List<TypeInference.Inferred> inferred, Map<String, ColumnType> declared)
       throws StepException, IOException, InterruptedException {
     List<String> selected = new ArrayList<>();
     List<String> misfits = new ArrayList<>();
     List<ColumnType> types = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String cell = "c" + i;
-      ColumnType type = declared.getOrDefault(names.get(i), inferred.get(i));
+      ColumnType type = declared.getOrDefault(names.get(i), inferred.get(i).type());
       types.add(type);
       selected.add(cells.value(type, cell) + " AS " + Sql.name(names.get(i)));
-      if (type != ColumnType.TEXT) {
+      boolean sure = !declared.containsKey(names.get(i)) && inferred.get(i).fits();
+      if (type != ColumnType.TEXT && !sure) {
         misfits.add(
             "SELECT n, line, "
                 + i

@@ -65,6 +65,13 @@ final class TreeLearner implements Learner {
     return TribuoModel.of(model, rows.features());
   }
 
+  /** A tree that was begun when the training was interrupted must not keep the process alive. */
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "tree");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private static float shareOfFeatures(TrainingRows rows) {
     int features = rows.features().size();
     double wanted =
@@ -110,7 +117,8 @@ final class TreeLearner implements Learner {
     SplittableRandom seeds = new SplittableRandom(settings.seed());
     AtomicInteger grown = new AtomicInteger();
     List<Future<Model<T>>> growing = new ArrayList<>();
-    ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, settings.threads()));
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Math.max(1, settings.threads()), TreeLearner::thread);
     List<Model<T>> members = new ArrayList<>();
     try {
       for (int i = 0; i < settings.trees(); i++) {

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.tribuo.Example;
 import org.tribuo.Model;
-import org.tribuo.ONNXExportable;
 import org.tribuo.Output;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.clustering.ClusterID;
 import org.tribuo.clustering.ClusteringFactory;
 import org.tribuo.clustering.kmeans.KMeansModel;
+import org.tribuo.common.sgd.AbstractLinearSGDModel;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.math.la.DenseVector;
 import org.tribuo.regression.RegressionFactory;
@@ -107,7 +107,7 @@ final class TribuoModel<T extends Output<T>> implements TrainedModel {
         p -> {
           double[] scores = new double[labels.length];
           p.getOutputScores().forEach((name, s) -> scores[indexes.get(name)] = s.getScore());
-          return new Prediction(indexes.get(p.getOutput().getLabel()), Double.NaN, scores);
+          return new Prediction(indexes.get(p.getOutput().getLabel()), 0, scores);
         });
   }
 
@@ -146,9 +146,10 @@ final class TribuoModel<T extends Output<T>> implements TrainedModel {
 
   @Override
   public byte[] onnx() {
-    if (!(model instanceof ONNXExportable exportable)) {
+    // An ensemble implements the interface too, but cannot write its trees.
+    if (!(model instanceof AbstractLinearSGDModel<?> linear)) {
       throw new UnsupportedOperationException(model.getName() + " has no ONNX form");
     }
-    return StableBytes.of(exportable.exportONNXModel(ONNX_DOMAIN, 1));
+    return StableBytes.of(linear.exportONNXModel(ONNX_DOMAIN, 1));
   }
 }

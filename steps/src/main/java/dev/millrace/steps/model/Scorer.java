@@ -18,6 +18,11 @@ import java.util.Map;
  * @param target empty for clustering
  */
 public record Scorer(Task task, String target, FeatureSchema schema, TrainedModel model) {
+  /** The same model, measured on another column than the one it learned from. */
+  public Scorer withTruth(String column) {
+    return new Scorer(task, column, schema, model);
+  }
+
   /** Name of the prediction in answers. */
   public static final String PREDICTION = "prediction";
 

@@ -1,8 +1,11 @@
 package dev.millrace.steps.packaging;
 
+import dev.millrace.steps.learn.Task;
+import dev.millrace.steps.metrics.MetricNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code MODEL_CARD.md}, along the headings of Mitchell et al. (2019), Model Cards. */
 final class ModelCard {
@@ -41,6 +44,7 @@ final class ModelCard {
 
   private void what(Map<String, Object> training, List<String> columns, List<String> formats) {
     line("## Model");
+    line("");
     row("", "");
     row("---", "---");
     row("task", training.get("task"));
@@ -65,8 +69,12 @@ final class ModelCard {
             : "On the training rows only; the model was packaged without an evaluation.");
     row("metric", "value");
     row("---", "---:");
-    map((evaluated ? report : training).get("metrics"))
-        .forEach((name, value) -> row(name, number(value)));
+    Map<String, Object> metrics = map((evaluated ? report : training).get("metrics"));
+    for (String name : MetricNames.of(Task.of(String.valueOf(training.get("task"))))) {
+      if (metrics.containsKey(name)) {
+        row(name, number(metrics.get(name)));
+      }
+    }
     line("");
     if (report.get("confusion") instanceof Map<?, ?> confusion) {
       confusion(confusion);
@@ -140,7 +148,7 @@ final class ModelCard {
   }
 
   private static Map<String, Object> map(Object value) {
-    Map<String, Object> map = new java.util.TreeMap<>();
+    Map<String, Object> map = new TreeMap<>();
     if (value instanceof Map<?, ?> entries) {
       entries.forEach((key, item) -> map.put(String.valueOf(key), item));
     }

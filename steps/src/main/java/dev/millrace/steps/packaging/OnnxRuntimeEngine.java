@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.Map;
-import java.util.Optional;
 
 /** ONNX Runtime, if it was added to the class path. */
 final class OnnxRuntimeEngine implements OnnxEngine {
@@ -20,15 +19,9 @@ final class OnnxRuntimeEngine implements OnnxEngine {
     }
   }
 
-  static Optional<OnnxEngine> ifPresent(byte[] onnx) {
+  static OnnxEngine of(byte[] onnx) {
     try {
-      Class.forName(
-          "ai.onnxruntime.OrtEnvironment", false, OnnxRuntimeEngine.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new OnnxRuntimeEngine(onnx));
+      return new OnnxRuntimeEngine(onnx);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime refuses the model: " + e.getMessage(), e);
     }

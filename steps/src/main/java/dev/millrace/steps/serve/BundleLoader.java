@@ -13,9 +13,10 @@ import java.util.Map;
  *
  * <p>Model bytes are treated as code: every entry is compared with its digest in the manifest
  * before it is read (the manifest itself is covered by the bundle's own digest, which the registry
- * holds), and only the model classes that Millrace trains are read. These are plain protobuf: no
- * Java deserialization takes place, so no JEP 290 filter is needed for them; a process that serves
- * should reject Java deserialization altogether ({@code -Djdk.serialFilter=!*}).
+ * holds), and only the model classes that Millrace trains are read. These are plain protobuf and
+ * need no Java deserialization; of all of Tribuo's models only liblinear's do, and they are refused
+ * by class. A process that serves may therefore run with a JEP 290 filter that rejects {@code
+ * org.tribuo.**} and {@code de.bwaldvogel.**}.
  */
 public final class BundleLoader implements ModelLoader {
   @Override

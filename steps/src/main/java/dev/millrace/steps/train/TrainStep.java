@@ -16,6 +16,7 @@ import dev.millrace.steps.learn.Algorithm;
 import dev.millrace.steps.learn.Learners;
 import dev.millrace.steps.learn.Settings;
 import dev.millrace.steps.learn.TrainedModel;
+import dev.millrace.steps.learn.TrainingProgress;
 import dev.millrace.steps.learn.TrainingRows;
 import dev.millrace.steps.metrics.Measured;
 import dev.millrace.steps.metrics.Scored;
@@ -66,7 +67,7 @@ final class TrainStep implements Step {
             .learn(
                 rows(target, values, schema, weights(values.rows(), weight)),
                 settings,
-                (fraction, what) -> context.progress(TRAINING_SHARE * fraction, what));
+                progress(context, Thread.currentThread()));
     Scorer scorer = new Scorer(target.task(), target.name(), schema, model);
     context.progress(TRAINING_SHARE, "measuring");
     Measured training = Scored.of(scorer, values).measure();
@@ -94,6 +95,15 @@ final class TrainStep implements Step {
     writeModel(context, scorer, facts, values.rows());
     writeMetrics(context, target, training, validation);
     return StepResult.of(results(values, schema, training, validation));
+  }
+
+  private static TrainingProgress progress(StepContext context, Thread training) {
+    return (fraction, what) -> {
+      context.progress(TRAINING_SHARE * fraction, what);
+      if (context.cancelled()) {
+        training.interrupt();
+      }
+    };
   }
 
   private static Optional<String> weight(Parameters parameters, DatasetRows table)

@@ -1,6 +1,7 @@
 package dev.millrace.steps.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,6 +103,25 @@ class IngestTest {
             .with("csv", Map.of("header", false, "names", List.of("length", "species")));
     it.run();
     assertThat(types(it)).containsExactly("length:number", "species:text");
+  }
+
+  @Test
+  void declaredColumnsCanNameAFileWithoutHeader() throws Exception {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("width", "number");
+    columns.put("length", "integer");
+    FakeStepContext it =
+        reading("iris.data", "3,5\n4,6\n")
+            .with("format", "csv")
+            .with("csv", Map.of("header", false))
+            .with("columns", columns);
+    it.run();
+    assertThat(types(it)).containsExactly("width:number", "length:integer");
+    it = reading("iris.csv", "3,5,1\n").with("csv", Map.of("header", false));
+    assertData(
+        Failures.of(it.with("columns", columns)),
+        "iris.csv, line 1: has 3 fields; the DAG names 2. Correct the row; a field that contains"
+            + " the delimiter must be quoted.");
   }
 
   @Test
@@ -336,7 +357,9 @@ class IngestTest {
         Failures.of(reading("d.csv", WINE).with("csv", Map.of("header", false)));
     assertThat(failure.failureClass()).isEqualTo(FailureClass.USER);
     assertThat(failure)
-        .hasMessage("'csv.header' is false, so 'csv.names' must name the columns, in their order.");
+        .hasMessage(
+            "'csv.header' is false, so 'csv.names' or 'columns' must name the columns, in their"
+                + " order.");
   }
 
   @Test
@@ -382,5 +405,16 @@ class IngestTest {
                     .with("from", "bomb.csv.gz")
                     .with("max-bytes", "64KiB")))
         .hasMessageStartingWith("bomb.csv.gz has more than 65536 bytes when decompressed");
+  }
+
+  @Test
+  void anInterruptEndsTheReading() throws Exception {
+    for (String name : List.of("d.csv", "d.jsonl")) {
+      FakeStepContext it = reading(name, name.endsWith("v") ? WINE : "{\"a\": 1}\n");
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(it::run).isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+      assertThat(it.wrote("data")).isFalse();
+    }
   }
 }

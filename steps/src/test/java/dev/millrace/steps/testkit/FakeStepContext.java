@@ -178,7 +178,7 @@ public final class FakeStepContext implements StepContext {
 
   @Override
   public long seed() {
-    return seed;
+    return parameters.get("seed") instanceof Number given ? given.longValue() : seed;
   }
 
   @Override

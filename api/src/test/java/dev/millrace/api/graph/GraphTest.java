@@ -1,0 +1,159 @@
+package dev.millrace.api.graph;
+
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+
+import dev.millrace.api.memory.MemoryState;
+import dev.millrace.api.memory.Samples;
+import dev.millrace.engine.view.DagView;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@Timeout(60)
+class GraphTest {
+  @Inject MemoryState state;
+
+  @BeforeEach
+  void oneRun() {
+    state.clear();
+    state.dags.put("wine", Samples.dag("wine"));
+    state.runs.add(Samples.run("r1", "wine", "RUNNING", Map.of()));
+  }
+
+  @Test
+  void theGraphOfADagAndOfItsRunIsAnswered() {
+    for (String path : List.of("/api/v1/dags/wine/graph", "/api/v1/runs/r1/graph")) {
+      when()
+          .get(path)
+          .then()
+          .statusCode(200)
+          .body("width", greaterThan(0f))
+          .body("nodes.id", contains("raw", "left", "right", "joined", "tell"))
+          .body("nodes[4].inFinally", equalTo(true))
+          .body("edges[0].port", equalTo("data"))
+          .body("edges[0].points[0].size()", equalTo(2));
+    }
+    when().get("/api/v1/runs/r9/graph").then().statusCode(404);
+  }
+
+  @Test
+  void aDiamondRunsFromLeftToRightWithItsSidesBesideEachOther() {
+    Stream.of(LayeredLayout.of(Samples.dag("wine")), ColumnLayout.of(Samples.dag("wine")))
+        .forEach(
+            layout -> {
+              var raw = node(layout, "raw");
+              var left = node(layout, "left");
+              var right = node(layout, "right");
+              var joined = node(layout, "joined");
+              var tell = node(layout, "tell");
+              assertThat(left.x()).isGreaterThan(raw.x() + raw.width()).isEqualTo(right.x());
+              assertThat(left.y()).isNotEqualTo(right.y());
+              assertThat(joined.x()).isGreaterThan(left.x() + left.width());
+              assertThat(tell.x()).isGreaterThan(joined.x() + joined.width());
+              assertEdgesTouchTheirSteps(layout);
+              assertNothingOverlaps(layout);
+            });
+  }
+
+  @Test
+  void theSameDagGivesTheSamePicture() {
+    assertThat(LayeredLayout.of(random(80))).isEqualTo(LayeredLayout.of(random(80)));
+  }
+
+  @Test
+  void aLargeDagIsDrawnWithoutOverlaps() {
+    GraphLayout layered = new GraphLayouts(400, 2).of(random(400));
+    assertNothingOverlaps(layered);
+    assertEdgesTouchTheirSteps(layered);
+    GraphLayout columns = new GraphLayouts(400, 2).of(random(1_000));
+    assertNothingOverlaps(columns);
+    assertThat(columns.nodes()).hasSize(1_000);
+  }
+
+  @Test
+  void aVersionIsLaidOutOnceUntilItIsForgotten() {
+    GraphLayouts layouts = new GraphLayouts(100, 1);
+    GraphLayout first = layouts.of(Samples.dag("a"));
+    assertThat(layouts.of(Samples.dag("a"))).isSameAs(first);
+    layouts.of(Samples.dag("b"));
+    assertThat(layouts.of(Samples.dag("a"))).isEqualTo(first).isNotSameAs(first);
+  }
+
+  @Test
+  void aDagWithoutStepsIsEmpty() {
+    assertThat(ColumnLayout.of(dag("none", List.of(), List.of())).nodes()).isEmpty();
+    assertThat(LayeredLayout.of(dag("none", List.of(), List.of())).nodes()).isEmpty();
+  }
+
+  private static void assertEdgesTouchTheirSteps(GraphLayout layout) {
+    for (GraphLayout.Edge edge : layout.edges()) {
+      var from = node(layout, edge.from());
+      var to = node(layout, edge.to());
+      assertThat(edge.points().get(0).get(0)).isEqualTo(from.x() + from.width());
+      assertThat(edge.points().get(edge.points().size() - 1).get(0)).isEqualTo(to.x());
+    }
+  }
+
+  private static void assertNothingOverlaps(GraphLayout layout) {
+    for (GraphLayout.Node a : layout.nodes()) {
+      assertThat(a.x() + a.width()).isLessThanOrEqualTo(layout.width());
+      assertThat(a.y() + a.height()).isLessThanOrEqualTo(layout.height());
+      for (GraphLayout.Node b : layout.nodes()) {
+        boolean apart =
+            a.x() + a.width() <= b.x()
+                || b.x() + b.width() <= a.x()
+                || a.y() + a.height() <= b.y()
+                || b.y() + b.height() <= a.y();
+        assertThat(apart || a == b).as("%s and %s apart", a.id(), b.id()).isTrue();
+      }
+    }
+  }
+
+  private static GraphLayout.Node node(GraphLayout layout, String id) {
+    return layout.nodes().stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** Each step waits for one or two earlier ones. */
+  private static DagView random(int steps) {
+    SplittableRandom random = new SplittableRandom(steps);
+    List<DagView.Step> nodes = new ArrayList<>();
+    List<DagView.Edge> edges = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      nodes.add(new DagView.Step("step-" + i, "noop", false));
+      for (int to = i, n = 0; i > 0 && n < 1 + i % 2; n++) {
+        int from = random.nextInt(Math.max(0, i - 20), i);
+        edges.add(new DagView.Edge("step-" + from, "step-" + to, "out" + n));
+      }
+    }
+    return dag("random-" + steps, nodes, edges);
+  }
+
+  private static DagView dag(String name, List<DagView.Step> steps, List<DagView.Edge> edges) {
+    return new DagView(
+        name,
+        "v",
+        "",
+        "",
+        Map.of(),
+        "",
+        Samples.NOON,
+        List.of(),
+        steps,
+        edges,
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,206 @@
+package dev.millrace.cli;
+
+import dev.millrace.cli.command.CommandContext;
+import dev.millrace.cli.connect.Connector;
+import dev.millrace.cli.connect.DataDirectory;
+import dev.millrace.cli.dagfile.CheckCommand;
+import dev.millrace.cli.failure.CommandFailure;
+import dev.millrace.cli.failure.FailureReport;
+import dev.millrace.cli.failure.IncidentLog;
+import dev.millrace.cli.model.ModelsCommand;
+import dev.millrace.cli.model.PredictCommand;
+import dev.millrace.cli.rest.ServerUnreachable;
+import dev.millrace.cli.running.LogsCommand;
+import dev.millrace.cli.running.RunCommand;
+import dev.millrace.cli.running.RunsCommand;
+import dev.millrace.cli.running.TriggerCommand;
+import dev.millrace.cli.serving.DevCommand;
+import dev.millrace.cli.serving.ServerCommand;
+import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.engine.dag.Nearest;
+import dev.millrace.spi.kind.StepKind;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code millrace} command. */
+@Command(
+    name = "millrace",
+    description = "YAML DAGs kept in git, turned into dependable machine-learning pipelines.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the run failed",
+      "2:your mistake: repeating it changes nothing",
+      "70:a defect in millrace, with an incident id",
+      "75:try again: something is away or in use"
+    },
+    footerHeading = "%nStart here:%n",
+    footer = {
+      "  ./millrace run dags/wine.yaml   # raw data to a model that answers",
+      "  ./millrace dev                  # the same with a page at http://127.0.0.1:8080",
+      "  ./millrace help run             # everything about one command"
+    })
+public final class MillraceCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private MillraceCommand() {}
+
+  /**
+   * Runs one command. Never throws and never ends the process.
+   *
+   * @param starter starts the server inside this process, for the commands that need it
+   * @param kinds the step kinds that exist here
+   * @return the exit code
+   */
+  public static int execute(
+      String[] args, ServerStarter starter, Collection<StepKind> kinds, CommandStreams io) {
+    CommandContext context =
+        new CommandContext(
+            io,
+            new KindCatalog(kinds.stream().map(StepKind::declaration).collect(Collectors.toList())),
+            new Connector(io, starter),
+            Clock.systemDefaultZone());
+    return execute(args, context);
+  }
+
+  static int execute(String[] args, CommandContext context) {
+    int code;
+    try {
+      code = commandLine(context).execute(args);
+    } catch (Error defect) { // picocli hands over exceptions only
+      code = say(context, defect, json(Arrays.asList(args)));
+    }
+    context.io().out().flush();
+    context.io().err().flush();
+    return code;
+  }
+
+  /** The command model, for running it and for describing it. */
+  static CommandLine commandLine(CommandContext context) {
+    CommandLine line = new CommandLine(new MillraceCommand());
+    line.addSubcommand(new RunCommand(context))
+        .addSubcommand(new DevCommand(context))
+        .addSubcommand(new CheckCommand(context))
+        .addSubcommand(new TriggerCommand(context))
+        .addSubcommand(new RunsCommand(context))
+        .addSubcommand(new LogsCommand(context))
+        .addSubcommand(new ModelsCommand(context))
+        .addSubcommand(new PredictCommand(context))
+        .addSubcommand(new ServerCommand(context))
+        .addSubcommand(new CommandLine.HelpCommand());
+    AutoComplete.GenerateCompletion completion = new AutoComplete.GenerateCompletion();
+    line.addSubcommand("completion", completion);
+    CommandStreams io = context.io();
+    line.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(
+        Help.defaultColorScheme(io.outIsTerminal() && io.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(100);
+    line.setExecutionExceptionHandler(
+        (thrown, command, result) -> say(context, thrown, json(result.originalArgs())));
+    line.setParameterExceptionHandler((thrown, args) -> wrongUsage(context, thrown, args));
+    for (CommandLine subcommand : line.getSubcommands().values()) {
+      subcommand.getCommandSpec().mixinStandardHelpOptions(false);
+    }
+    describe(line);
+    return line;
+  }
+
+  /** {@code --help} everywhere, {@code --version} at the top. */
+  private static void describe(CommandLine line) {
+    line.getCommandSpec()
+        .addOption(help())
+        .addOption(
+            CommandLine.Model.OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .arity("0")
+                .type(boolean.class)
+                .description("Print the version.")
+                .build())
+        .version("millrace " + Version.current() + " (Java " + Runtime.version() + ")");
+    line.getSubcommands()
+        .values()
+        .forEach(
+            subcommand -> {
+              if (subcommand.getCommandSpec().findOption("--help") == null) {
+                subcommand.getCommandSpec().addOption(help());
+              }
+            });
+  }
+
+  private static CommandLine.Model.OptionSpec help() {
+    return CommandLine.Model.OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .arity("0")
+        .type(boolean.class)
+        .description("Print this help.")
+        .build();
+  }
+
+  private static boolean json(List<String> args) {
+    return args.contains("--json");
+  }
+
+  private static int wrongUsage(CommandContext context, ParameterException thrown, String[] args) {
+    CommandLine command = thrown.getCommandLine();
+    String near = thrown instanceof UnmatchedArgumentException unmatched ? nearest(unmatched) : "";
+    String name = command.getCommandSpec().qualifiedName();
+    String action = (near + " See `./" + name + " --help`.").strip();
+    String message = thrown.getMessage();
+    return say(
+        context,
+        CommandFailure.mistake(
+            "wrong usage", message.endsWith(".") ? message : message + ".", action),
+        json(Arrays.asList(args)));
+  }
+
+  /** Among the options of the command if it looks like one, else among the subcommands. */
+  private static String nearest(UnmatchedArgumentException unmatched) {
+    CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+    String word = unmatched.getUnmatched().get(0);
+    return Nearest.suggestion(
+        word,
+        word.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet());
+  }
+
+  private static int say(CommandContext context, Throwable thrown, boolean json) {
+    IncidentLog incidents =
+        new IncidentLog(DataDirectory.of(Optional.empty(), context.io()).path());
+    return new FailureReport(context.io().err(), incidents).say(known(thrown), json);
+  }
+
+  private static Throwable known(Throwable thrown) {
+    if (thrown instanceof ServerUnreachable away) {
+      return CommandFailure.tryAgain(
+          "the server is away",
+          "No answer from " + away.server() + ": " + away.getMessage() + ".",
+          "Check the address (--server, MILLRACE_SERVER), or start a server with `./millrace dev`.");
+    }
+    return thrown;
+  }
+
+  /** Without a subcommand: what there is, and that one is missing. */
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "A command is missing; there are " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

@@ -1,0 +1,2 @@
+/** What the subcommands share: their surroundings and common options. */
+package dev.millrace.cli.command;

@@ -1,0 +1,214 @@
+package dev.millrace.cli.serving;
+
+import dev.millrace.cli.ServerOptions;
+import dev.millrace.cli.command.Arguments;
+import dev.millrace.cli.command.CommandContext;
+import dev.millrace.cli.command.JsonOption;
+import dev.millrace.cli.connect.DataDirectory;
+import dev.millrace.cli.failure.CommandFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code server}: some or all roles, as one process of many. */
+@Command(
+    name = "server",
+    description =
+        "Start one process of a deployment, with some or all roles: scheduler decides, worker does,"
+            + " api shows.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ended by Ctrl-C or SIGTERM",
+      "2:an argument is wrong, or a path cannot be written",
+      "75:a port or the data directory is in use, or the database is away"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./millrace server --roles scheduler,api --fabric-port 5701 --dags dags",
+      "  ./millrace server --roles worker --join 127.0.0.1:5701 --data /var/lib/millrace/w1",
+      "  MILLRACE_DB_PASSWORD=… ./millrace server --roles scheduler,api \\",
+      "      --db-url jdbc:postgresql://db/millrace --db-user millrace"
+    })
+public final class ServerCommand implements Callable<Integer> {
+  private static final Set<String> ROLES = Set.of("scheduler", "worker", "api");
+  private static final int SLOTS_MAX = 1_024;
+
+  private final CommandContext context;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--roles",
+      split = ",",
+      paramLabel = "ROLE",
+      description = "Any of scheduler, worker, api, with commas. Default: all.")
+  private List<String> roles = List.of("scheduler", "worker", "api");
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Interface to listen on. Default: ${DEFAULT-VALUE}.")
+  private String host;
+
+  @Option(
+      names = "--open-to-network",
+      description = "Allow a --host that other machines can reach; the API has no login yet.")
+  private boolean openToNetwork;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "Port of page and API, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT",
+      description = "Fabric addresses of schedulers to join, with commas.")
+  private String join;
+
+  @Option(
+      names = "--fabric-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Port for other members, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int fabricPort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Where this process keeps its data. Default: MILLRACE_DATA, or the repository's .millrace.")
+  private Path data;
+
+  @Option(
+      names = "--db-url",
+      paramLabel = "URL",
+      description =
+          "jdbc:postgresql://… of the database. Default: MILLRACE_DB_URL, or an embedded one.")
+  private String databaseUrl;
+
+  @Option(
+      names = "--db-user",
+      paramLabel = "USER",
+      description =
+          "Its user. Default: MILLRACE_DB_USER. The password is read from MILLRACE_DB_PASSWORD only.")
+  private String databaseUser;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Tasks that the worker runs at a time, 0 for one per processor. Default: 0.")
+  private int slots;
+
+  @Option(
+      names = "--dags",
+      paramLabel = "DIR",
+      description = "Load the DAG files of this directory, and again when one changes.")
+  private String dags;
+
+  public ServerCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Set<String> chosen = checkedRoles();
+    Arguments.port("--port", port);
+    Arguments.port("--fabric-port", fabricPort);
+    Arguments.between("--slots", slots, 0, SLOTS_MAX);
+    checkHost();
+    checkJoin(chosen);
+    checkDags(chosen);
+    ServerOptions options =
+        new ServerOptions(
+            chosen,
+            host,
+            port,
+            DataDirectory.of(Optional.ofNullable(data), context.io()).path(),
+            Optional.ofNullable(dags).map(context::path),
+            Optional.ofNullable(join),
+            fabricPort,
+            database(),
+            slots,
+            false,
+            false,
+            openToNetwork);
+    return new Serving(context, json.on()).serve(options, Optional.ofNullable(dags));
+  }
+
+  private Set<String> checkedRoles() {
+    Set<String> chosen = new TreeSet<>();
+    for (String role : roles) {
+      if (!ROLES.contains(role.strip())) {
+        throw CommandFailure.mistake(
+            "an unknown role",
+            "--roles names \"" + role + "\"; scheduler, worker and api exist.",
+            "Write it like --roles scheduler,api.");
+      }
+      chosen.add(role.strip());
+    }
+    return chosen;
+  }
+
+  private void checkHost() {
+    if (Arguments.reachableFromOutside(host) && !openToNetwork) {
+      throw CommandFailure.mistake(
+          "open to the network",
+          "--host " + host + " can be reached from other machines, and the API has no login.",
+          "Add --open-to-network if that is what you want.");
+    }
+  }
+
+  private void checkJoin(Set<String> chosen) {
+    if (join != null) {
+      Arguments.addresses("--join", join);
+    } else if (!chosen.contains("scheduler")) {
+      throw CommandFailure.mistake(
+          "nobody to work with",
+          "Without the role scheduler, --join HOST:PORT of one is needed.",
+          "A scheduler says its fabric port when it starts; choose it with --fabric-port.");
+    }
+  }
+
+  private void checkDags(Set<String> chosen) {
+    if (dags == null) {
+      return;
+    }
+    if (!chosen.contains("api")) {
+      throw CommandFailure.mistake(
+          "nothing to load DAGs into", "--dags needs the role api in the same process.", "");
+    }
+    Serving.directory(context, dags);
+  }
+
+  private Optional<ServerOptions.Database> database() {
+    Optional<String> url =
+        Optional.ofNullable(databaseUrl).or(() -> context.io().variable("MILLRACE_DB_URL"));
+    Optional<String> user =
+        Optional.ofNullable(databaseUser).or(() -> context.io().variable("MILLRACE_DB_USER"));
+    if (url.isEmpty()) {
+      if (databaseUser != null) {
+        throw CommandFailure.mistake(
+            "a user without a database", "--db-user is given, --db-url is not.", "");
+      }
+      return Optional.empty();
+    }
+    if (!url.get().startsWith("jdbc:postgresql://")) {
+      throw CommandFailure.mistake(
+          "not a PostgreSQL address",
+          "--db-url is \"" + url.get() + "\"; jdbc:postgresql://HOST[:PORT]/DATABASE was expected.",
+          "");
+    }
+    return Optional.of(
+        new ServerOptions.Database(url.get(), user, context.io().variable("MILLRACE_DB_PASSWORD")));
+  }
+}

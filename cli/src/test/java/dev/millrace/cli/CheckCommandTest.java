@@ -1,0 +1,68 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+  private static final String BROKEN =
+      "apiVersion: millrace/v1\ndag: b\nbogus: 1\nsteps:\n  raw:\n    uses: ingest\n    with:\n"
+          + "      from: nowhere.csv\n";
+
+  @TempDir private Path directory;
+  private CommandTester tester;
+
+  @BeforeEach
+  void start() throws Exception {
+    tester = new CommandTester(directory);
+  }
+
+  @Test
+  void aGoodFileEndsWithZeroAndStartsNoServer() throws Exception {
+    assertThat(tester.run("check", tester.dag())).isZero();
+    assertThat(tester.out()).isEmpty();
+    assertThat(tester.err()).isEqualTo("1 file, 0 findings" + System.lineSeparator());
+    assertThat(tester.started).isEmpty();
+  }
+
+  @Test
+  void aDirectoryStandsForItsYamlFilesAndNotForThoseBelow() throws Exception {
+    tester.dag();
+    tester.write("dags/broken.yml", BROKEN);
+    tester.write("dags/contracts/wine.yaml", "not a DAG");
+    tester.write("dags/notes.txt", "not a DAG");
+    assertThat(tester.run("check", "dags")).isEqualTo(2);
+    assertThat(tester.out().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("dags/broken.yml:"));
+    assertThat(tester.err()).contains("2 files, 2 findings");
+  }
+
+  @Test
+  void jsonListsFilesAndFindings() throws Exception {
+    tester.write("broken.yaml", BROKEN);
+    assertThat(tester.run("check", "broken.yaml", "--json")).isEqualTo(2);
+    assertThat(tester.json().get("files").get(0).asText()).isEqualTo("broken.yaml");
+    assertThat(tester.json().get("findings").get(0).get("line").asInt()).isEqualTo(3);
+    assertThat(tester.err()).isEmpty();
+  }
+
+  @Test
+  void findingsCanBecomeAnnotationsOnGithub() throws Exception {
+    tester.write("broken.yaml", BROKEN);
+    assertThat(tester.run("check", "broken.yaml", "--format", "github")).isEqualTo(2);
+    assertThat(tester.out().lines().findFirst().orElseThrow())
+        .startsWith("::error file=broken.yaml,line=3,col=1,title=unknown-key::");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() throws Exception {
+    assertThat(tester.run("check", "none.yaml")).isEqualTo(2);
+    assertThat(tester.err()).contains("none.yaml");
+    assertThat(tester.run("check", "none.yaml", "--json")).isEqualTo(2);
+    assertThat(tester.problem().get("detail").asText()).contains("none.yaml");
+  }
+}

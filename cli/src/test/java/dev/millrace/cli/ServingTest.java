@@ -1,0 +1,174 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class ServingTest {
+  @TempDir private Path directory;
+  private CommandTester tester;
+  private FakeServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    tester = new CommandTester(directory);
+    server = new FakeServer();
+    tester.server = server;
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void devLoadsTheDagsAndStaysUntilInterrupted() throws Exception {
+    tester.dag();
+    assertThat(untilInterrupted("dev")).isZero();
+    assertThat(tester.out()).contains("Millrace answers at " + server.baseUri());
+    assertThat(tester.err()).contains("loaded dags/wine.yaml: DAG wine version 01234567");
+    ServerOptions options = tester.started.get(0);
+    assertThat(options.roles()).containsExactlyInAnyOrder("scheduler", "worker", "api");
+    assertThat(options.port()).isEqualTo(8080);
+    assertThat(options.dataDirectory()).isEqualTo(tester.directory.resolve(".millrace"));
+    assertThat(options.dagsDirectory()).contains(tester.directory.resolve("dags"));
+    assertThat(options.embedded()).isFalse();
+    assertThat(server.closed.getCount()).isZero();
+  }
+
+  @Test
+  void devPrintsTheFindingsOfABrokenFileAndServesTheOthers() throws Exception {
+    tester.dag();
+    tester.write("dags/broken.yaml", "apiVersion: millrace/v1\ndag: b\nbogus: 1\nsteps: {}\n");
+    assertThat(untilInterrupted("dev", "dags", "--port", "0")).isZero();
+    assertThat(tester.err()).contains("dags/broken.yaml:3:1:", "loaded dags/wine.yaml");
+    assertThat(server.submissions).hasSize(1);
+  }
+
+  @Test
+  void devWithoutDagsSaysSo() throws Exception {
+    assertThat(untilInterrupted("dev", "--json")).isZero();
+    assertThat(tester.err()).contains("no DAG is loaded");
+    assertThat(tester.json().get("url").asText()).isEqualTo(server.baseUri().toString());
+  }
+
+  @Test
+  void aNamedDirectoryHasToExist() {
+    assertThat(tester.run("dev", "nowhere")).isEqualTo(2);
+    assertThat(tester.err()).contains("nowhere");
+    assertThat(tester.started).isEmpty();
+  }
+
+  @Test
+  void aPortInUseMeansTryAgain() {
+    tester.refusal = new StartRefused("Port 8080 is in use; choose another with --port.", 75);
+    assertThat(tester.run("dev")).isEqualTo(75);
+    assertThat(tester.err()).contains("Port 8080 is in use");
+  }
+
+  @Test
+  void aPathThatCannotBeWrittenIsTheUsersMistake() {
+    tester.refusal = new StartRefused("/proc/x cannot be written.", 2);
+    assertThat(tester.run("dev", "--data", "/proc/x")).isEqualTo(2);
+  }
+
+  @Test
+  void aServerTakesItsRolesAndAddresses() throws Exception {
+    tester.environment.put("MILLRACE_DB_PASSWORD", "geheim");
+    int code =
+        untilInterrupted(
+            "server",
+            "--roles",
+            "scheduler,api",
+            "--join",
+            "127.0.0.1:5701",
+            "--fabric-port",
+            "5702",
+            "--port",
+            "9090",
+            "--slots",
+            "3",
+            "--data",
+            "d",
+            "--db-url",
+            "jdbc:postgresql://db/m",
+            "--db-user",
+            "m");
+    assertThat(code).isZero();
+    assertThat(tester.started)
+        .containsExactly(
+            new ServerOptions(
+                Set.of("scheduler", "api"),
+                "127.0.0.1",
+                9090,
+                tester.directory.resolve("d"),
+                Optional.empty(),
+                Optional.of("127.0.0.1:5701"),
+                5702,
+                Optional.of(
+                    new ServerOptions.Database(
+                        "jdbc:postgresql://db/m", Optional.of("m"), Optional.of("geheim"))),
+                3,
+                false,
+                false,
+                false));
+    assertThat(tester.started.get(0).toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void aServerLoadsTheDagsOfADirectory() throws Exception {
+    tester.dag();
+    assertThat(untilInterrupted("server", "--dags", "dags")).isZero();
+    assertThat(server.submissions).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--roles boss|boss",
+        "--roles worker|--join",
+        "--join here|HOST:PORT",
+        "--port 70000|70000",
+        "--slots 9999|1024",
+        "--host 0.0.0.0|--open-to-network",
+        "--db-url jdbc:mysql://x|jdbc:postgresql",
+        "--db-user m|--db-url",
+        "--dags nowhere|nowhere",
+        "--roles scheduler --dags .|api"
+      })
+  void aWrongArgumentIsRefusedBeforeAnythingStarts(String args, String named) {
+    assertThat(tester.run(("server " + args).split(" "))).isEqualTo(2);
+    assertThat(tester.err()).contains(named);
+    assertThat(tester.started).isEmpty();
+  }
+
+  @Test
+  void whoWantsToBeReachableIs() throws Exception {
+    assertThat(untilInterrupted("server", "--host", "0.0.0.0", "--open-to-network")).isZero();
+    assertThat(tester.started.get(0).openToNetwork()).isTrue();
+  }
+
+  /** Interrupts the command once it has loaded all there is to load and waits. */
+  private int untilInterrupted(String... args) throws Exception {
+    int[] code = {-1};
+    Thread command = new Thread(() -> code[0] = tester.run(args));
+    command.start();
+    while (!server.awaited) {
+      Thread.onSpinWait();
+    }
+    tester.interruptions.get(0).run();
+    command.join();
+    return code[0];
+  }
+}

@@ -1,0 +1,53 @@
+package dev.millrace.cli;
+
+import dev.millrace.spi.Step;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Parameter;
+import dev.millrace.spi.kind.ParameterType;
+import dev.millrace.spi.kind.Port;
+import dev.millrace.spi.kind.StepKind;
+import java.util.List;
+
+/** One step kind, so that DAG files can be checked. */
+public final class TestKinds {
+  private TestKinds() {}
+
+  /** {@code ingest} with a file to read. */
+  public static List<KindDeclaration> declarations() {
+    return List.of(
+        new KindDeclaration(
+            "ingest",
+            1,
+            "Reads a file.",
+            List.of(),
+            List.of(Port.out("data", ArtifactType.DATASET, "The rows.")),
+            List.of(
+                Parameter.required("from", new ParameterType.PathName(false), "The file to read.")),
+            List.of(),
+            false,
+            false,
+            true,
+            Isolation.INLINE,
+            "raw: {uses: ingest, with: {from: data.csv}}"));
+  }
+
+  static List<StepKind> kinds() {
+    return declarations().stream().map(TestKinds::kind).toList();
+  }
+
+  private static StepKind kind(KindDeclaration declaration) {
+    return new StepKind() {
+      @Override
+      public KindDeclaration declaration() {
+        return declaration;
+      }
+
+      @Override
+      public Step create() {
+        throw new IllegalStateException("the command runs no step by itself");
+      }
+    };
+  }
+}

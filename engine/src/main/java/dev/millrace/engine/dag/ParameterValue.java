@@ -1,0 +1,198 @@
+package dev.millrace.engine.dag;
+
+import com.google.re2j.Pattern;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks one value against its declaration and brings it into the declared type. */
+final class ParameterValue {
+  private static final int SHOWN_MAX = 60; // characters
+
+  private final List<ParameterProblem> problems;
+
+  ParameterValue(List<ParameterProblem> problems) {
+    this.problems = problems;
+  }
+
+  /** The value in its type; if it does not fit, empty and at least one problem. */
+  Optional<Object> check(RunParameter declared, String name, Object value) {
+    Optional<Object> typed =
+        switch (declared.type()) {
+          case "string" -> typed(value instanceof String ? value : null, declared, name, value);
+          case "integer" -> typed(whole(value), declared, name, value);
+          case "number" -> typed(number(value), declared, name, value);
+          case "boolean" -> typed(value instanceof Boolean ? value : null, declared, name, value);
+          case "array" -> array(declared, name, value);
+          case "object" -> object(declared, name, value);
+          default -> throw new IllegalArgumentException("not a type: " + declared.type());
+        };
+    return typed.filter(v -> inRange(declared, name, v) && allowed(declared, name, v));
+  }
+
+  private static Long whole(Object value) {
+    if (value instanceof Long || value instanceof Integer) {
+      return ((Number) value).longValue();
+    }
+    boolean exact =
+        value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 0x1p53;
+    return exact ? Long.valueOf(((Double) value).longValue()) : null;
+  }
+
+  private static Double number(Object value) {
+    boolean number =
+        value instanceof Number
+            && !(value instanceof BigInteger)
+            && Double.isFinite(((Number) value).doubleValue());
+    return number ? Double.valueOf(((Number) value).doubleValue()) : null;
+  }
+
+  private Optional<Object> typed(Object typed, RunParameter declared, String name, Object value) {
+    if (typed == null) {
+      add("wrong-type", name, value, words(declared), "");
+    }
+    return Optional.ofNullable(typed);
+  }
+
+  private Optional<Object> array(RunParameter declared, String name, Object value) {
+    if (!(value instanceof List<?> list)) {
+      return typed(null, declared, name, value);
+    }
+    List<Object> items = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      Object item = list.get(i);
+      String path = name + "[" + i + "]";
+      declared
+          .items()
+          .map(d -> check(d, path, item))
+          .orElse(data(path, item))
+          .ifPresent(items::add);
+    }
+    return items.size() == list.size() ? Optional.of(items) : Optional.empty();
+  }
+
+  private Optional<Object> object(RunParameter declared, String name, Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      return typed(null, declared, name, value);
+    }
+    Map<String, RunParameter> properties = new LinkedHashMap<>();
+    declared.properties().forEach(property -> properties.put(property.name(), property));
+    int before = problems.size();
+    Map<String, Object> entries = new LinkedHashMap<>();
+    map.forEach((k, item) -> property(properties, name, String.valueOf(k), item, entries));
+    for (RunParameter property : declared.properties()) {
+      property.fallback().ifPresent(f -> entries.putIfAbsent(property.name(), f));
+    }
+    for (String required : declared.requiredProperties()) {
+      if (!map.containsKey(required) && !entries.containsKey(required)) {
+        add("missing-parameter", name + "." + required, "", "a value", "");
+      }
+    }
+    return problems.size() == before ? Optional.of(entries) : Optional.empty();
+  }
+
+  private void property(
+      Map<String, RunParameter> properties,
+      String name,
+      String key,
+      Object item,
+      Map<String, Object> entries) {
+    RunParameter property = properties.get(key);
+    String path = name + "." + key;
+    if (property == null && !properties.isEmpty()) {
+      String expected = Nearest.list(properties.keySet());
+      add("unknown-parameter", path, item, expected, Nearest.suggestion(key, properties.keySet()));
+      return;
+    }
+    Optional<Object> checked = property == null ? data(path, item) : check(property, path, item);
+    checked.ifPresent(v -> entries.put(key, v));
+  }
+
+  /** Data of any type, except null, which parameters do not hold. */
+  private Optional<Object> data(String name, Object value) {
+    if (value == null) {
+      add("wrong-type", name, "null", "a value", "");
+    }
+    return Optional.ofNullable(value);
+  }
+
+  private boolean inRange(RunParameter declared, String name, Object value) {
+    if (!(value instanceof Number number)) {
+      return true;
+    }
+    BigDecimal exact = new BigDecimal(number.toString());
+    boolean low =
+        declared.minimum().isPresent() && exact.compareTo(decimal(declared.minimum())) < 0;
+    boolean high =
+        declared.maximum().isPresent() && exact.compareTo(decimal(declared.maximum())) > 0;
+    if (low || high) {
+      add("out-of-range", name, value, words(declared), "");
+    }
+    return !low && !high;
+  }
+
+  private static BigDecimal decimal(Optional<Double> bound) {
+    return BigDecimal.valueOf(bound.orElseThrow());
+  }
+
+  private boolean allowed(RunParameter declared, String name, Object value) {
+    if (!declared.allowed().isEmpty() && !declared.allowed().contains(value)) {
+      List<String> words = declared.allowed().stream().map(String::valueOf).toList();
+      add("bad-value", name, value, words(declared), Nearest.suggestion(shown(value), words));
+      return false;
+    }
+    boolean matches =
+        declared.pattern().isEmpty()
+            || !(value instanceof String)
+            || Pattern.matches(declared.pattern().get(), (String) value);
+    if (!matches) {
+      add("bad-value", name, value, words(declared), "");
+    }
+    return matches;
+  }
+
+  /** What fits a declaration: {@code a whole number from 1 to 2000}. */
+  static String words(RunParameter declared) {
+    if (!declared.allowed().isEmpty()) {
+      return Nearest.list(declared.allowed().stream().map(String::valueOf).toList());
+    }
+    String noun =
+        switch (declared.type()) {
+          case "string" -> "text";
+          case "integer" -> "a whole number";
+          case "number" -> "a number";
+          case "boolean" -> "true or false";
+          case "array" -> "a list";
+          default -> "a map";
+        };
+    if (declared.pattern().isPresent()) {
+      return noun + " of the form " + declared.pattern().get();
+    }
+    String low = declared.minimum().map(ParameterValue::bound).orElse("");
+    String high = declared.maximum().map(ParameterValue::bound).orElse("");
+    if (!low.isEmpty() && !high.isEmpty()) {
+      return noun + " from " + low + " to " + high;
+    }
+    return noun
+        + (low.isEmpty() ? "" : " of at least " + low)
+        + (high.isEmpty() ? "" : " of at most " + high);
+  }
+
+  private static String bound(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 0x1p53;
+    return whole ? String.valueOf((long) value) : String.valueOf(value);
+  }
+
+  private void add(String rule, String name, Object value, String expected, String suggestion) {
+    problems.add(new ParameterProblem(rule, name, shown(value), expected, suggestion));
+  }
+
+  private static String shown(Object value) {
+    String text = String.valueOf(value);
+    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+  }
+}

@@ -1,0 +1,225 @@
+package dev.millrace.engine.language;
+
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.expression.ExpressionChecker;
+import dev.millrace.engine.language.key.Defaults;
+import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.key.LaterKeys;
+import dev.millrace.engine.language.key.ParamsReader;
+import dev.millrace.engine.language.key.PlainNode;
+import dev.millrace.engine.language.key.TriggersReader;
+import dev.millrace.engine.language.key.Values;
+import dev.millrace.engine.language.step.Links;
+import dev.millrace.engine.language.step.StepChecks;
+import dev.millrace.engine.language.step.StepDraft;
+import dev.millrace.engine.language.step.StepOrder;
+import dev.millrace.engine.language.step.StepReader;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.SourceText;
+import dev.millrace.engine.language.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads DAG files. Everything that is wrong with a file becomes a finding with its place; nothing
+ * is thrown, however hostile the file. A file may have 1 MiB, 50 levels, 100,000 steps and 10,000
+ * aliased nodes; 200 findings are listed. Safe for use by several threads; make one and keep it,
+ * because it remembers the expressions that it checked last.
+ */
+public final class DagReader {
+  /** The only value of {@code apiVersion}. */
+  public static final String API_VERSION = "millrace/v1";
+
+  /** How many steps a DAG may have, those below {@code finally} included. */
+  public static final int STEPS_MAX = 100_000;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,127}");
+  private static final List<String> KEYS =
+      List.of(
+          "apiVersion",
+          "dag",
+          "description",
+          "owner",
+          "labels",
+          "params",
+          "triggers",
+          "defaults",
+          "steps",
+          "finally");
+
+  private final KindCatalog kinds;
+  private final ExpressionChecker checker;
+
+  /**
+   * @throws IllegalArgumentException if a kind declares an expression with a type that CEL does not
+   *     have
+   */
+  public DagReader(KindCatalog kinds) {
+    this.kinds = kinds;
+    this.checker = new ExpressionChecker(ExpressionTypes.of(kinds));
+  }
+
+  /**
+   * The DAG in a file, or everything that is wrong with it.
+   *
+   * @param fileName as findings show it
+   * @param utf8 the bytes of the file
+   * @param files what stands beside it
+   */
+  public DagReading read(String fileName, byte[] utf8, DagFiles files) {
+    Findings findings = new Findings(fileName);
+    Optional<String> text = SourceText.decode(utf8, findings);
+    return text.map(t -> parse(t, files, findings)).orElseGet(() -> failed(findings));
+  }
+
+  /** The same for text that was decoded already. */
+  public DagReading read(String fileName, String text, DagFiles files) {
+    Findings findings = new Findings(fileName);
+    Optional<String> fit = SourceText.check(text, findings);
+    return fit.map(t -> parse(t, files, findings)).orElseGet(() -> failed(findings));
+  }
+
+  private static DagReading failed(Findings findings) {
+    return new DagReading(Optional.empty(), findings.inOrder());
+  }
+
+  private DagReading parse(String text, DagFiles files, Findings findings) {
+    Optional<Node> root = YamlReader.read(text, findings);
+    Optional<Mapping> map = root.flatMap(r -> new Keys(findings).map(r, "the file", KEYS));
+    return map.map(m -> dag(m, files, findings)).orElseGet(() -> failed(findings));
+  }
+
+  private DagReading dag(Mapping root, DagFiles files, Findings findings) {
+    Keys keys = new Keys(findings);
+    Values values = new Values(keys);
+    LaterKeys later = new LaterKeys(keys, values);
+    String name = header(root, keys, values);
+    String description = text(root, "description", values);
+    String owner = text(root, "owner", values);
+    Map<String, String> labels = labels(root, keys, values);
+    List<RunParameter> params =
+        root.get("params").map(n -> new ParamsReader(keys, values).read(n)).orElse(List.of());
+    root.get("triggers").ifPresent(n -> new TriggersReader(keys, values, later).read(n));
+    StepReader reader = new StepReader(kinds, keys, values, later);
+    Defaults defaults = root.get("defaults").map(reader::defaults).orElse(Defaults.NONE);
+
+    Map<String, StepDraft> all = new LinkedHashMap<>();
+    if (tooMany(root, findings)) {
+      return failed(findings);
+    }
+    List<StepDraft> steps = steps(root, "steps", reader, defaults, all, keys);
+    List<StepDraft> last = steps(root, "finally", reader, defaults, all, keys);
+    if (root.get("steps").orElse(null) instanceof Mapping map && map.entries().isEmpty()) {
+      keys.wrongShape(map, "'steps'", "at least one step");
+    }
+
+    Links links = new Links(all, keys);
+    all.values().forEach(links::link);
+    List<StepDraft> ordered = StepOrder.of(steps, findings);
+    List<StepDraft> lastOrdered = StepOrder.of(last, findings);
+    Map<String, RunParameter> paramsByName = new LinkedHashMap<>();
+    params.forEach(param -> paramsByName.put(param.name(), param));
+    StepChecks checks = new StepChecks(paramsByName, all, keys, checker, files);
+    ordered.forEach(checks::check);
+    lastOrdered.forEach(checks::check);
+
+    if (!findings.isEmpty()) {
+      return failed(findings);
+    }
+    Dag dag =
+        new Dag(
+            name,
+            DagVersion.of(PlainNode.of(root), checks.files()),
+            description,
+            owner,
+            labels,
+            params,
+            ordered.stream().map(StepDraft::finished).toList(),
+            lastOrdered.stream().map(StepDraft::finished).toList(),
+            checks.files());
+    return new DagReading(Optional.of(dag), List.of());
+  }
+
+  private static String header(Mapping root, Keys keys, Values values) {
+    keys.required(root, "apiVersion", root.place(), "the file")
+        .ifPresent(node -> values.word(node, "'apiVersion'", List.of(API_VERSION)));
+    keys.required(root, "steps", root.place(), "the file");
+    Optional<Node> node = keys.required(root, "dag", root.place(), "the file");
+    Optional<String> name = node.flatMap(n -> values.text(n, "'dag'"));
+    if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
+      keys.findings()
+          .add(
+              FindingCode.BAD_NAME,
+              node.get().place(),
+              "The name of the DAG is "
+                  + Findings.show(name.get())
+                  + "; expected letters, digits, '-' and '.', at most 128, beginning with a letter"
+                  + " or a digit.");
+    }
+    return name.orElse("");
+  }
+
+  private static String text(Mapping root, String key, Values values) {
+    return root.get(key).flatMap(n -> values.text(n, "'" + key + "'")).orElse("");
+  }
+
+  private static Map<String, String> labels(Mapping root, Keys keys, Values values) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    Optional<Mapping> map = root.get("labels").flatMap(n -> keys.map(n, "'labels'"));
+    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+      String what = "label '" + entry.key().text() + "'";
+      keys.scalar(entry.value(), what, "text")
+          .map(Scalar::text)
+          .ifPresent(text -> labels.put(entry.key().text(), text));
+    }
+    return labels;
+  }
+
+  private static boolean tooMany(Mapping root, Findings findings) {
+    int steps = 0;
+    for (String key : List.of("steps", "finally")) {
+      steps += root.get(key).orElse(null) instanceof Mapping map ? map.entries().size() : 0;
+    }
+    if (steps > STEPS_MAX) {
+      String message = "The DAG has " + steps + " steps; at most " + STEPS_MAX + " are allowed.";
+      findings.add(
+          FindingCode.TOO_MANY_STEPS,
+          root.byKey().get("steps").key().place(),
+          message,
+          "Split the DAG.");
+    }
+    return steps > STEPS_MAX;
+  }
+
+  private static List<StepDraft> steps(
+      Mapping root,
+      String key,
+      StepReader reader,
+      Defaults defaults,
+      Map<String, StepDraft> all,
+      Keys keys) {
+    List<StepDraft> drafts = new ArrayList<>();
+    Optional<Mapping> map = root.get(key).flatMap(node -> keys.map(node, "'" + key + "'"));
+    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+      StepDraft draft = reader.read(entry, key.equals("finally"), defaults);
+      if (all.putIfAbsent(draft.id(), draft) == null) {
+        drafts.add(draft);
+      } else {
+        String message =
+            "Step '" + draft.id() + "' stands below steps already; ids are unique in the file.";
+        keys.findings()
+            .add(FindingCode.DUPLICATE_KEY, entry.key().place(), message, "Rename one of them.");
+      }
+    }
+    return drafts;
+  }
+}

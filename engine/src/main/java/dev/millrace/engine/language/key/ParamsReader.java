@@ -1,0 +1,248 @@
+package dev.millrace.engine.language.key;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.millrace.engine.dag.ParameterProblem;
+import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.dag.RunParameters;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code params}: typed parameters of a run in the words of JSON Schema. */
+public final class ParamsReader {
+  private static final List<String> TYPES =
+      List.of("string", "integer", "number", "boolean", "array", "object");
+  private static final int PATTERN_MAX = 1_000; // characters
+
+  private final Keys keys;
+  private final Values values;
+
+  public ParamsReader(Keys keys, Values values) {
+    this.keys = keys;
+    this.values = values;
+  }
+
+  public List<RunParameter> read(Node node) {
+    List<RunParameter> params = new ArrayList<>();
+    Optional<Mapping> map = keys.map(node, "'params'");
+    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+      boolean named = keys.name(entry.key(), "a parameter");
+      Optional<RunParameter> read = parameter(entry, "parameter", true);
+      if (named && read.isPresent()) {
+        params.add(read.get());
+      }
+    }
+    return params;
+  }
+
+  private Optional<RunParameter> parameter(Entry entry, String noun, boolean nested) {
+    String name = entry.key().text();
+    return declaration(entry.value(), entry.key(), noun + " '" + name + "'", name, nested);
+  }
+
+  private Optional<RunParameter> declaration(
+      Node node, Scalar at, String what, String name, boolean nested) {
+    Optional<Mapping> map = keys.map(node, what);
+    if (map.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> type =
+        keys.required(map.get(), "type", at.place(), what)
+            .flatMap(n -> values.word(n, "the type of " + what, TYPES));
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    keys.unknownKeys(map.get(), what + " of type " + type.get(), known(type.get(), nested));
+    RunParameter bare = bare(map.get(), what, name, type.get(), nested);
+    RunParameter limited = withAllowed(map.get(), bare);
+    Optional<Object> fallback =
+        map.get().get("default").flatMap(n -> fitting(n, limited, "the default of " + what));
+    if (!type.get().equals("object")) {
+      required(map.get(), what);
+    }
+    return Optional.of(
+        new RunParameter(
+            name,
+            limited.type(),
+            limited.description(),
+            fallback,
+            limited.allowed(),
+            limited.minimum(),
+            limited.maximum(),
+            limited.pattern(),
+            limited.items(),
+            limited.properties(),
+            limited.requiredProperties()));
+  }
+
+  private static List<String> known(String type, boolean nested) {
+    List<String> known =
+        new ArrayList<>(List.of("type", "description", "default", "enum", "required"));
+    switch (type) {
+      case "integer", "number" -> known.addAll(List.of("minimum", "maximum"));
+      case "string" -> known.add("pattern");
+      case "array" -> known.addAll(nested ? List.of("items") : List.of());
+      case "object" -> known.addAll(nested ? List.of("properties") : List.of());
+      default -> {}
+    }
+    return known;
+  }
+
+  private RunParameter bare(Mapping map, String what, String name, String type, boolean nested) {
+    Optional<Double> minimum = bound(map, "minimum", what);
+    Optional<Double> maximum = bound(map, "maximum", what);
+    if (minimum.isPresent() && maximum.isPresent() && minimum.get() > maximum.get()) {
+      keys.findings()
+          .add(
+              FindingCode.CONTRADICTION,
+              map.byKey().get("maximum").value().place(),
+              "The maximum of " + what + " is less than its minimum; no value fits.");
+    }
+    Optional<RunParameter> items =
+        nested && type.equals("array")
+            ? map.get("items")
+                .flatMap(
+                    n -> {
+                      Scalar at = map.byKey().get("items").key();
+                      return declaration(n, at, "the items of " + what, "items", false);
+                    })
+            : Optional.empty();
+    List<RunParameter> properties =
+        nested && type.equals("object") ? properties(map, what) : List.of();
+    return new RunParameter(
+        name,
+        type,
+        map.get("description")
+            .flatMap(n -> values.text(n, "the description of " + what))
+            .orElse(""),
+        Optional.empty(),
+        List.of(),
+        minimum,
+        maximum,
+        map.get("pattern").flatMap(n -> pattern(n, what)),
+        items,
+        properties,
+        type.equals("object") ? requiredProperties(map, properties, what) : List.of());
+  }
+
+  private Optional<Double> bound(Mapping map, String key, String what) {
+    return map.get(key)
+        .flatMap(
+            n ->
+                values.number(
+                    n, "the " + key + " of " + what, -Double.MAX_VALUE, Double.MAX_VALUE));
+  }
+
+  private Optional<String> pattern(Node node, String what) {
+    Optional<String> text = values.text(node, "the pattern of " + what);
+    if (text.isEmpty()) {
+      return text;
+    }
+    Scalar scalar = (Scalar) node;
+    if (text.get().length() > PATTERN_MAX) {
+      values.outOfRange(scalar, "the pattern of " + what, "at most " + PATTERN_MAX + " characters");
+      return Optional.empty();
+    }
+    try {
+      Pattern.compile(text.get());
+      return text;
+    } catch (PatternSyntaxException e) {
+      String expected = "a regular expression (RE2): " + e.getDescription();
+      values.badValue(scalar, "the pattern of " + what, expected, "");
+      return Optional.empty();
+    }
+  }
+
+  private List<RunParameter> properties(Mapping map, String what) {
+    List<RunParameter> properties = new ArrayList<>();
+    Optional<Mapping> declared =
+        map.get("properties").flatMap(n -> keys.map(n, "the properties of " + what));
+    for (Entry entry : declared.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+      parameter(entry, "property", false).ifPresent(properties::add);
+    }
+    return properties;
+  }
+
+  private List<String> requiredProperties(Mapping map, List<RunParameter> properties, String what) {
+    List<String> required = new ArrayList<>();
+    List<String> names = properties.stream().map(RunParameter::name).toList();
+    List<Node> written = map.get("required").map(keys::oneOrMany).orElse(List.of());
+    for (Node node : written) {
+      values.word(node, "a required property of " + what, names).ifPresent(required::add);
+    }
+    return required;
+  }
+
+  private RunParameter withAllowed(Mapping map, RunParameter bare) {
+    List<Object> allowed = new ArrayList<>();
+    Optional<Node> written = map.get("enum");
+    if (written.isPresent()) {
+      keys.list(written.get(), "the enum of parameter '" + bare.name() + "'")
+          .ifPresent(
+              list ->
+                  list.items()
+                      .forEach(
+                          item ->
+                              fitting(item, bare, "an enum value of '" + bare.name() + "'")
+                                  .ifPresent(allowed::add)));
+    }
+    return new RunParameter(
+        bare.name(),
+        bare.type(),
+        bare.description(),
+        Optional.empty(),
+        allowed,
+        bare.minimum(),
+        bare.maximum(),
+        bare.pattern(),
+        bare.items(),
+        bare.properties(),
+        bare.requiredProperties());
+  }
+
+  private Optional<Object> fitting(Node node, RunParameter declared, String what) {
+    Object value = PlainNode.of(node);
+    for (ParameterProblem problem : RunParameters.problems(declared, value)) {
+      String code = problem.rule().toUpperCase(Locale.ROOT).replace('-', '_');
+      boolean inside = !problem.name().equals(declared.name());
+      String where = inside ? " at '" + problem.name() + "'" : "";
+      keys.findings()
+          .add(
+              FindingCode.valueOf(code),
+              node.place(),
+              Keys.capital(what)
+                  + " is '"
+                  + problem.value()
+                  + "'"
+                  + where
+                  + "; expected "
+                  + problem.expected()
+                  + ".",
+              problem.suggestion());
+    }
+    return value == null ? Optional.empty() : RunParameters.typed(declared, value);
+  }
+
+  private void required(Mapping map, String what) {
+    Optional<Boolean> required =
+        map.get("required").flatMap(n -> values.flag(n, "'required' of " + what));
+    if (required.isEmpty() || required.get() != map.get("default").isPresent()) {
+      return;
+    }
+    boolean must = required.get();
+    keys.findings()
+        .add(
+            FindingCode.CONTRADICTION,
+            map.byKey().get("required").key().place(),
+            Keys.capital(what)
+                + (must ? " is required and has a default." : " is optional without a default."),
+            must ? "Delete 'required' or the default." : "Give it a default.");
+  }
+}

@@ -1,0 +1,85 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.expression.Checked;
+import dev.millrace.engine.expression.ExpressionChecker;
+import dev.millrace.engine.expression.ExpressionException;
+import dev.millrace.engine.expression.ExpressionType;
+import dev.millrace.engine.expression.Names;
+import dev.millrace.engine.expression.Template;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Expressions at their places: their problems become findings. */
+final class ExpressionReader {
+  private final ExpressionChecker checker;
+  private final Findings findings;
+
+  ExpressionReader(ExpressionChecker checker, Findings findings) {
+    this.checker = checker;
+    this.findings = findings;
+  }
+
+  ExpressionChecker checker() {
+    return checker;
+  }
+
+  ExpressionReader into(Findings others) {
+    return new ExpressionReader(checker, others);
+  }
+
+  /** The parts of a text, or a finding. */
+  Optional<Template> template(Scalar at) {
+    try {
+      return Optional.of(Template.parse(at.text()));
+    } catch (ExpressionException e) {
+      findings.add(FindingCode.EXPRESSION_SYNTAX, at.place(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The type of an expression, or findings.
+   *
+   * @param offset where it begins in the text of the scalar
+   */
+  Optional<ExpressionType> type(Scalar at, int offset, String expression, Names names) {
+    Checked checked = checker.check(expression, names);
+    for (Checked.Problem problem : checked.problems()) {
+      findings.add(
+          FindingCode.valueOf(problem.code().toUpperCase(Locale.ROOT).replace('-', '_')),
+          at.inside(offset + problem.offset()),
+          problem.message(),
+          problem.suggestion());
+    }
+    return checked.problems().isEmpty() ? Optional.of(checked.type()) : Optional.empty();
+  }
+
+  /** Whether an expression is fine and of one of the types expected; if not, findings. */
+  boolean fits(
+      Scalar at, Template.Part part, Names names, String words, ExpressionType... expected) {
+    Optional<ExpressionType> type = type(at, part.offset(), part.text(), names);
+    if (type.isEmpty()) {
+      return false;
+    }
+    for (ExpressionType one : expected) {
+      if (type.get().fits(one)) {
+        return true;
+      }
+    }
+    findings.add(
+        FindingCode.EXPRESSION_TYPE,
+        at.inside(part.offset()),
+        "Expression "
+            + Findings.show(part.text())
+            + " is of type "
+            + type.get().word()
+            + "; expected "
+            + words
+            + ".",
+        type.get().isOptional() ? "Add .orValue(…)." : "");
+    return false;
+  }
+}

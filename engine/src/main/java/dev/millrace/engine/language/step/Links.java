@@ -1,0 +1,209 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.InputReference.ModelBundle;
+import dev.millrace.engine.dag.InputReference.StepOutput;
+import dev.millrace.engine.dag.Nearest;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
+import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.Node.Sequence;
+import dev.millrace.engine.language.yaml.Place;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Port;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code in} and {@code needs}: the edges. A step below {@code finally} may refer to any step, but
+ * waits only for others below {@code finally}, because all else has ended.
+ */
+public final class Links {
+  private final Map<String, StepDraft> steps;
+  private final Keys keys;
+  private final Findings findings;
+  private final OutputChoice outputs;
+
+  /**
+   * @param steps all steps by id, those below {@code finally} too
+   */
+  public Links(Map<String, StepDraft> steps, Keys keys) {
+    this.steps = steps;
+    this.keys = keys;
+    this.findings = keys.findings();
+    this.outputs = new OutputChoice(findings);
+  }
+
+  /** Resolves what the step refers to. */
+  public void link(StepDraft step) {
+    step.map().get("in").ifPresent(node -> inputs(step, node));
+    if (step.map().get("in").isEmpty()) {
+      requireInputs(step, Map.of(), step.key().place());
+    }
+    step.map().get("needs").ifPresent(node -> needs(step, node));
+  }
+
+  private void inputs(StepDraft step, Node node) {
+    Optional<Mapping> in = keys.map(node, "'in' of step '" + step.id() + "'");
+    Map<String, List<InputReference>> bound = new LinkedHashMap<>();
+    for (Entry entry : in.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+      bound.put(entry.key().text(), bind(step, entry));
+    }
+    if (in.isPresent()) {
+      requireInputs(step, bound, step.map().byKey().get("in").key().place());
+    }
+    step.inputs(bound);
+  }
+
+  private void requireInputs(StepDraft step, Map<String, ?> bound, Place at) {
+    for (Port port : step.kind().map(KindDeclaration::inputs).orElse(List.of())) {
+      if (port.required() && !bound.containsKey(port.name())) {
+        findings.add(
+            FindingCode.MISSING_INPUT,
+            at,
+            "Input '"
+                + port.name()
+                + "' of step '"
+                + step.id()
+                + "' is not connected; kind '"
+                + step.kind().get().name()
+                + "' needs "
+                + port.type().word()
+                + " there.",
+            "Add 'in: {" + port.name() + ": …}'.");
+      }
+    }
+  }
+
+  private List<InputReference> bind(StepDraft step, Entry entry) {
+    String name = entry.key().text();
+    Optional<Port> port = step.kind().flatMap(kind -> kind.input(name));
+    if (step.kind().isPresent() && port.isEmpty()) {
+      KindDeclaration kind = step.kind().get();
+      List<String> names = kind.inputs().stream().map(Port::name).toList();
+      findings.add(
+          FindingCode.UNKNOWN_PORT,
+          entry.key().place(),
+          "Kind '"
+              + kind.name()
+              + "' has no input '"
+              + name
+              + "'; expected "
+              + Nearest.list(names)
+              + ".",
+          Nearest.suggestion(name, names));
+    }
+    if (entry.value() instanceof Sequence list) {
+      if (list.items().isEmpty()) {
+        keys.wrongShape(list, "input '" + name + "'", "at least one reference");
+      }
+      if (port.isPresent() && !port.get().many()) {
+        String message =
+            "Input '" + name + "' of step '" + step.id() + "' takes one artifact, not a list.";
+        findings.add(FindingCode.TOO_MANY_INPUTS, list.place(), message, "Name one.");
+      }
+    }
+    List<InputReference> references = new ArrayList<>();
+    for (Node item : keys.oneOrMany(entry.value())) {
+      String expected = "step, step.port, artifact:sha256:… or model:name@alias";
+      keys.scalar(item, "input '" + name + "'", expected)
+          .flatMap(scalar -> resolve(step, scalar, port))
+          .ifPresent(references::add);
+    }
+    return references;
+  }
+
+  private Optional<InputReference> resolve(StepDraft step, Scalar at, Optional<Port> input) {
+    Optional<WrittenReference> reference = WrittenReference.parse(at.text());
+    if (reference.isEmpty()) {
+      badReference(at, "step, step.port, artifact:sha256:<64 digits> or model:name@alias");
+      return Optional.empty();
+    }
+    if (reference.get().fixed().isPresent()) {
+      return reference.get().fixed().filter(fixed -> fits(fixed, at, input));
+    }
+    String id = reference.get().step();
+    Optional<StepDraft> producer = find(step, id, at);
+    producer.ifPresent(p -> waitFor(step, p, at.place()));
+    if (producer.isEmpty() || producer.get().kind().isEmpty() || input.isEmpty()) {
+      return Optional.empty();
+    }
+    return outputs
+        .choose(producer.get().kind().get(), reference.get(), at, input.get())
+        .map(output -> new StepOutput(id, output.name()));
+  }
+
+  private boolean fits(InputReference fixed, Scalar at, Optional<Port> input) {
+    boolean wrong =
+        fixed instanceof ModelBundle
+            && input.isPresent()
+            && !input.get().type().accepts(ArtifactType.BUNDLE);
+    if (wrong) {
+      findings.add(
+          FindingCode.PORT_TYPE,
+          at.place(),
+          "A registered model is of type bundle; input '"
+              + input.get().name()
+              + "' takes "
+              + input.get().type().word()
+              + ".");
+    }
+    return !wrong;
+  }
+
+  private void needs(StepDraft step, Node node) {
+    for (Node item : keys.oneOrMany(node)) {
+      Optional<Scalar> scalar = keys.scalar(item, "'needs' of step '" + step.id() + "'", "a step");
+      if (scalar.isEmpty()) {
+        continue;
+      }
+      Optional<WrittenReference> reference = WrittenReference.parse(scalar.get().text());
+      if (reference.isEmpty()
+          || reference.get().fixed().isPresent()
+          || reference.get().port().isPresent()) {
+        badReference(scalar.get(), "the id of a step, because needs carries no data");
+      } else {
+        find(step, reference.get().step(), scalar.get())
+            .ifPresent(needed -> waitFor(step, needed, scalar.get().place()));
+      }
+    }
+  }
+
+  private void waitFor(StepDraft step, StepDraft upstream, Place place) {
+    if (step.last() == upstream.last()) {
+      step.waitsFor().putIfAbsent(upstream.id(), place);
+    }
+  }
+
+  private Optional<StepDraft> find(StepDraft from, String id, Scalar at) {
+    StepDraft found = steps.get(id);
+    if (found == null) {
+      String suggestion = findings.full() ? "" : Nearest.suggestion(id, steps.keySet());
+      String message = "There is no step " + Findings.show(id) + ".";
+      findings.add(FindingCode.UNKNOWN_STEP, at.place(), message, suggestion);
+    } else if (found.last() && !from.last()) {
+      findings.add(
+          FindingCode.UNKNOWN_STEP,
+          at.place(),
+          "Step '" + id + "' stands below finally, so step '" + from.id() + "' cannot wait for it.",
+          "Move it below steps.");
+      return Optional.empty();
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private void badReference(Scalar at, String expected) {
+    findings.add(
+        FindingCode.BAD_REFERENCE,
+        at.place(),
+        "Reference " + Findings.show(at.text()) + " cannot be read; expected " + expected + ".");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.dag.Nearest;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Port;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which output a reference means. {@code step.port} means that port. {@code step} alone means the
+ * only output; else the output {@code data} if its type fits; else the only output whose type fits.
+ */
+final class OutputChoice {
+  private final Findings findings;
+
+  OutputChoice(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The port, or a finding. */
+  Optional<Port> choose(
+      KindDeclaration producer, WrittenReference reference, Scalar at, Port input) {
+    if (reference.port().isPresent()) {
+      String port = reference.port().get();
+      Optional<Port> named = producer.output(port);
+      if (named.isEmpty()) {
+        List<String> names = producer.outputs().stream().map(Port::name).toList();
+        findings.add(
+            FindingCode.UNKNOWN_PORT,
+            at.inside(reference.step().length() + 1),
+            "Step '"
+                + reference.step()
+                + "' ("
+                + producer.name()
+                + ") has no output '"
+                + port
+                + "'; expected "
+                + Nearest.list(names)
+                + ".",
+            Nearest.suggestion(port, names));
+      }
+      return named.filter(output -> fits(output, reference, at, input));
+    }
+    List<Port> outputs = producer.outputs();
+    if (outputs.size() == 1) {
+      return Optional.of(outputs.get(0)).filter(output -> fits(output, reference, at, input));
+    }
+    List<Port> fitting = outputs.stream().filter(o -> input.type().accepts(o.type())).toList();
+    Optional<Port> data = fitting.stream().filter(o -> o.name().equals("data")).findFirst();
+    if (data.isPresent() || fitting.size() == 1) {
+      return data.or(() -> Optional.of(fitting.get(0)));
+    }
+    noChoice(producer, reference, at, input, fitting);
+    return Optional.empty();
+  }
+
+  private void noChoice(
+      KindDeclaration producer,
+      WrittenReference reference,
+      Scalar at,
+      Port input,
+      List<Port> fitting) {
+    String step = reference.step();
+    if (fitting.isEmpty()) {
+      List<String> has = producer.outputs().stream().map(OutputChoice::shown).toList();
+      findings.add(
+          FindingCode.PORT_TYPE,
+          at.place(),
+          "No output of step '"
+              + step
+              + "' fits input '"
+              + input.name()
+              + "', which takes "
+              + input.type().word()
+              + "; it has "
+              + Nearest.list(has)
+              + ".");
+      return;
+    }
+    List<String> choices = fitting.stream().map(port -> step + "." + port.name()).toList();
+    findings.add(
+        FindingCode.AMBIGUOUS_PORT,
+        at.place(),
+        "Step '"
+            + step
+            + "' has several outputs that fit input '"
+            + input.name()
+            + "'; expected "
+            + Nearest.list(choices)
+            + ".",
+        "Write one of these.");
+  }
+
+  private boolean fits(Port output, WrittenReference reference, Scalar at, Port input) {
+    if (input.type().accepts(output.type())) {
+      return true;
+    }
+    findings.add(
+        FindingCode.PORT_TYPE,
+        at.place(),
+        "Output '"
+            + reference.step()
+            + "."
+            + output.name()
+            + "' is of type "
+            + output.type().word()
+            + "; input '"
+            + input.name()
+            + "' takes "
+            + input.type().word()
+            + ".");
+    return false;
+  }
+
+  private static String shown(Port port) {
+    return port.name() + " (" + port.type().word() + ")";
+  }
+}

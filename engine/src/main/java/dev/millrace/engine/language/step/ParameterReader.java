@@ -1,0 +1,191 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.dag.Nearest;
+import dev.millrace.engine.expression.ExpressionType;
+import dev.millrace.engine.expression.Names;
+import dev.millrace.engine.expression.PlainData;
+import dev.millrace.engine.expression.Template;
+import dev.millrace.engine.language.DagFiles;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
+import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.key.Values;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.Place;
+import dev.millrace.spi.kind.Parameter;
+import dev.millrace.spi.kind.ParameterType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@code with} of one step against the declaration of its kind; defaults are filled in. */
+final class ParameterReader {
+  private final Keys keys;
+  private final Values values;
+  private final ExpressionReader expressions;
+  private final Names names;
+  private final Function<Map<String, String>, Names> stepNames;
+  private final PinnedFiles files;
+
+  /**
+   * @param names for {@code ${{ }}}
+   * @param stepNames for expressions that the step evaluates itself, by the variables it offers
+   */
+  ParameterReader(
+      Keys keys,
+      ExpressionReader expressions,
+      Names names,
+      Function<Map<String, String>, Names> stepNames,
+      PinnedFiles files) {
+    this.keys = keys;
+    this.values = new Values(keys);
+    this.expressions = expressions;
+    this.names = names;
+    this.stepNames = stepNames;
+    this.files = files;
+  }
+
+  /** The same, with findings and files kept apart until they are wanted. */
+  ParameterReader trial(Findings apart, PinnedFiles apartFiles) {
+    return new ParameterReader(
+        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles);
+  }
+
+  Keys keys() {
+    return keys;
+  }
+
+  Values values() {
+    return values;
+  }
+
+  ExpressionReader expressions() {
+    return expressions;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Names stepNames(Map<String, String> variables) {
+    return stepNames.apply(variables);
+  }
+
+  PinnedFiles files() {
+    return files;
+  }
+
+  /**
+   * A map with known keys.
+   *
+   * @param prefix what stands before a key in messages, such as {@code quarantine.}
+   * @param owner in messages, such as {@code kind 'train'}
+   * @param at where a missing key is reported
+   */
+  Map<String, Object> structure(
+      List<Parameter> declared, Mapping map, String prefix, String owner, Place at) {
+    Map<String, Object> read = new LinkedHashMap<>();
+    List<String> known = declared.stream().map(Parameter::name).toList();
+    for (Entry entry : map.entries()) {
+      String key = entry.key().text();
+      int index = known.indexOf(key);
+      if (index < 0) {
+        keys.findings()
+            .add(
+                FindingCode.UNKNOWN_PARAMETER,
+                entry.key().place(),
+                "There is no parameter "
+                    + Findings.show(prefix + key)
+                    + (prefix.isEmpty() ? " of " + owner : "")
+                    + "; expected "
+                    + Nearest.list(known)
+                    + ".",
+                Nearest.suggestion(key, known));
+      } else {
+        value(declared.get(index).type(), entry.value(), prefix + key)
+            .ifPresent(value -> read.put(key, value));
+      }
+    }
+    for (Parameter parameter : declared) {
+      boolean absent = map.get(parameter.name()).isEmpty();
+      if (absent && parameter.required()) {
+        keys.findings()
+            .add(
+                FindingCode.MISSING_PARAMETER,
+                at,
+                "Parameter '"
+                    + prefix
+                    + parameter.name()
+                    + "'"
+                    + (prefix.isEmpty() ? " of " + owner : "")
+                    + " is missing.",
+                ("Add '" + parameter.name() + ": …'. " + parameter.doc()).strip());
+      } else if (absent) {
+        parameter
+            .fallback()
+            .ifPresent(value -> read.put(parameter.name(), PlainData.normal(value)));
+      }
+    }
+    return read;
+  }
+
+  /** The value as plain data, or findings. */
+  Optional<Object> value(ParameterType type, Node node, String name) {
+    return type.accept(new ParameterValueReader(this, node, name));
+  }
+
+  /** Whether it is a text with expressions in it. */
+  static boolean isTemplate(Node node) {
+    return node instanceof Scalar scalar && scalar.isText() && Template.isIn(scalar.text());
+  }
+
+  /**
+   * A text with expressions, kept as it is written.
+   *
+   * @param text whether the value may be text with expressions inside, besides being one expression
+   * @param words what is expected
+   * @param expected types that fit if it is one expression
+   */
+  Optional<Object> template(
+      Node node, String name, boolean text, String words, ExpressionType... expected) {
+    Scalar scalar = (Scalar) node;
+    Optional<Template> template = expressions.template(scalar);
+    if (template.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Template.Part> whole = template.get().whole();
+    if (whole.isPresent()) {
+      boolean fits = expressions.fits(scalar, whole.get(), names, words, expected);
+      return fits ? Optional.of(scalar.text()) : Optional.empty();
+    }
+    if (!text) {
+      values.wrongType(
+          scalar, "parameter '" + name + "'", words, "Let ${{ }} be all of the value.");
+      return Optional.empty();
+    }
+    boolean fine = true;
+    for (Template.Part part : template.get().parts()) {
+      fine &= !part.expression() || inside(scalar, part);
+    }
+    return fine ? Optional.of(scalar.text()) : Optional.empty();
+  }
+
+  private boolean inside(Scalar scalar, Template.Part part) {
+    return expressions.fits(
+        scalar,
+        part,
+        names,
+        "text, a number or a boolean, because it stands inside text",
+        ExpressionType.TEXT,
+        ExpressionType.NUMBER,
+        ExpressionType.FLAG);
+  }
+
+  /** Files beside the DAG that literal paths name. */
+  record PinnedFiles(DagFiles source, Map<String, String> digests) {}
+}

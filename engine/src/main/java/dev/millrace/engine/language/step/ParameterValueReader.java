@@ -1,0 +1,313 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.expression.ExpressionType;
+import dev.millrace.engine.expression.Template;
+import dev.millrace.engine.language.DagFiles;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.Node.Sequence;
+import dev.millrace.engine.language.yaml.Node.Type;
+import dev.millrace.spi.kind.ParameterType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one node as the type that a parameter declares. */
+final class ParameterValueReader implements ParameterType.Visitor<Optional<Object>> {
+  private static final Pattern MODEL =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private final ParameterReader reader;
+  private final Node node;
+  private final String name;
+  private final String what;
+
+  ParameterValueReader(ParameterReader reader, Node node, String name) {
+    this.reader = reader;
+    this.node = node;
+    this.name = name;
+    this.what = "parameter '" + name + "'";
+  }
+
+  @Override
+  public Optional<Object> text(ParameterType.Text type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, true, "text", ExpressionType.TEXT);
+    }
+    Optional<String> text = reader.values().text(node, what);
+    if (text.isPresent()
+        && type.pattern().isPresent()
+        && !text.get().matches(type.pattern().get())) {
+      String expected = "text of the form " + type.pattern().get();
+      reader.values().badValue((Scalar) node, what, expected, "");
+      return Optional.empty();
+    }
+    return text.map(Object.class::cast);
+  }
+
+  @Override
+  public Optional<Object> integer(ParameterType.WholeNumber type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, false, "a whole number", ExpressionType.INTEGER);
+    }
+    return reader.values().whole(node, what, type.min(), type.max()).map(Object.class::cast);
+  }
+
+  @Override
+  public Optional<Object> number(ParameterType.Decimal type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, false, "a number", ExpressionType.NUMBER);
+    }
+    return reader.values().number(node, what, type.min(), type.max()).map(Object.class::cast);
+  }
+
+  @Override
+  public Optional<Object> flag(ParameterType.Flag type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, false, "true or false", ExpressionType.FLAG);
+    }
+    return reader.values().flag(node, what).map(Object.class::cast);
+  }
+
+  @Override
+  public Optional<Object> duration(ParameterType.TimeSpan type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, true, "a duration as text", ExpressionType.TEXT);
+    }
+    return reader.values().duration(node, what, true).map(ok -> ((Scalar) node).text());
+  }
+
+  @Override
+  public Optional<Object> size(ParameterType.ByteSize type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(
+          node, name, true, "a size", ExpressionType.TEXT, ExpressionType.INTEGER);
+    }
+    return reader.values().size(node, what);
+  }
+
+  @Override
+  public Optional<Object> share(ParameterType.Share type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(
+          node, name, true, "a share", ExpressionType.TEXT, ExpressionType.NUMBER);
+    }
+    return reader.values().share(node, what);
+  }
+
+  @Override
+  public Optional<Object> choice(ParameterType.Choice type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, true, "text", ExpressionType.TEXT);
+    }
+    return reader.values().word(node, what, type.words()).map(Object.class::cast);
+  }
+
+  @Override
+  public Optional<Object> path(ParameterType.PathName type) {
+    String text = node instanceof Scalar scalar ? scalar.text() : "";
+    boolean url = type.orUrl() && (text.startsWith("http://") || text.startsWith("https://"));
+    if (ParameterReader.isTemplate(node)) {
+      if (url) {
+        return reader.template(node, name, true, "text", ExpressionType.TEXT);
+      }
+      reader
+          .keys()
+          .findings()
+          .add(
+              FindingCode.PATH_EXPRESSION,
+              node.place(),
+              "Parameter '" + name + "' is a path, and paths are pinned when the DAG is read.",
+              "Write the path without an expression"
+                  + (type.orUrl() ? "; an address may hold some after http:// or https://." : "."));
+      return Optional.empty();
+    }
+    Optional<String> path = reader.values().text(node, what);
+    return path.filter(p -> url || exists(p)).map(Object.class::cast);
+  }
+
+  private boolean exists(String path) {
+    DagFiles.Lookup found = reader.files().source().find(path);
+    if (found instanceof DagFiles.Found file) {
+      reader.files().digests().put(path, file.digest());
+      return true;
+    }
+    String shown = Findings.show(path);
+    Findings findings = reader.keys().findings();
+    if (found instanceof DagFiles.Missing) {
+      String message = "There is no file " + shown + " beside the DAG, for " + what + ".";
+      findings.add(FindingCode.MISSING_FILE, node.place(), message);
+    } else if (found instanceof DagFiles.Outside) {
+      String message = "Path " + shown + " of " + what + " leaves the repository.";
+      findings.add(
+          FindingCode.OUTSIDE_FILE, node.place(), message, "Keep the file beside the DAG.");
+    } else if (found instanceof DagFiles.Unreadable unreadable) {
+      String message = "File " + shown + " of " + what + " cannot be read: " + unreadable.reason();
+      findings.add(FindingCode.UNREADABLE_FILE, node.place(), message + ".");
+    }
+    return false;
+  }
+
+  @Override
+  public Optional<Object> model(ParameterType.ModelReference type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, true, "text", ExpressionType.TEXT);
+    }
+    Optional<String> text = reader.values().text(node, what);
+    if (text.isPresent() && !MODEL.matcher(text.get()).matches()) {
+      String suggestion = text.get().contains("@") ? "" : "Did you mean '" + text.get() + "@live'?";
+      reader.values().badValue((Scalar) node, what, "name@alias or name@version", suggestion);
+      return Optional.empty();
+    }
+    return text.map(Object.class::cast);
+  }
+
+  @Override
+  public Optional<Object> expression(ParameterType.Expression type) {
+    Optional<Scalar> scalar = reader.keys().scalar(node, what, "CEL");
+    if (scalar.isEmpty()) {
+      return Optional.empty();
+    }
+    if (ParameterReader.isTemplate(node)) {
+      reader
+          .keys()
+          .findings()
+          .add(
+              FindingCode.EXPRESSION_SYNTAX,
+              node.place(),
+              "Parameter '" + name + "' is bare CEL, without ${{ }}.",
+              "The step evaluates it; params and run can be used as they are.");
+      return Optional.empty();
+    }
+    Template.Part part = new Template.Part(true, scalar.get().text(), 0);
+    ExpressionType result = new ExpressionType(type.result());
+    boolean fits =
+        reader
+            .expressions()
+            .fits(
+                scalar.get(),
+                part,
+                reader.stepNames(type.variables()),
+                "type " + type.result(),
+                result);
+    return fits ? Optional.of(scalar.get().text()) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Object> list(ParameterType.ListOf type) {
+    if (ParameterReader.isTemplate(node)) {
+      Findings apart = reader.keys().findings().apart();
+      Optional<Object> list =
+          reader
+              .trial(apart, reader.files())
+              .template(node, name, false, "a list", ExpressionType.LIST);
+      return list.isPresent() ? list : reader.value(type.item(), node, name);
+    }
+    List<Object> items = new ArrayList<>();
+    boolean many = node instanceof Sequence;
+    List<Node> nodes = reader.keys().oneOrMany(node);
+    for (int i = 0; i < nodes.size(); i++) {
+      String itemName = many ? name + "[" + i + "]" : name;
+      reader.value(type.item(), nodes.get(i), itemName).ifPresent(items::add);
+    }
+    return Optional.of(items);
+  }
+
+  @Override
+  public Optional<Object> map(ParameterType.MapOf type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, false, "a map", ExpressionType.MAP);
+    }
+    Optional<Mapping> map = reader.keys().map(node, what);
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+      String key = entry.key().text();
+      reader
+          .value(type.value(), entry.value(), name + "." + key)
+          .ifPresent(value -> entries.put(key, value));
+    }
+    return map.map(m -> entries);
+  }
+
+  @Override
+  public Optional<Object> structure(ParameterType.Structure type) {
+    if (ParameterReader.isTemplate(node)) {
+      return reader.template(node, name, false, "a map", ExpressionType.MAP);
+    }
+    return reader
+        .keys()
+        .map(node, what)
+        .map(m -> reader.structure(type.parameters(), m, name + ".", what, m.place()));
+  }
+
+  /** The first option that fits; if none does, what the only one of the same shape says. */
+  @Override
+  public Optional<Object> either(ParameterType.Either type) {
+    List<Findings> sameShape = new ArrayList<>();
+    for (ParameterType option : type.options()) {
+      Findings apart = reader.keys().findings().apart();
+      ParameterReader.PinnedFiles files =
+          new ParameterReader.PinnedFiles(reader.files().source(), new LinkedHashMap<>());
+      Optional<Object> value = reader.trial(apart, files).value(option, node, name);
+      if (apart.isEmpty()) {
+        reader.files().digests().putAll(files.digests());
+        return value;
+      }
+      if (TypeWords.sameShape(option, node)) {
+        sameShape.add(apart);
+      }
+    }
+    if (sameShape.size() == 1 || ParameterReader.isTemplate(node) && !sameShape.isEmpty()) {
+      reader.keys().findings().addAll(sameShape.get(0));
+    } else {
+      Scalar shown = node instanceof Scalar scalar ? scalar : null;
+      String words = TypeWords.of(type);
+      if (shown == null || shown.type() == Type.EMPTY) {
+        reader.keys().wrongShape(node, what, words);
+      } else {
+        reader.values().badValue(shown, what, words, "");
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Object> any(ParameterType.Anything type) {
+    return anything(node, name);
+  }
+
+  /** Plain data; expressions in it may be of any type. */
+  private Optional<Object> anything(Node data, String path) {
+    if (data instanceof Sequence list) {
+      List<Object> items = new ArrayList<>();
+      list.items().forEach(item -> anything(item, path).ifPresent(items::add));
+      return Optional.of(items);
+    }
+    if (data instanceof Mapping map) {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      for (Entry entry : map.entries()) {
+        String key = entry.key().text();
+        anything(entry.value(), path + "." + key).ifPresent(value -> entries.put(key, value));
+      }
+      return Optional.of(entries);
+    }
+    if (ParameterReader.isTemplate(data)) {
+      return reader.template(data, path, true, "data", ExpressionType.DYN);
+    }
+    Optional<Scalar> scalar = reader.keys().scalar(data, "parameter '" + path + "'", "a value");
+    if (scalar.isPresent() && scalar.get().type() == Type.WHOLE) {
+      return reader
+          .values()
+          .whole(data, "parameter '" + path + "'", Long.MIN_VALUE, Long.MAX_VALUE)
+          .map(Object.class::cast);
+    }
+    return scalar.map(Scalar::value);
+  }
+}

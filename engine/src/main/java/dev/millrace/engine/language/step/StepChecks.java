@@ -1,0 +1,118 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.expression.ExpressionChecker;
+import dev.millrace.engine.expression.ExpressionType;
+import dev.millrace.engine.expression.Template;
+import dev.millrace.engine.language.DagFiles;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.step.ParameterReader.PinnedFiles;
+import dev.millrace.engine.language.step.StepNames.Where;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.Place;
+import dev.millrace.spi.kind.KindDeclaration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What can be checked once the edges are known: expressions, parameters, files. */
+public final class StepChecks {
+  private final Map<String, RunParameter> params;
+  private final Map<String, StepDraft> steps;
+  private final Keys keys;
+  private final ExpressionReader expressions;
+  private final ConditionReader conditions;
+  private final PinnedFiles files;
+
+  /**
+   * @param steps all steps by id, those below {@code finally} too
+   */
+  public StepChecks(
+      Map<String, RunParameter> params,
+      Map<String, StepDraft> steps,
+      Keys keys,
+      ExpressionChecker checker,
+      DagFiles files) {
+    this.params = params;
+    this.steps = steps;
+    this.keys = keys;
+    this.expressions = new ExpressionReader(checker, keys.findings());
+    this.conditions = new ConditionReader(keys, expressions);
+    this.files = new PinnedFiles(files, new TreeMap<>());
+  }
+
+  /** Path to digest of the files that literal paths named so far. */
+  public Map<String, String> files() {
+    return files.digests();
+  }
+
+  /** Checks a step; those that it waits for come before. */
+  public void check(StepDraft step) {
+    for (String upstream : step.waitsFor().keySet()) {
+      step.skipsWith(steps.get(upstream));
+    }
+    conditions.condition(step, names(step, Where.CONDITION, Map.of()));
+    conditions.join(step);
+    forEach(step);
+    with(step);
+  }
+
+  private StepNames names(StepDraft step, Where where, Map<String, String> variables) {
+    boolean inCondition = where == Where.CONDITION;
+    return new StepNames(
+        params,
+        steps,
+        step,
+        where,
+        variables,
+        conditions.guarded(step, inCondition),
+        keys.findings());
+  }
+
+  private void with(StepDraft step) {
+    Optional<Node> node = step.map().get("with");
+    Optional<Mapping> map = node.flatMap(n -> keys.map(n, "'with' of step '" + step.id() + "'"));
+    if (step.kind().isEmpty() || node.isPresent() && map.isEmpty()) {
+      return;
+    }
+    KindDeclaration kind = step.kind().get();
+    ParameterReader reader =
+        new ParameterReader(
+            keys,
+            expressions,
+            names(step, Where.WITH, Map.of()),
+            variables -> names(step, Where.STEP, variables),
+            files);
+    Place at = map.isPresent() ? step.map().byKey().get("with").key().place() : step.key().place();
+    Mapping given = map.orElseGet(() -> new Mapping(at, Map.of(), 1));
+    step.with(reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at));
+  }
+
+  /** Expressions of {@code for-each}, whose shape was checked and which is refused for now. */
+  private void forEach(StepDraft step) {
+    Node node = step.map().get("for-each").orElse(null);
+    if (!(node instanceof Scalar scalar) || !Template.isIn(scalar.text())) {
+      return;
+    }
+    Optional<Template> template = expressions.template(scalar);
+    if (template.isEmpty()) {
+      return;
+    }
+    Optional<Template.Part> whole = template.get().whole();
+    if (whole.isEmpty()) {
+      String message = "for-each is text with an expression inside; expected one that is a list.";
+      keys.findings().add(FindingCode.EXPRESSION_TYPE, scalar.place(), message);
+      return;
+    }
+    expressions.fits(
+        scalar,
+        whole.get(),
+        names(step, Where.WITH, Map.of()),
+        "a list or a map",
+        ExpressionType.LIST,
+        ExpressionType.MAP);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.dag.Nearest;
+import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.expression.ExpressionType;
+import dev.millrace.engine.expression.Names;
+import dev.millrace.engine.expression.Reference;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.ValueDeclaration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What names mean in the expressions of one step. */
+final class StepNames implements Names {
+  /** Where an expression stands. */
+  enum Where {
+    CONDITION,
+    WITH,
+    /** An expression that the step evaluates itself: it knows {@code params} and {@code run}. */
+    STEP
+  }
+
+  private static final List<String> ROOTS = List.of("params", "run", "steps");
+  private static final List<String> LATER = List.of("trigger", "item", "secrets");
+  private static final List<String> LATER_RUN = List.of("tick", "window");
+
+  private final Map<String, RunParameter> params;
+  private final Map<String, StepDraft> steps;
+  private final StepDraft step;
+  private final Where where;
+  private final Map<String, String> variables;
+  private final Set<String> guarded;
+  private final Findings findings;
+
+  /**
+   * @param variables further names and their CEL types
+   * @param guarded ids of steps whose values the step's {@code if} asks about
+   * @param findings once they are full, costly suggestions are left out
+   */
+  StepNames(
+      Map<String, RunParameter> params,
+      Map<String, StepDraft> steps,
+      StepDraft step,
+      Where where,
+      Map<String, String> variables,
+      Set<String> guarded,
+      Findings findings) {
+    this.params = params;
+    this.steps = steps;
+    this.step = step;
+    this.where = where;
+    this.variables = variables;
+    this.guarded = guarded;
+    this.findings = findings;
+  }
+
+  @Override
+  public Meaning resolve(Reference reference) {
+    String root = reference.root();
+    if (variables.containsKey(root)) {
+      return new Value(new ExpressionType(variables.get(root)), 0);
+    }
+    boolean hasSteps = where != Where.STEP;
+    switch (root) {
+      case "params":
+        return parameter(reference);
+      case "run":
+        return run(reference);
+      case "steps":
+        return hasSteps ? value(reference) : unknownRoot(reference);
+      default:
+        return unknownRoot(reference);
+    }
+  }
+
+  private Meaning unknownRoot(Reference reference) {
+    String root = reference.root();
+    if (LATER.contains(root) && where != Where.STEP) {
+      return notYet("'" + root + "'");
+    }
+    List<String> known = new ArrayList<>(variables.keySet());
+    known.addAll(where == Where.STEP ? ROOTS.subList(0, 2) : ROOTS);
+    known.sort(null);
+    String suggestion =
+        params.containsKey(root)
+            ? "Did you mean '" + parameterPath(root) + "'?"
+            : Nearest.suggestion(root, known);
+    return unknown("name", root, "expected " + Nearest.list(known), suggestion);
+  }
+
+  private Meaning parameter(Reference reference) {
+    if (reference.keys().isEmpty()) {
+      return new Value(ExpressionType.MAP, 0);
+    }
+    String name = reference.keys().get(0);
+    RunParameter parameter = params.get(name);
+    if (parameter != null) {
+      return new Value(type(parameter), 1);
+    }
+    Optional<String> dashed =
+        params.keySet().stream().filter(known -> known.startsWith(name + "-")).findFirst();
+    String suggestion =
+        dashed
+            .map(known -> "A name with '-' is written " + parameterPath(known) + ".")
+            .orElseGet(() -> suggestion(name, params.keySet()));
+    String expected =
+        params.isEmpty() ? "the DAG has none" : "expected " + Nearest.list(params.keySet());
+    return unknown("parameter", name, expected, suggestion);
+  }
+
+  private static String parameterPath(String name) {
+    return name.contains("-") ? "params['" + name + "']" : "params." + name;
+  }
+
+  private static ExpressionType type(RunParameter parameter) {
+    return switch (parameter.type()) {
+      case "string" -> ExpressionType.TEXT;
+      case "integer" -> ExpressionType.INTEGER;
+      case "number" -> ExpressionType.NUMBER;
+      case "boolean" -> ExpressionType.FLAG;
+      case "array" ->
+          ExpressionType.listOf(parameter.items().map(StepNames::type).orElse(ExpressionType.DYN));
+      default -> ExpressionType.MAP;
+    };
+  }
+
+  private Meaning run(Reference reference) {
+    List<String> known = new ArrayList<>(List.of("id", "dag"));
+    if (where == Where.WITH) {
+      known.add("attempt");
+    }
+    if (step.last()) {
+      known.add("state");
+    }
+    if (reference.keys().isEmpty()) {
+      return new Value(ExpressionType.MAP, 0);
+    }
+    String name = reference.keys().get(0);
+    if (LATER_RUN.contains(name)) {
+      return notYet("'run." + name + "'");
+    }
+    if (known.contains(name)) {
+      boolean attempt = name.equals("attempt");
+      return new Value(attempt ? ExpressionType.INTEGER : ExpressionType.TEXT, 1);
+    }
+    String reason =
+        switch (name) {
+          case "state" -> "The state of the run is known below finally only.";
+          case "attempt" -> "The attempt is known below with only.";
+          default -> Nearest.suggestion(name, known);
+        };
+    return unknown("name", "run." + name, "expected run." + String.join(", run.", known), reason);
+  }
+
+  private Meaning value(Reference reference) {
+    List<String> keys = reference.keys();
+    if (keys.isEmpty()) {
+      return unknown("name", "steps", "expected steps.ID.values.NAME", "Name the step.");
+    }
+    Optional<Refused> refused = refusal(keys.get(0), reference);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    if (keys.size() == 1) {
+      return new Value(ExpressionType.MAP, 1);
+    }
+    if (!keys.get(1).equals("values")) {
+      String name = "steps." + keys.get(0) + "." + keys.get(1);
+      return unknown("name", name, "expected steps.ID.values.NAME", "");
+    }
+    Optional<KindDeclaration> kind = steps.get(keys.get(0)).kind();
+    if (keys.size() == 2 || kind.isEmpty()) {
+      return new Value(keys.size() == 2 ? ExpressionType.MAP : ExpressionType.DYN, keys.size());
+    }
+    return value(keys.get(0), kind.get(), keys.get(2));
+  }
+
+  private Meaning value(String id, KindDeclaration kind, String name) {
+    for (ValueDeclaration value : kind.values()) {
+      if (value.name().equals(name)) {
+        ExpressionType type =
+            switch (value.type()) {
+              case TEXT -> ExpressionType.TEXT;
+              case INTEGER -> ExpressionType.INTEGER;
+              case NUMBER -> ExpressionType.NUMBER;
+              case BOOLEAN -> ExpressionType.FLAG;
+              case LIST -> ExpressionType.LIST;
+            };
+        return new Value(type, 3);
+      }
+    }
+    if (kind.openValues()) {
+      return new Value(ExpressionType.NUMBER, 3);
+    }
+    List<String> names = kind.values().stream().map(ValueDeclaration::name).toList();
+    return new Refused(
+        FindingCode.UNKNOWN_VALUE.word(),
+        "Step '"
+            + id
+            + "' ("
+            + kind.name()
+            + ") returns no value '"
+            + name
+            + "'; expected "
+            + Nearest.list(names)
+            + ".",
+        Nearest.suggestion(name, names));
+  }
+
+  private Optional<Refused> refusal(String id, Reference reference) {
+    StepDraft other = steps.get(id);
+    if (other == null) {
+      return Optional.of(
+          new Refused(
+              FindingCode.UNKNOWN_STEP.word(),
+              "There is no step " + Findings.show(id) + ".",
+              suggestion(id, steps.keySet())));
+    }
+    boolean ended = step.last() && !other.last();
+    if (!ended && !step.waitsFor().containsKey(id)) {
+      boolean self = other == step;
+      String message =
+          self
+              ? "Step '" + id + "' uses its own values, which do not exist before it ran."
+              : "Step '" + step.id() + "' uses values of step '" + id + "', which is not upstream.";
+      String suggestion = self || other.last() != step.last() ? "" : "Add 'needs: [" + id + "]'.";
+      return Optional.of(new Refused(FindingCode.NOT_UPSTREAM.word(), message, suggestion));
+    }
+    Optional<String> lacks =
+        ended ? Optional.of("may not have run when the run ends") : other.lacksValues();
+    if (lacks.isEmpty() || reference.guarded(0) || guarded.contains(id)) {
+      return Optional.empty();
+    }
+    String written = reference.keys().size() > 2 ? reference.keys().get(2) : "NAME";
+    return Optional.of(
+        new Refused(
+            FindingCode.MAY_BE_SKIPPED.word(),
+            "Step '"
+                + id
+                + "' "
+                + lacks.get()
+                + ", and then '"
+                + reference.written()
+                + "' does not exist.",
+            "Write steps.?"
+                + id
+                + ".values.?"
+                + written
+                + ".orValue(…), or ask has(steps."
+                + id
+                + ") in an 'if'."));
+  }
+
+  private String suggestion(String name, Set<String> candidates) {
+    return findings.full() ? "" : Nearest.suggestion(name, candidates);
+  }
+
+  private static Refused notYet(String what) {
+    return new Refused(
+        FindingCode.NOT_YET.word(),
+        what
+            + " in expressions is part of the language, but this version does not execute it yet;"
+            + " a later one will.",
+        "");
+  }
+
+  private static Refused unknown(String noun, String name, String expected, String suggestion) {
+    String message = "There is no " + noun + " " + Findings.show(name) + "; " + expected + ".";
+    return new Refused(FindingCode.UNKNOWN_NAME.word(), message, suggestion);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.InputReference.FixedArtifact;
+import dev.millrace.engine.dag.InputReference.ModelBundle;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands after a port, before it is known whether it exists.
+ *
+ * @param fixed an artifact or a model from outside the run; empty for a step
+ * @param step id of the step; empty text if {@code fixed} is there
+ * @param port its port; empty if only the step is named
+ */
+record WrittenReference(Optional<InputReference> fixed, String step, Optional<String> port) {
+  private static final Pattern ARTIFACT = Pattern.compile("artifact:sha256:([0-9a-f]{64})");
+  private static final Pattern MODEL =
+      Pattern.compile("model:([A-Za-z0-9][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9._-]*)");
+  private static final Pattern STEP =
+      Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)(?:\\.([A-Za-z][A-Za-z0-9_-]*))?");
+
+  /** Empty if it has none of the forms. */
+  static Optional<WrittenReference> parse(String text) {
+    Matcher artifact = ARTIFACT.matcher(text);
+    if (artifact.matches()) {
+      return Optional.of(fixed(new FixedArtifact(artifact.group(1))));
+    }
+    Matcher model = MODEL.matcher(text);
+    if (model.matches()) {
+      return Optional.of(fixed(new ModelBundle(model.group(1), model.group(2))));
+    }
+    Matcher step = STEP.matcher(text);
+    return step.matches()
+        ? Optional.of(
+            new WrittenReference(
+                Optional.empty(), step.group(1), Optional.ofNullable(step.group(2))))
+        : Optional.empty();
+  }
+
+  private static WrittenReference fixed(InputReference reference) {
+    return new WrittenReference(Optional.of(reference), "", Optional.empty());
+  }
+}

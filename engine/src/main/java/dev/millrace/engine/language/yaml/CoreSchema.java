@@ -1,0 +1,71 @@
+package dev.millrace.engine.language.yaml;
+
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.Node.Type;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Types of plain scalars by the core schema of YAML 1.2.2, section 10.3.2: {@code on}, {@code no},
+ * {@code 12:30} and dates are text.
+ */
+final class CoreSchema {
+  private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
+  private static final Pattern OCTAL = Pattern.compile("0o[0-7]+");
+  private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]+");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,9})?");
+  private static final int DIGITS_MAX = 400;
+
+  private CoreSchema() {}
+
+  static Scalar text(Place place, String text, Optional<Place> inner) {
+    return new Scalar(place, Type.TEXT, text, text, inner);
+  }
+
+  static Scalar plain(Place place, String text, Optional<Place> inner) {
+    switch (text) {
+      case "", "~", "null", "Null", "NULL":
+        return new Scalar(place, Type.EMPTY, text, "", inner);
+      case "true", "True", "TRUE":
+        return new Scalar(place, Type.FLAG, text, true, inner);
+      case "false", "False", "FALSE":
+        return new Scalar(place, Type.FLAG, text, false, inner);
+      case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF":
+        return new Scalar(place, Type.DECIMAL, text, Double.POSITIVE_INFINITY, inner);
+      case "-.inf", "-.Inf", "-.INF":
+        return new Scalar(place, Type.DECIMAL, text, Double.NEGATIVE_INFINITY, inner);
+      case ".nan", ".NaN", ".NAN":
+        return new Scalar(place, Type.DECIMAL, text, Double.NaN, inner);
+      default:
+        return number(place, text, inner);
+    }
+  }
+
+  private static Scalar number(Place place, String text, Optional<Place> inner) {
+    char first = text.charAt(0);
+    boolean candidate = first == '-' || first == '+' || first == '.' || Character.isDigit(first);
+    if (!candidate || text.length() > DIGITS_MAX) {
+      return text(place, text, inner);
+    }
+    if (WHOLE.matcher(text).matches()) {
+      return whole(place, text, new BigInteger(text), inner);
+    }
+    if (OCTAL.matcher(text).matches()) {
+      return whole(place, text, new BigInteger(text.substring(2), 8), inner);
+    }
+    if (HEXADECIMAL.matcher(text).matches()) {
+      return whole(place, text, new BigInteger(text.substring(2), 16), inner);
+    }
+    if (DECIMAL.matcher(text).matches()) {
+      return new Scalar(place, Type.DECIMAL, text, Double.valueOf(text), inner);
+    }
+    return text(place, text, inner);
+  }
+
+  private static Scalar whole(Place place, String text, BigInteger value, Optional<Place> inner) {
+    Object fitting = value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+    return new Scalar(place, Type.WHOLE, text, fitting, inner);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.millrace.engine.language.yaml;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A value of a YAML file. An alias shares the node of its anchor. */
+public sealed interface Node {
+
+  Place place();
+
+  /** How many nodes it is, itself included, with aliases written out. */
+  long weight();
+
+  /** For messages: "a map", "a list", "text" and so on. */
+  String what();
+
+  /** What a scalar is in the core schema. */
+  enum Type {
+    TEXT("text"),
+    WHOLE("a whole number"),
+    DECIMAL("a number"),
+    FLAG("a boolean"),
+    EMPTY("nothing");
+
+    private final String words;
+
+    Type(String words) {
+      this.words = words;
+    }
+  }
+
+  /**
+   * A scalar.
+   *
+   * @param text as it is after unquoting and unfolding
+   * @param value String, Long, {@link java.math.BigInteger} if it does not fit a Long, Double or
+   *     Boolean; the empty text for EMPTY
+   * @param inner where the first character of {@code text} stands if it stands in the file
+   *     character by character on one line; empty if it is escaped, folded or a block
+   */
+  record Scalar(Place place, Type type, String text, Object value, Optional<Place> inner)
+      implements Node {
+    @Override
+    public long weight() {
+      return 1;
+    }
+
+    @Override
+    public String what() {
+      return type.words;
+    }
+
+    public boolean isText() {
+      return type == Type.TEXT;
+    }
+
+    /** The place of a character of {@code text}, as near as it is known. */
+    public Place inside(int offset) {
+      return inner.map(p -> new Place(p.line(), p.column() + offset)).orElse(place);
+    }
+  }
+
+  /** A list. */
+  record Sequence(Place place, List<Node> items, long weight) implements Node {
+    public Sequence {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String what() {
+      return "a list";
+    }
+  }
+
+  /** A key with its value. */
+  record Entry(Scalar key, Node value) {}
+
+  /** A map; each key once. */
+  record Mapping(Place place, Map<String, Entry> byKey, long weight) implements Node {
+    public Mapping {
+      byKey = Collections.unmodifiableMap(new LinkedHashMap<>(byKey));
+    }
+
+    @Override
+    public String what() {
+      return "a map";
+    }
+
+    public Collection<Entry> entries() {
+      return byKey.values();
+    }
+
+    public Optional<Node> get(String key) {
+      return Optional.ofNullable(byKey.get(key)).map(Entry::value);
+    }
+  }
+}

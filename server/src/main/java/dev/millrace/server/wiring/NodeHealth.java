@@ -1,0 +1,18 @@
+package dev.millrace.server.wiring;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Healthy once the roles have started, and as long as the scheduler's loop works. */
+@Liveness
+@Readiness
+@ApplicationScoped
+public class NodeHealth implements HealthCheck {
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("node").status(CurrentNode.isReady()).build();
+  }
+}

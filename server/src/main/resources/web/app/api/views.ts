@@ -1,0 +1,165 @@
+/** The records that REST answers with; what is empty on the server is missing here. */
+
+export interface Items<T> {
+  items: T[];
+}
+
+export interface Page<T> extends Items<T> {
+  next?: string;
+}
+
+export type Plain = Record<string, unknown>;
+
+export interface DagView {
+  name: string;
+  version: string;
+  description?: string;
+  owner?: string;
+  labels: Record<string, string>;
+  file: string;
+  updatedAt: string;
+  params: ParamView[];
+  steps: { id: string; kind: string; inFinally: boolean }[];
+  edges: { from: string; to: string; port?: string }[];
+  lastRun?: string;
+  lastRunState?: string;
+}
+
+export interface ParamView {
+  name: string;
+  /** In the words of JSON Schema. */
+  type: string;
+  description?: string;
+  required: boolean;
+  fallback?: unknown;
+}
+
+export interface RunView {
+  id: string;
+  dag: string;
+  version: string;
+  state: string;
+  params: Plain;
+  trigger: string;
+  createdAt: string;
+  startedAt?: string;
+  endedAt?: string;
+  reason?: string;
+  /** Number of tasks by state word. */
+  tasks: Record<string, number>;
+}
+
+export interface TaskView {
+  run: string;
+  id: string;
+  step: string;
+  kind: string;
+  state: string;
+  /** How many attempts have begun. */
+  attempts: number;
+  worker?: string;
+  waitsFor?: string;
+  failure?: FailureView;
+  progress?: { fraction: number; what: string };
+  readyAt?: string;
+  startedAt?: string;
+  endedAt?: string;
+  outputs: OutputView[];
+  values: Plain;
+}
+
+export interface FailureView {
+  failureClass: string;
+  message: string;
+}
+
+export interface OutputView {
+  port: string;
+  type: string;
+  digest: string;
+  bytes: number;
+  rows?: number;
+  facts: Plain;
+}
+
+export interface AttemptView {
+  run: string;
+  task: string;
+  number: number;
+  worker: string;
+  state: string;
+  assignedAt: string;
+  startedAt?: string;
+  endedAt?: string;
+  failure?: FailureView;
+}
+
+export interface LogLine {
+  task: string;
+  attempt: number;
+  /** From 1, without gaps within an attempt. */
+  sequence: number;
+  at: string;
+  stream: string;
+  text: string;
+}
+
+export interface GraphView {
+  width: number;
+  height: number;
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+export interface GraphNode {
+  id: string;
+  kind: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  inFinally: boolean;
+}
+
+export interface GraphEdge {
+  from: string;
+  to: string;
+  port?: string;
+  points: [number, number][];
+}
+
+export interface ModelView {
+  name: string;
+  aliases: Record<string, number>;
+  /** Newest first. */
+  versions: ModelVersionView[];
+}
+
+export interface ModelVersionView {
+  name: string;
+  version: number;
+  bundle: string;
+  run: string;
+  task: string;
+  dag: string;
+  dagVersion: string;
+  createdAt: string;
+  aliases: string[];
+  facts: Plain;
+}
+
+export interface WorkerView {
+  id: string;
+  address: string;
+  state: string;
+  slots: number;
+  /** `run/task` of what it runs. */
+  running: string[];
+  lastSeen: string;
+}
+
+/** Something that became true, for live views. */
+export type Change =
+  | { kind: 'run'; body: RunView }
+  | { kind: 'task'; body: TaskView }
+  | { kind: 'log'; body: LogLine };

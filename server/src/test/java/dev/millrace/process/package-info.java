@@ -1,0 +1,2 @@
+/** The packaged program as real processes: started, asked, killed. */
+package dev.millrace.process;

@@ -1,0 +1,98 @@
+package dev.millrace.worker;
+
+import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.spi.StepContext.Limits;
+import dev.millrace.spi.kind.StepKind;
+import dev.millrace.worker.attempt.ArtifactAccess;
+import dev.millrace.worker.attempt.AttemptPlace;
+import dev.millrace.worker.attempt.AttemptThreads;
+import dev.millrace.worker.attempt.Staging;
+import dev.millrace.worker.supervision.Desk;
+import dev.millrace.worker.supervision.Supervisor;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The role that does: runs the attempts that schedulers assign over a fabric, and reports how they
+ * ended.
+ *
+ * <p>One thread supervises and never runs user code; each attempt has a thread of its own. Closing
+ * stops what runs and reports it as lost; the fabric and the store stay open.
+ */
+public final class Worker implements AutoCloseable {
+  private final Staging staging;
+  private final StepRunners runners;
+  private final AttemptThreads attempts;
+  private final Supervisor supervisor;
+
+  private Worker(
+      WorkerSettings settings,
+      Fabric fabric,
+      ArtifactStore store,
+      Collection<StepKind> kinds,
+      Supplier<Optional<String>> token,
+      Ticker ticker) {
+    String id = fabric.self().id();
+    Map<String, StepKind> byName =
+        kinds.stream().collect(Collectors.toMap(k -> k.declaration().name(), Function.identity()));
+    staging = new Staging(settings.directory(), id);
+    runners = new StepRunners(settings, byName);
+    Limits limits = new Limits(settings.resources().memoryBytes(), settings.resources().threads());
+    AttemptPlace place =
+        new AttemptPlace(
+            staging, new ArtifactAccess(store, fabric, token), limits, runners::of, ticker);
+    attempts = new AttemptThreads(place, id);
+    supervisor = new Supervisor();
+    Desk desk =
+        new Desk(
+            settings,
+            fabric,
+            ticker,
+            attempts,
+            (key, report) -> supervisor.tell(d -> d.ended(key, report)));
+    fabric.onMessages((sender, batch) -> supervisor.tell(d -> d.receive(sender, batch)));
+    fabric.onPeerChange((peer, joined) -> supervisor.tell(d -> d.peerChanged(peer, joined)));
+    supervisor.start(id, desk);
+  }
+
+  /**
+   * Starts a worker and joins the fabric, which must not have been joined yet.
+   *
+   * @param store a folder; what the schedulers do not share it with is exchanged over their REST
+   *     interface
+   * @param kinds the steps that it can run
+   * @param token for that REST interface; empty to send none
+   * @throws dev.millrace.worker.attempt.WorkerDirectoryUnusable if its folder cannot be written
+   */
+  public static Worker start(
+      WorkerSettings settings,
+      Fabric fabric,
+      ArtifactStore store,
+      Collection<StepKind> kinds,
+      Supplier<Optional<String>> token,
+      Ticker ticker) {
+    Worker worker = new Worker(settings, fabric, store, kinds, token, ticker);
+    fabric.join();
+    return worker;
+  }
+
+  /** As the other, without a token and with the clock of the machine. */
+  public static Worker start(
+      WorkerSettings settings, Fabric fabric, ArtifactStore store, Collection<StepKind> kinds) {
+    return start(settings, fabric, store, kinds, Optional::empty, Ticker.SYSTEM);
+  }
+
+  /** Stops what runs, reports it and ends; waits at most 10 s. May be repeated. */
+  @Override
+  public void close() {
+    supervisor.close();
+    attempts.close();
+    runners.close();
+    staging.close();
+  }
+}

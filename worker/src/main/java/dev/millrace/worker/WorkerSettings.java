@@ -1,0 +1,142 @@
+package dev.millrace.worker;
+
+import dev.millrace.worker.host.HostSettings;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a worker works.
+ *
+ * @param slots attempts at the same time, at least 1; {@code millrace.worker.slots}
+ * @param directory a local folder for what attempts write until it is stored; {@code
+ *     millrace.worker.directory}
+ * @param timing how often and how long
+ * @param logs bounds of an attempt's log
+ * @param resources what one attempt may use
+ * @param isolation where steps run that ask for a process; {@code millrace.worker.isolation}
+ * @param hosts how those processes are started
+ */
+public record WorkerSettings(
+    int slots,
+    Path directory,
+    Timing timing,
+    LogLimits logs,
+    Resources resources,
+    StepIsolation isolation,
+    HostSettings hosts) {
+  private static final long MEMORY_BYTES_MIN = 256L << 20;
+
+  public WorkerSettings {
+    if (slots < 1) {
+      throw new IllegalArgumentException(
+          "millrace.worker.slots is " + slots + "; expected 1 or more.");
+    }
+  }
+
+  /**
+   * Intervals and limits of time.
+   *
+   * @param heartbeat between two signs of life
+   * @param lease how long without any scheduler until attempts are stopped; {@code
+   *     millrace.worker.lease}
+   * @param resend until what is not acknowledged is sent again
+   * @param grace between asking an attempt to stop at its timeout and killing it; {@code
+   *     millrace.worker.grace}
+   */
+  public record Timing(Duration heartbeat, Duration lease, Duration resend, Duration grace) {}
+
+  /**
+   * Bounds of the log of one attempt.
+   *
+   * @param bytesMax of all lines in UTF-8; the last line says that it was reached; {@code
+   *     millrace.worker.log-bytes-max}
+   * @param lineCharsMax longer lines are cut; {@code millrace.worker.log-line-chars-max}
+   */
+  public record LogLimits(long bytesMax, int lineCharsMax) {}
+
+  /**
+   * What one attempt may use.
+   *
+   * @param memoryBytes outside of the Java heap; {@code millrace.worker.step-memory}
+   * @param threads at most; {@code millrace.worker.step-threads}
+   */
+  public record Resources(long memoryBytes, int threads) {}
+
+  /** Where steps run whose kind asks for a process of its own. */
+  public enum StepIsolation {
+    /** In a child process that can be killed. */
+    PROCESS,
+    /** On a thread of the worker; a step that hangs then holds its slot. */
+    INLINE
+  }
+
+  /**
+   * One slot per core; they share a quarter of the machine's memory as Java heap and another
+   * outside of it.
+   */
+  public static WorkerSettings defaults(Path directory) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new WorkerSettings(
+        cores,
+        directory,
+        new Timing(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10)),
+        new LogLimits(10L << 20, 16_384),
+        resources(cores),
+        StepIsolation.PROCESS,
+        HostSettings.defaults(share(cores)));
+  }
+
+  /** As this, with the memory, heap and threads of a step shared out anew. */
+  public WorkerSettings withSlots(int other) {
+    return new WorkerSettings(
+        other,
+        directory,
+        timing,
+        logs,
+        resources(other),
+        isolation,
+        hosts.withHeapBytes(share(other)));
+  }
+
+  public WorkerSettings withTiming(Timing other) {
+    return new WorkerSettings(slots, directory, other, logs, resources, isolation, hosts);
+  }
+
+  public WorkerSettings withLogs(LogLimits other) {
+    return new WorkerSettings(slots, directory, timing, other, resources, isolation, hosts);
+  }
+
+  public WorkerSettings withResources(Resources other) {
+    return new WorkerSettings(slots, directory, timing, logs, other, isolation, hosts);
+  }
+
+  public WorkerSettings withHosts(HostSettings other) {
+    return new WorkerSettings(slots, directory, timing, logs, resources, isolation, other);
+  }
+
+  public WorkerSettings withIsolation(StepIsolation other) {
+    return new WorkerSettings(slots, directory, timing, logs, resources, other, hosts);
+  }
+
+  private static Resources resources(int slots) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Resources(share(slots), Math.max(1, cores / Math.max(1, slots)));
+  }
+
+  /** A slot's part of a quarter of the machine's memory. */
+  private static long share(int slots) {
+    return Math.max(MEMORY_BYTES_MIN, machineMemoryBytes() / 4 / Math.max(1, slots));
+  }
+
+  private static long machineMemoryBytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.millrace.worker.attempt;
+
+import dev.millrace.spi.StepContext.Limits;
+import dev.millrace.worker.Ticker;
+import dev.millrace.worker.step.AttemptRunner;
+import java.util.function.Function;
+
+/**
+ * What all attempts of a worker share.
+ *
+ * @param runners name of a step kind to where it runs
+ */
+public record AttemptPlace(
+    Staging staging,
+    ArtifactAccess artifacts,
+    Limits limits,
+    Function<String, AttemptRunner> runners,
+    Ticker ticker) {
+  AttemptRunner runner(String kind) {
+    return runners.apply(kind);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.millrace.worker.attempt;
+
+import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.spi.StepContext.Identity;
+import dev.millrace.spi.StepContext.Limits;
+import dev.millrace.spi.StepContext.LineageEntry;
+import dev.millrace.worker.step.AttemptWork;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns an assignment into work whose bytes are all on the local disk. */
+final class AttemptPreparation {
+  private AttemptPreparation() {}
+
+  /**
+   * Fetches what is not here.
+   *
+   * @throws dev.millrace.artifacts.ArtifactMissing if nobody has an input
+   * @throws dev.millrace.artifacts.ArtifactTransferFailed if one could not be fetched now
+   */
+  static AttemptWork prepare(Assign assign, Path folder, Limits limits, ArtifactAccess artifacts) {
+    List<AttemptWork.Input> inputs =
+        assign.inputs().stream()
+            .map(
+                input ->
+                    new AttemptWork.Input(
+                        input.port(),
+                        input.type(),
+                        input.digest(),
+                        artifacts.path(input.digest()).toString(),
+                        input.facts(),
+                        input.producer()))
+            .toList();
+    Map<String, String> files = new LinkedHashMap<>();
+    assign.files().forEach((name, digest) -> files.put(name, artifacts.path(digest).toString()));
+    Map<String, AttemptWork.Model> models = new LinkedHashMap<>();
+    assign
+        .models()
+        .forEach(
+            (reference, model) ->
+                models.put(
+                    reference,
+                    new AttemptWork.Model(
+                        model.name(),
+                        model.version(),
+                        model.bundleDigest(),
+                        artifacts.path(model.bundleDigest()).toString())));
+    return work(assign, folder, limits, inputs, files, models);
+  }
+
+  /** The work without its bytes: enough to name it. */
+  static AttemptWork unprepared(Assign assign, Path folder, Limits limits) {
+    return work(assign, folder, limits, List.of(), Map.of(), Map.of());
+  }
+
+  private static AttemptWork work(
+      Assign assign,
+      Path folder,
+      Limits limits,
+      List<AttemptWork.Input> inputs,
+      Map<String, String> files,
+      Map<String, AttemptWork.Model> models) {
+    Identity identity =
+        new Identity(
+            assign.attempt().run(),
+            assign.dag(),
+            assign.dagVersion(),
+            assign.step(),
+            assign.attempt().task(),
+            assign.attempt().number());
+    List<LineageEntry> lineage =
+        assign.lineage().stream()
+            .map(
+                up ->
+                    new LineageEntry(
+                        up.task(),
+                        up.kind(),
+                        up.kindVersion(),
+                        up.parameters(),
+                        up.seed(),
+                        up.inputDigests(),
+                        up.outputDigests()))
+            .toList();
+    return new AttemptWork(
+        identity,
+        assign.kind(),
+        assign.with(),
+        assign.params(),
+        assign.run(),
+        assign.seed(),
+        inputs,
+        files,
+        models,
+        lineage,
+        folder.toString(),
+        limits);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.millrace.worker.attempt;
+
+import dev.millrace.engine.message.ToScheduler.Failure;
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToScheduler.Registration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an attempt ended, with its outputs stored.
+ *
+ * @param failure null if it succeeded
+ */
+public record AttemptReport(
+    long endedAtMillis,
+    Failure failure,
+    List<Output> outputs,
+    Map<String, Object> values,
+    List<Registration> registrations) {
+
+  /** A report of an attempt that gave nothing. */
+  public static AttemptReport failed(long endedAtMillis, Failure failure) {
+    return new AttemptReport(endedAtMillis, failure, List.of(), Map.of(), List.of());
+  }
+}

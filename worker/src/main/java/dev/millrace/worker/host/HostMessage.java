@@ -1,0 +1,28 @@
+package dev.millrace.worker.host;
+
+import dev.millrace.worker.step.AttemptOutcome;
+import dev.millrace.worker.step.AttemptWork;
+
+/** What a worker and its step host say to each other. Both are of the same release. */
+sealed interface HostMessage {
+  /** To the host: run this, as the only step. */
+  record Run(AttemptWork work) implements HostMessage {}
+
+  /** To the host: ask the step to stop. */
+  record StopAsked(long graceMillis) implements HostMessage {}
+
+  /** From the host: a line that the step wrote. */
+  record Line(String stream, String text) implements HostMessage {}
+
+  /** From the host: for the log of the worker, not of the step. */
+  record Logged(String text) implements HostMessage {}
+
+  /** From the host: how far the step is. */
+  record Progress(double fraction, String what) implements HostMessage {}
+
+  /** From the host: the step has ended. */
+  record Done(AttemptOutcome outcome) implements HostMessage {}
+
+  /** From the host: the step has stopped as it was asked to. */
+  record Stopped(String reason) implements HostMessage {}
+}

@@ -1,0 +1,162 @@
+package dev.millrace.worker.host;
+
+import dev.millrace.engine.message.ToScheduler.Failure;
+import dev.millrace.spi.FailureClass;
+import dev.millrace.worker.step.AttemptMonitor;
+import dev.millrace.worker.step.AttemptOutcome;
+import dev.millrace.worker.step.AttemptRunner;
+import dev.millrace.worker.step.AttemptWork;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs steps in child processes that are kept warm for the next one. A step that was stopped takes
+ * its process with it; so does one that runs out of memory or crashes.
+ */
+public final class StepHostRunner implements AttemptRunner {
+  private static final Logger LOG = Logger.getLogger(StepHostRunner.class);
+  private static final int ATTEMPTS_MAX = 100;
+
+  private final HostSettings settings;
+  private final Path directory;
+  private final int idleMax;
+  private final Deque<HostProcess> idle = new ArrayDeque<>();
+  private final Set<HostProcess> all = new HashSet<>();
+  private final ScheduledExecutorService sweeper;
+  private boolean closed;
+
+  /**
+   * @param directory where the processes work; must exist
+   * @param idleMax how many may wait for work
+   */
+  public StepHostRunner(HostSettings settings, Path directory, int idleMax) {
+    this.settings = settings;
+    this.directory = directory;
+    this.idleMax = idleMax;
+    this.sweeper =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "step-hosts");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long periodMillis = Math.max(10, settings.idleKept().toMillis() / 4);
+    sweeper.scheduleWithFixedDelay(this::sweep, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts a process and does not wait until it is ready, so that the first step waits less. */
+  public void warmUp() {
+    try {
+      giveBack(borrow());
+    } catch (IOException e) {
+      LOG.warnf("No process for steps can be started now: %s", e);
+    }
+  }
+
+  @Override
+  public AttemptOutcome run(AttemptWork work, AttemptMonitor monitor) throws InterruptedException {
+    HostProcess host;
+    try {
+      host = borrow();
+    } catch (IOException e) {
+      return AttemptOutcome.failed(
+          new Failure(
+              FailureClass.TRANSIENT.name(),
+              "No process for the step can be started: "
+                  + e.getMessage()
+                  + ". Check the limits of the machine on memory and processes."),
+          List.of());
+    }
+    try {
+      AttemptOutcome outcome = host.run(work, monitor);
+      giveBack(host);
+      return outcome;
+    } finally {
+      if (!host.isUsable()) {
+        forget(host);
+      }
+    }
+  }
+
+  private HostProcess borrow() throws IOException {
+    synchronized (this) {
+      if (closed) {
+        throw new IOException("the worker is being shut down");
+      }
+      for (HostProcess host = idle.poll(); host != null; host = idle.poll()) {
+        if (host.isUsable()) {
+          return host;
+        }
+        all.remove(host);
+      }
+    }
+    HostProcess fresh = HostProcess.start(settings, directory);
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      all.add(fresh);
+    }
+    if (late) {
+      ProcessTree.kill(fresh.handle());
+      throw new IOException("the worker is being shut down");
+    }
+    return fresh;
+  }
+
+  private void giveBack(HostProcess host) {
+    synchronized (this) {
+      if (!closed && host.isUsable() && host.attempts() < ATTEMPTS_MAX && idle.size() < idleMax) {
+        host.idleSince(System.nanoTime());
+        idle.push(host);
+        return;
+      }
+    }
+    ProcessTree.kill(host.handle());
+    forget(host);
+  }
+
+  private synchronized void forget(HostProcess host) {
+    all.remove(host);
+  }
+
+  private void sweep() {
+    List<HostProcess> old = new ArrayList<>();
+    synchronized (this) {
+      long now = System.nanoTime();
+      idle.removeIf(
+          host -> {
+            boolean isOld = now - host.idleSinceNanos() > settings.idleKept().toNanos();
+            if (isOld) {
+              old.add(host);
+              all.remove(host);
+            }
+            return isOld;
+          });
+    }
+    old.forEach(host -> ProcessTree.kill(host.handle()));
+  }
+
+  /** Kills every process, also those at work. */
+  @Override
+  public void close() {
+    List<HostProcess> now;
+    synchronized (this) {
+      closed = true;
+      now = List.copyOf(all);
+      idle.clear();
+      all.clear();
+    }
+    sweeper.shutdownNow();
+    now.forEach(host -> ProcessTree.kill(host.handle()));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.millrace.worker.step;
+
+import dev.millrace.spi.StepContext.Identity;
+import dev.millrace.spi.StepContext.Limits;
+import dev.millrace.spi.StepContext.LineageEntry;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a step needs, with all bytes on the local disk; plain data, so that a child process
+ * can be given it.
+ *
+ * @param files name in the DAG to absolute path
+ * @param models reference to model
+ * @param directory absolute path of a folder of this attempt alone; made when first needed
+ */
+public record AttemptWork(
+    Identity identity,
+    String kind,
+    Map<String, Object> with,
+    Map<String, Object> params,
+    Map<String, Object> run,
+    long seed,
+    List<Input> inputs,
+    Map<String, String> files,
+    Map<String, Model> models,
+    List<LineageEntry> lineage,
+    String directory,
+    Limits limits) {
+
+  /**
+   * An artifact bound to a port.
+   *
+   * @param type word of the artifact type
+   * @param path absolute
+   */
+  public record Input(
+      String port,
+      String type,
+      String digest,
+      String path,
+      Map<String, Object> facts,
+      String producer) {}
+
+  /**
+   * A registered model.
+   *
+   * @param path absolute path of its bundle
+   */
+  public record Model(String name, long version, String bundleDigest, String path) {}
+}

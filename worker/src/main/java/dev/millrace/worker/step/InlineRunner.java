@@ -1,0 +1,102 @@
+package dev.millrace.worker.step;
+
+import dev.millrace.engine.message.ToScheduler.Failure;
+import dev.millrace.engine.message.ToScheduler.Registration;
+import dev.millrace.spi.FailureClass;
+import dev.millrace.spi.StepException;
+import dev.millrace.spi.StepResult;
+import dev.millrace.spi.kind.StepKind;
+import dev.millrace.spi.model.ModelRegistration;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a step on the calling thread. */
+public final class InlineRunner implements AttemptRunner {
+  private final Map<String, StepKind> kinds;
+  private final ExpressionEvaluator expressions;
+
+  /**
+   * @param kinds by name
+   */
+  public InlineRunner(Map<String, StepKind> kinds, ExpressionEvaluator expressions) {
+    this.kinds = Map.copyOf(kinds);
+    this.expressions = expressions;
+  }
+
+  @Override
+  public AttemptOutcome run(AttemptWork work, AttemptMonitor monitor) throws InterruptedException {
+    StepKind kind = kinds.get(work.kind());
+    if (kind == null) {
+      return AttemptOutcome.failed(unknown(work.kind()), List.of());
+    }
+    WorkContext context;
+    try {
+      context = new WorkContext(work, kind.declaration(), monitor, expressions);
+    } catch (RuntimeException | LinkageError e) {
+      return AttemptOutcome.failed(Failures.of(e, work), List.of());
+    }
+    try {
+      return succeeded(kind.create().run(context), context, work);
+    } catch (Throwable thrown) {
+      // The boundary between user code and the worker: everything it throws becomes a failure.
+      if (monitor.stopRequested()) {
+        throw stopped(thrown);
+      }
+      return AttemptOutcome.failed(Failures.of(thrown, work), context.written());
+    }
+  }
+
+  private static AttemptOutcome succeeded(StepResult result, WorkContext context, AttemptWork work)
+      throws StepException {
+    List<String> unwritten = context.unwritten();
+    if (!unwritten.isEmpty()) {
+      throw new IllegalStateException(
+          "Kind '" + work.kind() + "' ended well without its outputs " + unwritten);
+    }
+    Map<String, Object> values = PlainValues.map(result.values(), "The value");
+    long bytes = PlainValues.bytes(values);
+    if (bytes > PlainValues.VALUES_BYTES_MAX) {
+      throw StepException.user(
+          "The values of step '"
+              + work.identity().step()
+              + "' have "
+              + bytes
+              + " bytes; a step may return "
+              + PlainValues.VALUES_BYTES_MAX
+              + ". Write them to an output instead.");
+    }
+    List<Registration> registrations =
+        result.registrations().stream().map(InlineRunner::registration).toList();
+    return new AttemptOutcome(null, context.written(), values, registrations);
+  }
+
+  private static Registration registration(ModelRegistration wish) {
+    return new Registration(
+        wish.model(),
+        wish.bundleDigest(),
+        wish.alias().orElse(null),
+        PlainValues.map(wish.facts(), "Facts of model '" + wish.model() + "'"));
+  }
+
+  private static Failure unknown(String kind) {
+    return new Failure(
+        FailureClass.USER.name(),
+        "This worker does not know the step kind '"
+            + kind
+            + "'. Install the plugin that brings it in every worker.");
+  }
+
+  private static InterruptedException stopped(Throwable thrown) {
+    if (thrown instanceof InterruptedException interrupted) {
+      return interrupted;
+    }
+    InterruptedException stopped = new InterruptedException("The step stopped when asked");
+    stopped.initCause(thrown);
+    return stopped;
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing.
+  }
+}

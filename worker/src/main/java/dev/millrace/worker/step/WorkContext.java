@@ -1,0 +1,187 @@
+package dev.millrace.worker.step;
+
+import dev.millrace.spi.Parameters;
+import dev.millrace.spi.StepContext;
+import dev.millrace.spi.StepException;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.artifact.InputArtifact;
+import dev.millrace.spi.artifact.OutputArtifact;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Port;
+import dev.millrace.spi.model.RegisteredModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a step sees of its attempt: {@link AttemptWork} behind the step contract. */
+final class WorkContext implements StepContext {
+  private final AttemptWork work;
+  private final KindDeclaration kind;
+  private final AttemptMonitor monitor;
+  private final ExpressionEvaluator expressions;
+  private final Map<String, StagedOutput> outputs = new LinkedHashMap<>();
+
+  WorkContext(
+      AttemptWork work,
+      KindDeclaration kind,
+      AttemptMonitor monitor,
+      ExpressionEvaluator expressions) {
+    this.work = work;
+    this.kind = kind;
+    this.monitor = monitor;
+    this.expressions = expressions;
+  }
+
+  @Override
+  public Identity identity() {
+    return work.identity();
+  }
+
+  @Override
+  public long seed() {
+    return work.seed();
+  }
+
+  @Override
+  public Parameters parameters() {
+    return new Parameters(work.with());
+  }
+
+  @Override
+  public Map<String, Object> runParameters() {
+    return work.params();
+  }
+
+  @Override
+  public List<InputArtifact> inputs(String port) {
+    return work.inputs().stream().filter(i -> i.port().equals(port)).map(this::input).toList();
+  }
+
+  private InputArtifact input(AttemptWork.Input input) {
+    return new InputArtifact(
+        input.port(),
+        ArtifactType.valueOf(input.type().toUpperCase(Locale.ROOT)),
+        input.digest(),
+        Path.of(input.path()),
+        PlainValues.map(input.facts(), "facts"),
+        input.producer());
+  }
+
+  @Override
+  public synchronized OutputArtifact output(String port) {
+    StagedOutput begun = outputs.get(port);
+    if (begun != null) {
+      return begun;
+    }
+    Port declared =
+        kind.output(port)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Kind '" + kind.name() + "' declares no output '" + port + "'."));
+    StagedOutput fresh = new StagedOutput(declared, folder("outputs").resolve(port));
+    outputs.put(port, fresh);
+    return fresh;
+  }
+
+  @Override
+  public Path file(String name) throws StepException {
+    String path = work.files().get(name);
+    if (path == null) {
+      path = work.files().get(Path.of(name).normalize().toString());
+    }
+    if (path == null) {
+      throw StepException.user(
+          "The DAG version holds no file '"
+              + name
+              + "'. Expected a path relative to the DAG file; it has "
+              + (work.files().isEmpty() ? "no files" : String.join(", ", work.files().keySet()))
+              + ".");
+    }
+    return Path.of(path);
+  }
+
+  @Override
+  public Optional<RegisteredModel> model(String reference) {
+    return Optional.ofNullable(work.models().get(reference))
+        .map(
+            model ->
+                new RegisteredModel(
+                    model.name(), model.version(), model.bundleDigest(), Path.of(model.path())));
+  }
+
+  @Override
+  public List<LineageEntry> lineage() {
+    return work.lineage();
+  }
+
+  @Override
+  public Object evaluate(String expression, Map<String, Object> names) throws StepException {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("params", work.params());
+    all.put("run", work.run());
+    all.putAll(names);
+    return expressions.evaluate(expression, all);
+  }
+
+  @Override
+  public Path scratch() {
+    return folder("scratch");
+  }
+
+  @Override
+  public Limits limits() {
+    return work.limits();
+  }
+
+  @Override
+  public void log(String line) {
+    monitor.line("log", line);
+  }
+
+  @Override
+  public void progress(double fraction, String what) {
+    monitor.progress(fraction, what);
+  }
+
+  @Override
+  public boolean cancelled() {
+    return monitor.stopRequested();
+  }
+
+  /** The outputs that have a file, in the order begun. */
+  synchronized List<AttemptOutcome.Written> written() {
+    List<AttemptOutcome.Written> written = new ArrayList<>();
+    for (StagedOutput output : outputs.values()) {
+      if (Files.isRegularFile(output.path())) {
+        written.add(output.written());
+      }
+    }
+    return written;
+  }
+
+  /** Declared outputs that are always produced and have no file. */
+  List<String> unwritten() {
+    List<String> ports = written().stream().map(AttemptOutcome.Written::port).toList();
+    return kind.outputs().stream()
+        .filter(port -> port.required() && !ports.contains(port.name()))
+        .map(Port::name)
+        .toList();
+  }
+
+  private Path folder(String name) {
+    try {
+      return Files.createDirectories(Path.of(work.directory()).resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot make a folder in " + work.directory() + " (millrace.worker.directory)", e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.millrace.worker.host;
+
+import dev.millrace.spi.Step;
+import dev.millrace.spi.StepContext;
+import dev.millrace.spi.StepException;
+import dev.millrace.spi.StepResult;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Port;
+import dev.millrace.spi.kind.StepKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A kind that behaves well or badly, as its parameter {@code mode} says. */
+public final class HostedKind implements StepKind {
+  @Override
+  public KindDeclaration declaration() {
+    return new KindDeclaration(
+        "hosted",
+        1,
+        "What its mode says.",
+        List.of(Port.optionalIn("in", ArtifactType.ANY, "anything")),
+        List.of(Port.optionalOut("out", ArtifactType.FILE, "a file")),
+        List.of(),
+        List.of(),
+        true,
+        false,
+        false,
+        Isolation.PROCESS,
+        "");
+  }
+
+  @Override
+  public Step create() {
+    return HostedKind::run;
+  }
+
+  private static StepResult run(StepContext context)
+      throws StepException, IOException, InterruptedException {
+    String mode = context.parameters().text("mode");
+    switch (mode) {
+      case "write" -> Files.writeString(context.output("out").path(), "written");
+      case "print" -> {
+        System.out.println("to out");
+        System.err.println("to err");
+        context.log("to log");
+        context.progress(0.5, "half");
+      }
+      case "gate" -> throw StepException.gate("the verdict is no");
+      case "defect" -> throw new IllegalStateException("secret internals");
+      case "oom" -> eatMemory();
+      case "exit" -> System.exit(0);
+      case "halt" -> Runtime.getRuntime().halt(99);
+      case "sleep" -> {
+        context.log("sleeping");
+        Thread.sleep(600_000);
+      }
+      case "spin" -> spin(context);
+      case "await-signal" -> awaitSignal(context);
+      default -> context.log("nothing to do");
+    }
+    return StepResult.of(Map.of("pid", ProcessHandle.current().pid()));
+  }
+
+  /** Returns once this process handles a signal that asks it to end. */
+  private static void awaitSignal(StepContext context) {
+    context.log("waiting");
+    while (Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().equals("signals"))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void eatMemory() {
+    List<byte[]> eaten = new ArrayList<>();
+    while (true) {
+      eaten.add(new byte[1 << 20]);
+    }
+  }
+
+  /** Starts a process of its own, says so, and ignores every wish that it stop. */
+  private static void spin(StepContext context) throws IOException {
+    Process child = new ProcessBuilder("sleep", "600").start();
+    context.log("child " + child.pid());
+    while (child.isAlive()) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.millrace.worker.supervision;
+
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.ToScheduler.Credit;
+import dev.millrace.engine.message.ToScheduler.Heartbeat;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.message.ToWorker.Assign;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The scheduler's end of the fabric: keeps what it hears and says what a test tells it to say. */
+final class FakeScheduler {
+  final Fabric fabric;
+  final List<Message> heard = new ArrayList<>();
+  long granted;
+  long assigned;
+
+  FakeScheduler(Fabric fabric) {
+    this.fabric = fabric;
+    fabric.onMessages((worker, batch) -> batch.forEach(this::hear));
+    fabric.onPeerChange((peer, joined) -> {});
+    fabric.join();
+  }
+
+  private void hear(Message message) {
+    heard.add(message);
+    if (message instanceof Credit credit) {
+      granted = Math.max(granted, credit.granted());
+    } else if (message instanceof Heartbeat heartbeat) {
+      granted = Math.max(granted, heartbeat.granted());
+    }
+  }
+
+  boolean hasCredit() {
+    return assigned < granted;
+  }
+
+  void assign(AttemptKey key, long timeoutMillis) {
+    assigned++;
+    say(assignment(key, timeoutMillis));
+  }
+
+  void say(ToWorker message) {
+    fabric.send("w1", List.of(message));
+  }
+
+  <T extends Message> List<T> heard(Class<T> type) {
+    return heard.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  static Assign assignment(AttemptKey key, long timeoutMillis) {
+    return new Assign(
+        key,
+        "wine",
+        "v1",
+        "train",
+        "train",
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        1,
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        timeoutMillis);
+  }
+}
