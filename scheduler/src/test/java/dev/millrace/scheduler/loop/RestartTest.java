@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler.Finished;
+import dev.millrace.engine.message.ToScheduler.Registration;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.view.Commands.Refused;
@@ -171,6 +173,22 @@ class RestartTest {
     stage.finishes("w1", attempt);
     assertThat(stage.acknowledged("w1")).containsExactly(attempt);
     assertThat(stage.states("r1")).isEqualTo(Map.of("a", "SUCCEEDED", "b", "READY"));
+  }
+
+  @Test
+  void aModelIsNotRegisteredByAReportWhoseCommitFailed() {
+    AttemptKey attempt = running();
+    Finished fine = LoopStage.success("w1", attempt);
+    Registration wish = new Registration("wine", "b".repeat(64), "live", Map.of());
+    Finished report =
+        new Finished("w1", attempt, 1, 2, null, List.of(), fine.values(), List.of(wish));
+    stage.store.commitsToRefuse.set(1);
+
+    stage.says("w1", report);
+    assertThat(stage.queries.models()).isEmpty();
+
+    stage.says("w1", report);
+    assertThat(stage.queries.modelVersion("wine", "live").orElseThrow().version()).isEqualTo(1);
   }
 
   @Test

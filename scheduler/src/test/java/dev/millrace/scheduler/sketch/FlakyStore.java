@@ -39,7 +39,6 @@ public final class FlakyStore implements Store {
   @Override
   public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
     if (take(commitsToRefuse)) {
-      real.rollBack();
       throw gone();
     }
     real.commit(writes, scheduler, epochs);
