@@ -112,8 +112,8 @@ class UserMistakesIT {
             + "  raw: {uses: ingest, with: {from: data/wine.csv}}\n"
             + "  clean: {uses: validate, in: {data: raw}, with: {checks: {columns: {alcohol: {max: 13}}}, quarantine: {max: 1%}}}\n",
         "DATA",
-        "alcohol",
-        "13");
+        "alcohol.max",
+        "1.00%");
   }
 
   @Test
