@@ -74,7 +74,8 @@ export class TaskPanel extends LitElement {
           </div>`
         : nothing}
       ${task.waitsFor ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
-      ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)} ${this.logs()}
+      ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)}
+      ${this.logs()}
     </aside>`;
   }
 
@@ -145,7 +146,9 @@ export class TaskPanel extends LitElement {
   private attemptFailure(attempt: AttemptView | undefined) {
     const failure = attempt?.failure;
     return failure && failure.message !== this.task.failure?.message
-      ? html`<p class="attempt-failure"><strong>${failure.failureClass}</strong> ${failure.message}</p>`
+      ? html`<p class="attempt-failure">
+          <strong>${failure.failureClass}</strong> ${failure.message}
+        </p>`
       : nothing;
   }
 
