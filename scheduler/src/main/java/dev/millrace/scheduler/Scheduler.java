@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 public final class Scheduler implements AutoCloseable {
   private final SchedulerLoop loop;
   private final Thread loopThread;
+  private final LogKeeper logs;
   private final Thread logThread;
   private final ChangeFeed feed;
   private final Queries queries;
@@ -40,6 +41,7 @@ public final class Scheduler implements AutoCloseable {
   private Scheduler(
       SchedulerLoop loop, LogKeeper logs, ChangeFeed feed, Queries queries, Commands commands) {
     this.loop = loop;
+    this.logs = logs;
     this.feed = feed;
     this.queries = queries;
     this.commands = commands;
@@ -121,9 +123,10 @@ public final class Scheduler implements AutoCloseable {
   @Override
   public void close() {
     loop.stop();
-    logThread.interrupt();
     try {
+      logs.stop();
       loopThread.join(TimeUnit.SECONDS.toMillis(10));
+      logThread.join(TimeUnit.SECONDS.toMillis(10));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -33,6 +33,9 @@ class AttemptLifeTest {
     assertThat(after(RUNNING, done)).isEqualTo(AttemptState.SUCCEEDED);
     assertThat(after(RUNNING, broke)).as("also if it is retried").isEqualTo(AttemptState.FAILED);
     assertThat(after(RUNNING, lost)).isEqualTo(AttemptState.LOST);
+    assertThat(after(RUNNING, new TaskEvent.AttemptFailed(NOW, TOKEN, failure(FailureClass.LOST))))
+        .as("its worker fenced itself")
+        .isEqualTo(AttemptState.LOST);
     assertThat(after(STOPPING, lost)).isEqualTo(AttemptState.LOST);
     assertThat(after(STOPPING, done)).isEqualTo(AttemptState.CANCELLED);
     assertThat(after(STOPPING, broke)).isEqualTo(AttemptState.CANCELLED);

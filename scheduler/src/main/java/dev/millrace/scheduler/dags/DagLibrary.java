@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads, keeps and plans DAG versions. Any thread. */
-public final class DagLibrary {
+public final class DagLibrary implements DagPlans {
   private static final int PLANS_MAX = 1000;
 
   private final DagReader reader;
@@ -58,7 +58,7 @@ public final class DagLibrary {
     return reading;
   }
 
-  /** The plan of a version; empty if it is unknown or can no longer be read. */
+  @Override
   public Optional<DagPlan> plan(String dag, String version) {
     DagPlan known = plans.get(key(dag, version));
     if (known != null) {

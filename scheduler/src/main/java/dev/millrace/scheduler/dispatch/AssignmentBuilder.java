@@ -13,6 +13,7 @@ import dev.millrace.engine.message.ToWorker.Model;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.scheduler.store.Store;
+import dev.millrace.scheduler.store.StoreException;
 import dev.millrace.spi.FailureClass;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Makes of a ready task what its worker must know: everything resolved, nothing left to look up.
  */
 public final class AssignmentBuilder {
+  private static final Logger LOG = Logger.getLogger(AssignmentBuilder.class);
+
   private final AttemptParameters parameters;
   private final Store store;
 
@@ -78,6 +82,11 @@ public final class AssignmentBuilder {
       return refused(e.getMessage());
     } catch (MissingReference e) {
       return refused(e.getMessage());
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Task %s of run %s cannot be assigned", ref.id(), run.header().id());
+      return refused(new Failure(FailureClass.INTERNAL, "It cannot be assigned: " + e));
     }
   }
 
@@ -160,10 +169,14 @@ public final class AssignmentBuilder {
   }
 
   private static Built refused(String why) {
+    return refused(new Failure(FailureClass.USER, why));
+  }
+
+  private static Built refused(Failure why) {
     return new Built(
-        Optional.of(new Failure(FailureClass.USER, why)),
+        Optional.of(why),
         attempt -> {
-          throw new IllegalStateException("refused: " + why);
+          throw new IllegalStateException("refused: " + why.message());
         });
   }
 

@@ -8,9 +8,7 @@ import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.TaskEvent;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -20,9 +18,6 @@ import java.util.function.Supplier;
 public final class Dispatcher {
   private final WorkerTable workers;
   private final AssignmentBuilder assignments;
-
-  /** Assignments whose worker has not shown that it has them; sent again if need be. */
-  private final Map<AttemptKey, ToWorker.Assign> unanswered = new LinkedHashMap<>();
 
   public Dispatcher(WorkerTable workers, AssignmentBuilder assignments) {
     this.workers = workers;
@@ -35,22 +30,10 @@ public final class Dispatcher {
 
   public void heartbeat(WorkerSession session, int slots, Set<AttemptKey> running) {
     session.heartbeat(slots, running);
-    unanswered.keySet().removeAll(running);
   }
 
   public void lost(WorkerSession session) {
-    unanswered.keySet().removeAll(session.held().keySet());
     session.lost();
-  }
-
-  /** The worker has shown that it has the assignment. */
-  public void answered(AttemptKey attempt) {
-    unanswered.remove(attempt);
-  }
-
-  /** The assignment, if its worker has not shown that it has it. */
-  public Optional<ToWorker.Assign> unanswered(AttemptKey attempt) {
-    return Optional.ofNullable(unanswered.get(attempt));
   }
 
   /** The time and effects of the turn in which tasks are assigned. */
@@ -96,10 +79,9 @@ public final class Dispatcher {
     int number = run.task(ref.position()).history().begun() + 1;
     Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);
-    worker.useCredit();
-    undo.add(worker::returnCredit);
     ToWorker.Assign message = built.message(ref.heldKey());
-    unanswered.put(ref.heldKey(), message);
+    worker.assign(message);
+    undo.add(() -> worker.withdraw(message.attempt()));
     send.accept(worker.peer(), message);
   }
 

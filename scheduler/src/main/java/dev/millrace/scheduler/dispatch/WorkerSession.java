@@ -1,9 +1,12 @@
 package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToWorker;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the scheduler knows about one worker. */
@@ -17,6 +20,9 @@ public final class WorkerSession {
   private long assigned;
   private Set<AttemptKey> reported = Set.of();
   private final Map<AttemptKey, TaskRef> held = new LinkedHashMap<>();
+
+  /** What it was sent and has not shown that it has; sent again if need be. */
+  private final Map<AttemptKey, ToWorker.Assign> unanswered = new LinkedHashMap<>();
 
   WorkerSession(String worker, Instant heardAt) {
     this.worker = worker;
@@ -73,14 +79,40 @@ public final class WorkerSession {
   void heartbeat(int slotCount, Set<AttemptKey> running) {
     slots = slotCount;
     reported = Set.copyOf(running);
+    unanswered.keySet().removeAll(running);
   }
 
-  void useCredit() {
+  void assign(ToWorker.Assign message) {
     assigned++;
+    unanswered.put(message.attempt(), message);
   }
 
-  void returnCredit() {
-    assigned--;
+  /** The worker has shown that it has the assignment, and so has used the credit. */
+  public void answered(AttemptKey attempt) {
+    unanswered.remove(attempt);
+  }
+
+  /** The assignment, if the worker has not shown that it has it. */
+  public Optional<ToWorker.Assign> unanswered(AttemptKey attempt) {
+    return Optional.ofNullable(unanswered.get(attempt));
+  }
+
+  void release(AttemptKey attempt) {
+    held.remove(attempt);
+    withdraw(attempt);
+  }
+
+  /** What the worker never had cost it no credit. */
+  void withdraw(AttemptKey attempt) {
+    if (unanswered.remove(attempt) != null) {
+      assigned--;
+    }
+  }
+
+  void withdrawAllNotHeld() {
+    List.copyOf(unanswered.keySet()).stream()
+        .filter(attempt -> !held.containsKey(attempt))
+        .forEach(this::withdraw);
   }
 
   /** The lease has ended. Credits stay counted: the worker counts them for all its life. */

@@ -44,13 +44,18 @@ public final class WorkerTable {
   public void release(String worker, AttemptKey attempt) {
     WorkerSession session = sessions.get(worker);
     if (session != null) {
-      session.held().remove(attempt);
+      session.release(attempt);
     }
   }
 
   /** Forgets who holds what, before the truth is read again. Credits stay counted. */
   public void releaseAll() {
     sessions.values().forEach(session -> session.held().clear());
+  }
+
+  /** Who holds what has been read again: forgets what was sent for anything else. */
+  public void heldAgain() {
+    sessions.values().forEach(WorkerSession::withdrawAllNotHeld);
   }
 
   /** The live worker with the most free credits, if any has one. */

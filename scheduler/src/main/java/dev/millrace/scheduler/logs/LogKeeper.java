@@ -8,6 +8,7 @@ import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.scheduler.show.ChangeFeed;
 import dev.millrace.scheduler.store.Json;
+import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,6 +33,13 @@ public final class LogKeeper implements Runnable {
   private static final int WAITING_MAX = 10_000;
   private static final int BATCH_MAX = 500;
   private static final int ATTEMPTS_REMEMBERED = 10_000;
+  private static final int CHUNK_CHARS_MAX = 1 << 20;
+
+  /** Longer lines are cut, with a note; even when all of it must be escaped it fits a chunk. */
+  static final int LINE_CHARS_MAX = 100_000;
+
+  private static final Received STOP =
+      new Received("", new LogLines(new AttemptKey("", "", 0, 0), 1, List.of()));
 
   private record Received(String peer, LogLines lines) {}
 
@@ -66,18 +74,38 @@ public final class LogKeeper implements Runnable {
   public void run() {
     List<Received> batch = new ArrayList<>();
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!batch.contains(STOP)) {
         batch.clear();
         batch.add(waiting.take());
         waiting.drainTo(batch, BATCH_MAX - 1);
-        keep(batch);
+        keep(batch.stream().filter(received -> received != STOP).toList());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /**
+   * Ends after what waits now. Not by an interrupt: that would close the file of an embedded
+   * database under everyone who uses it.
+   */
+  public void stop() throws InterruptedException {
+    waiting.put(STOP);
+  }
+
   private void keep(List<Received> batch) {
+    try {
+      write(batch);
+    } catch (StoreException e) {
+      if (e.isAboutTheData() && batch.size() > 1) {
+        batch.forEach(received -> keep(List.of(received))); // one bad line holds up no others
+      } else {
+        LOG.warnf("Log lines could not be kept, they will come again: %s", e.getMessage());
+      }
+    }
+  }
+
+  private void write(List<Received> batch) {
     Map<AttemptKey, Long> ends = new LinkedHashMap<>();
     List<LogLines> fresh = new ArrayList<>();
     try (Connection c = connections.getConnection()) {
@@ -95,13 +123,12 @@ public final class LogKeeper implements Runnable {
           insert.executeBatch();
         }
         c.commit();
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         c.rollback();
         throw e;
       }
-    } catch (SQLException | StoreException e) {
-      LOG.warnf("Log lines could not be kept, they will come again: %s", e.getMessage());
-      return;
+    } catch (SQLException e) {
+      throw new StoreException("keeping log lines", e);
     }
     kept.putAll(ends);
     for (Received received : batch) {
@@ -129,17 +156,35 @@ public final class LogKeeper implements Runnable {
     int known = (int) Math.max(0, end + 1 - lines.first());
     if (lines.first() <= end + 1 && last > end) {
       List<Line> rest = lines.lines().subList(known, lines.lines().size());
-      insert.setString(1, attempt.run());
-      insert.setString(2, attempt.task());
-      insert.setInt(3, attempt.number());
-      insert.setLong(4, end + 1);
-      insert.setLong(5, last);
-      insert.setString(6, Json.write(rest));
-      insert.addBatch();
+      addChunks(insert, attempt, end + 1, rest);
       fresh.add(new LogLines(attempt, end + 1, rest));
       end = last;
     }
     ends.put(attempt, end);
+  }
+
+  private static void addChunks(
+      PreparedStatement insert, AttemptKey attempt, long first, List<Line> lines)
+      throws SQLException {
+    String json = Json.write(lines);
+    if (json.length() > CHUNK_CHARS_MAX && lines.size() > 1) {
+      int half = lines.size() / 2;
+      addChunks(insert, attempt, first, lines.subList(0, half));
+      addChunks(insert, attempt, first + half, lines.subList(half, lines.size()));
+      return;
+    }
+    if (json.length() > CHUNK_CHARS_MAX) {
+      Line line = lines.get(0);
+      String text = Rows.cut(line.text(), LINE_CHARS_MAX);
+      json = Json.write(List.of(new Line(line.atMillis(), line.stream(), text)));
+    }
+    insert.setString(1, attempt.run());
+    insert.setString(2, attempt.task());
+    insert.setInt(3, attempt.number());
+    insert.setLong(4, first);
+    insert.setLong(5, first + lines.size() - 1);
+    insert.setString(6, json);
+    insert.addBatch();
   }
 
   private static long stored(Connection c, AttemptKey attempt) throws SQLException {

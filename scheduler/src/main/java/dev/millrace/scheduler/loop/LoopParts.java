@@ -3,7 +3,7 @@ package dev.millrace.scheduler.loop;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.Fabric;
-import dev.millrace.scheduler.dags.DagLibrary;
+import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
 import dev.millrace.scheduler.show.LiveState;
 import dev.millrace.scheduler.store.Store;
@@ -24,7 +24,7 @@ public record LoopParts(
     Duration lease,
     Predicate<String> provenDead,
     Store store,
-    DagLibrary dags,
+    DagPlans dags,
     Expressions expressions,
     AssignmentBuilder assignments,
     ArtifactStore artifacts,

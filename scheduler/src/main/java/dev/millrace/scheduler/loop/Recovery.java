@@ -63,6 +63,7 @@ final class Recovery {
       }
       run.resume(turn.now(), turn);
     }
+    workers.heldAgain();
   }
 
   private void restore(

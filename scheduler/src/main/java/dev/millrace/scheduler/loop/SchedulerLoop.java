@@ -6,8 +6,10 @@ import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.Deadlines;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskEvent;
-import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.task.TaskState;
 import dev.millrace.scheduler.dispatch.Dispatcher;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerSession;
@@ -74,13 +76,13 @@ public final class SchedulerLoop implements Runnable {
    * @return false if the inbox is full: try again later
    */
   public boolean tell(Inbound inbound) {
-    return inbox.offer(inbound);
+    return !stopping && inbox.offer(inbound);
   }
 
   /** Asks the loop to end after its present turn. */
   public void stop() {
     stopping = true;
-    tell(new Inbound.Messages("", List.of()));
+    inbox.offer(new Inbound.Messages("", List.of()));
   }
 
   @Override
@@ -93,7 +95,11 @@ public final class SchedulerLoop implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      stopping = true;
       parts.store().close();
+      List<Inbound> unheard = new ArrayList<>();
+      inbox.drainTo(unheard);
+      unheard.forEach(Quarantine::refuse);
     }
   }
 
@@ -119,30 +125,74 @@ public final class SchedulerLoop implements Runnable {
   }
 
   private void turn(List<Inbound> batch) throws InterruptedException {
+    Optional<RuntimeException> failure = carryOut(batch);
+    if (failure.isEmpty()) {
+      return;
+    }
+    boolean someonesFault = Quarantine.blames(failure.get());
+    if (!someonesFault) {
+      refuse(batch);
+    }
+    recover();
+    if (someonesFault) {
+      LOG.errorf(failure.get(), "One of %d messages cannot be carried out", batch.size());
+      carryOut(List.of()).ifPresent(e -> rethrow(e)); // then it is not the fault of a message
+      for (Inbound one : Quarantine.split(batch)) {
+        alone(one);
+      }
+    }
+  }
+
+  /** Carries out one message that may be the bad one; if it is, what it asked for is refused. */
+  private void alone(Inbound one) throws InterruptedException {
+    Optional<RuntimeException> failure = carryOut(List.of(one));
+    if (failure.isEmpty()) {
+      return;
+    }
+    recover();
+    if (!Quarantine.blames(failure.get())) {
+      refuse(List.of(one));
+      return;
+    }
+    LOG.errorf(failure.get(), "Refusing %s, which cannot be carried out", Quarantine.name(one));
+    Optional<Inbound> instead = Quarantine.instead(one, failure.get());
+    if (instead.isPresent() && carryOut(List.of(instead.get())).isPresent()) {
+      recover();
+    }
+  }
+
+  /** One turn; what it fails with if nothing of it was written. */
+  private Optional<RuntimeException> carryOut(List<Inbound> batch) {
     Turn turn = new Turn(parts.clock().instant(), workers, ready, timers, counters);
     try {
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
       lookAtLeases(turn);
       dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
-      if (!turn.writes().isEmpty()) {
+      if (turn.writes().isEmpty()) {
+        parts.store().rollBack(); // there may have been reads
+      } else {
         parts.store().commit(turn.writes(), parts.scheduler(), epochs);
         counters.committed(turn.movedTasks().size());
       }
-    } catch (StoreException | OwnershipLost e) {
+    } catch (RuntimeException e) {
       LOG.warnf("Nothing of this turn was written, reading the state again: %s", e.getMessage());
+      parts.store().rollBack();
       turn.afterFailure().forEach(Runnable::run);
-      refuse(batch);
-      recover();
-      return;
+      return Optional.of(e);
     }
     speak(turn);
+    return Optional.empty();
+  }
+
+  private static void rethrow(RuntimeException e) {
+    throw e;
   }
 
   /** Everything of the turn is durable: now the world may know. */
   private void speak(Turn turn) {
-    turn.outbox().forEach((peer, messages) -> parts.fabric().send(peer, messages));
-    turn.afterCommit().forEach(Runnable::run);
+    turn.outbox().forEach(this::send);
+    live.waiting(dispatcher.status(ready.isEmpty()));
     live.changed(turn.movedRuns(), turn.movedTasks());
     for (ActiveRun run : turn.movedRuns()) {
       if (run.state().isTerminal()) {
@@ -152,7 +202,15 @@ public final class SchedulerLoop implements Runnable {
             run.header().id(), run.header().dag(), run.state(), run.reason());
       }
     }
-    live.waiting(dispatcher.status(ready.isEmpty()));
+    turn.afterCommit().forEach(Runnable::run);
+  }
+
+  private void send(String peer, List<ToWorker> messages) {
+    try {
+      parts.fabric().send(peer, messages);
+    } catch (RuntimeException e) {
+      LOG.warnf("%d messages to %s are lost, like on a bad line: %s", messages.size(), peer, e);
+    }
   }
 
   private void handle(Inbound inbound, Turn turn) {
@@ -166,19 +224,17 @@ public final class SchedulerLoop implements Runnable {
       turn.then(() -> cancel.answer().complete(run.isPresent()));
     } else if (inbound instanceof Inbound.PeerChanged change && !change.joined()) {
       for (WorkerSession session : workers.ofPeer(change.peer().id())) {
-        lost(session, "left the cluster", turn);
+        lost(session, "left the cluster", false, turn);
       }
     }
   }
 
   private void handle(String peer, Message message, Turn turn) {
     if (message instanceof ToScheduler.Finished finished) {
-      workers.heard(finished.worker(), peer, turn.now());
-      dispatcher.answered(finished.attempt());
+      workers.heard(finished.worker(), peer, turn.now()).answered(finished.attempt());
       reports.finished(finished, peer, turn);
     } else if (message instanceof ToScheduler.Started started) {
-      workers.heard(started.worker(), peer, turn.now());
-      dispatcher.answered(started.attempt());
+      workers.heard(started.worker(), peer, turn.now()).answered(started.attempt());
       reports.started(started, turn);
     } else if (message instanceof ToScheduler.Credit credit) {
       dispatcher.grant(workers.heard(credit.worker(), peer, turn.now()), credit.granted());
@@ -187,7 +243,8 @@ public final class SchedulerLoop implements Runnable {
     } else if (message instanceof ToScheduler.Progress progress) {
       runs.find(progress.attempt())
           .filter(ref -> ref.isHeldBy(progress.attempt()))
-          .ifPresent(ref -> live.progress(ref, progress.fraction(), progress.what()));
+          .ifPresent(
+              ref -> turn.then(() -> live.progress(ref, progress.fraction(), progress.what())));
     }
   }
 
@@ -221,6 +278,9 @@ public final class SchedulerLoop implements Runnable {
       Optional<TaskRef> ref = runs.find(attempt).filter(found -> found.isHeldBy(attempt));
       if (ref.isEmpty()) {
         turn.send(peer, new ToWorker.Cancel(attempt, 0, "This attempt is no longer wanted."));
+      } else if (ref.get().run().task(ref.get().position()) instanceof Task.Cancelling stopping) {
+        String why = stopping.timeout().map(Failure::message).orElse("Cancelled.");
+        turn.cancel(session.worker(), attempt, why); // again: the first may be lost
       } else {
         reports.started(new ToScheduler.Started(session.worker(), attempt, 0), turn);
       }
@@ -243,8 +303,9 @@ public final class SchedulerLoop implements Runnable {
     if (mayBeUnderway) {
       return;
     }
-    Optional<ToWorker.Assign> unanswered = dispatcher.unanswered(attempt);
-    if (unanswered.isPresent()) {
+    Optional<ToWorker.Assign> unanswered = session.unanswered(attempt);
+    boolean wanted = ref.run().task(ref.position()).state() == TaskState.DISPATCHED;
+    if (wanted && unanswered.isPresent()) {
       turn.send(session.peer(), unanswered.get());
     } else {
       ref.run()
@@ -256,21 +317,31 @@ public final class SchedulerLoop implements Runnable {
   }
 
   private void lookAtLeases(Turn turn) {
-    if (turn.now().isBefore(leasesLookedAt.plus(LOOK_AT_LEASES_EVERY))) {
-      return;
+    Duration since = Duration.between(leasesLookedAt, turn.now());
+    if (!since.isNegative() && since.compareTo(LOOK_AT_LEASES_EVERY) < 0) {
+      return; // a clock that was set back must not keep it from looking
     }
     leasesLookedAt = turn.now();
     for (WorkerSession session : workers.expired(turn.now())) {
-      lost(session, "was silent for " + workers.lease().toSeconds() + " s", turn);
+      lost(session, "was silent for " + workers.lease().toSeconds() + " s", true, turn);
     }
     workers.forgetLongLost(turn.now());
     live.workers(workers.all());
   }
 
-  private void lost(WorkerSession session, String how, Turn turn) {
+  /**
+   * What it held runs elsewhere. Only what a person cancelled waits for the end of the lease: until
+   * then the worker may be cut off and still be at it, and CANCELLED would not be true.
+   */
+  private void lost(WorkerSession session, String how, boolean leaseEnded, Turn turn) {
     LOG.warnf("Worker %s %s; it held %d attempts", session.worker(), how, session.held().size());
     for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
       TaskRef ref = held.getValue();
+      if (!leaseEnded
+          && ref.run().task(ref.position()) instanceof Task.Cancelling stopping
+          && stopping.timeout().isEmpty()) {
+        continue;
+      }
       ref.run()
           .apply(
               ref.position(),
@@ -310,19 +381,11 @@ public final class SchedulerLoop implements Runnable {
   /** Nobody waits for an answer that cannot come; what is told only once is kept. */
   private void refuse(List<Inbound> unheard) {
     for (Inbound inbound : unheard) {
-      if (inbound instanceof Inbound.Trigger trigger) {
-        trigger.answer().completeExceptionally(unavailable());
-      } else if (inbound instanceof Inbound.Cancel cancel) {
-        cancel.answer().completeExceptionally(unavailable());
-      } else if (inbound instanceof Inbound.PeerChanged) {
+      if (inbound instanceof Inbound.PeerChanged) {
         tell(inbound);
+      } else {
+        Quarantine.refuse(inbound);
       }
     }
-  }
-
-  private static RuntimeException unavailable() {
-    return new Refused(
-        Refused.Reason.UNAVAILABLE,
-        "The database did not answer; nothing was changed. Try again in a moment.");
   }
 }

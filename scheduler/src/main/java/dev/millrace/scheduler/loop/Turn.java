@@ -14,6 +14,7 @@ import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.Writes;
+import dev.millrace.spi.FailureClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,18 +143,27 @@ final class Turn implements Dispatcher.Moment {
 
   private void follow(TaskRef ref, Assignment held, Task before, TaskEvent event, Task after) {
     AttemptState state = AttemptState.after(before, event, after);
-    Optional<Failure> failure = Optional.empty();
-    if (event instanceof TaskEvent.AttemptFailed failed) {
-      failure = Optional.of(failed.failure());
-    }
-    writes.changedAttempt(row(ref, held, state, before, failure));
+    Optional<Failure> failure =
+        state.isTerminal() ? failure(held, before, event) : Optional.empty();
+    writes.changedAttempt(row(ref, held, state, after, failure));
     if (state.isTerminal()) {
       workers.release(
           held.worker(),
           new AttemptKey(ref.run().header().id(), ref.id(), held.number(), held.token()));
-    } else if (after instanceof Task.Running running) {
-      writes.changedAttempt(row(ref, held, state, running, Optional.empty()));
     }
+  }
+
+  private static Optional<Failure> failure(Assignment held, Task before, TaskEvent event) {
+    if (event instanceof TaskEvent.WorkerLost lost) {
+      return Optional.of(
+          new Failure(FailureClass.LOST, "Worker " + held.worker() + " " + lost.how() + "."));
+    }
+    if (before instanceof Task.Cancelling stopping) {
+      return stopping.timeout();
+    }
+    return event instanceof TaskEvent.AttemptFailed failed
+        ? Optional.of(failed.failure())
+        : Optional.empty();
   }
 
   private AttemptRow row(
@@ -163,7 +173,7 @@ final class Turn implements Dispatcher.Moment {
         ref.id(),
         held,
         state,
-        task instanceof Task.Running running ? Optional.of(running.startedAt()) : Optional.empty(),
+        task.history().startedAt(),
         state.isTerminal() ? Optional.of(now) : Optional.empty(),
         failure);
   }

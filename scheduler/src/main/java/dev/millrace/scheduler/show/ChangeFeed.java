@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** The newest changes, in order, for whoever listens. Any thread. */
 public final class ChangeFeed implements Changes {
+  private static final Logger LOG = Logger.getLogger(ChangeFeed.class);
   private static final int REMEMBERED_MAX = 10_000;
 
   private final Deque<Change> remembered = new ArrayDeque<>();
@@ -23,7 +25,12 @@ public final class ChangeFeed implements Changes {
       remembered.poll();
     }
     for (Consumer<Change> listener : List.copyOf(listeners)) {
-      listener.accept(change);
+      try {
+        listener.accept(change);
+      } catch (RuntimeException e) {
+        LOG.warnf(e, "A listener failed at change %d and hears no more", change.sequence());
+        listeners.remove(listener);
+      }
     }
   }
 

@@ -17,7 +17,7 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.TaskView.FailureView;
 import dev.millrace.engine.view.WorkerView;
-import dev.millrace.scheduler.dags.DagLibrary;
+import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.TaskRows;
@@ -38,12 +38,12 @@ import javax.sql.DataSource;
 /** Answers from rows, with what is live added. Any thread. */
 public final class JdbcQueries implements Queries {
   private final Sql sql;
-  private final DagLibrary dags;
+  private final DagPlans dags;
   private final LiveState live;
   private final ModelQueries models;
   private final LogQueries logs;
 
-  public JdbcQueries(DataSource connections, DagLibrary dags, LiveState live) {
+  public JdbcQueries(DataSource connections, DagPlans dags, LiveState live) {
     this.sql = new Sql(connections);
     this.dags = dags;
     this.live = live;

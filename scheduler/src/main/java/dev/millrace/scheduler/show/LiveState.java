@@ -40,8 +40,10 @@ public final class LiveState {
   }
 
   public void progress(TaskRef ref, double fraction, String what) {
-    progress.put(key(ref), new ProgressView(fraction, what));
-    publish(ref);
+    if (ref.run().task(ref.position()).state() == TaskState.RUNNING) {
+      progress.put(key(ref), new ProgressView(fraction, what));
+      publish(ref);
+    }
   }
 
   public void workers(Collection<WorkerSession> sessions) {

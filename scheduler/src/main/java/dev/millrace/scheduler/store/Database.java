@@ -16,6 +16,12 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
+  /**
+   * A plan kept from when a table was small scans it for every row of a batch, even when it has
+   * grown: 20 times slower for a run of 5,000 tasks. Planning costs about 5 µs.
+   */
+  private static final String PLAN_EVERY_TIME = "set plan_cache_mode = force_custom_plan";
+
   private final AgroalDataSource pool;
 
   private Database(AgroalDataSource pool) {
@@ -76,6 +82,9 @@ public final class Database implements AutoCloseable {
 
   private static AgroalConnectionFactoryConfigurationSupplier login(
       AgroalConnectionFactoryConfigurationSupplier factory, DatabaseSettings settings) {
+    if (settings.url().startsWith("jdbc:postgresql:")) {
+      factory.initialSql(PLAN_EVERY_TIME);
+    }
     return factory
         .jdbcUrl(settings.url())
         .principal(new NamePrincipal(settings.user()))

@@ -57,7 +57,7 @@ public final class StepSketch {
             List.of(),
             Arrays.stream(steps).map(StepSketch::build).toList(),
             List.of(),
-            Map.of("data/a.csv", "a".repeat(64))));
+            Map.of("a.csv", "a".repeat(64), "b.csv", "b".repeat(64))));
   }
 
   /** Steps {@code s0} and so on, all independent. */
@@ -121,6 +121,7 @@ public final class StepSketch {
         List.of(Port.optionalOut("data", ArtifactType.ANY, "What it makes.")),
         List.of(
             Parameter.optional("against", new ParameterType.ModelReference(), "A model."),
+            Parameter.optional("file", new ParameterType.PathName(false), "A file."),
             Parameter.optional("seed", ParameterType.integer(0, 1_000_000), "A number.")),
         List.of(),
         true,

@@ -1,8 +1,10 @@
 package dev.millrace.scheduler.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.scheduler.sketch.Databases;
+import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,16 @@ class PostgresStoreTest extends StoreContract {
   void openingAgainFindsTheTablesAsTheyAre() {
     Databases.postgres().close();
     Databases.postgres().close();
+  }
+
+  @Test
+  void statementsArePlannedForTheTablesAsTheyAreNow() throws SQLException {
+    try (var c = database.connections().getConnection();
+        var query = c.prepareStatement("select current_setting('plan_cache_mode')");
+        var row = query.executeQuery()) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("force_custom_plan");
+    }
   }
 
   @Test

@@ -1,0 +1,89 @@
+package dev.millrace.scheduler.loop;
+
+import static dev.millrace.scheduler.sketch.StepSketch.plan;
+import static dev.millrace.scheduler.sketch.StepSketch.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.engine.message.AttemptKey;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Cancel means dead: a task is CANCELLED only when its attempt is proven gone. */
+class CancelTest {
+  private final LoopStage stage = new LoopStage();
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  private AttemptKey cancelling() {
+    stage.grants("w1", 1);
+    stage.trigger("r1", plan("d", step("a"), step("b", "a")));
+    AttemptKey attempt = stage.assignedOne("w1");
+    stage.begins("w1", attempt);
+    assertThat(stage.cancel("r1")).isTrue();
+    return attempt;
+  }
+
+  @Test
+  void theWorkerIsAskedAndItsAnswerIsTheProof() {
+    AttemptKey attempt = cancelling();
+    assertThat(stage.cancelled("w1")).containsExactly(attempt);
+    assertThat(stage.states("r1")).isEqualTo(Map.of("a", "CANCELLING", "b", "CANCELLED"));
+    assertThat(stage.state("r1")).isEqualTo("CANCELLING");
+
+    stage.fails("w1", attempt, "TRANSIENT");
+
+    assertThat(stage.state("r1")).isEqualTo("CANCELLED");
+    assertThat(stage.queries.run("r1").orElseThrow().reason()).contains("asked by ada");
+    assertThat(stage.attempts("r1", "a")).containsExactly("CANCELLED");
+    assertThat(stage.cancel("r1")).as("it is over").isFalse();
+  }
+
+  @Test
+  void aCancelThatGotLostIsSaidAgain() {
+    AttemptKey attempt = cancelling();
+    stage.fabric.takeSent();
+
+    stage.beats("w1", attempt);
+
+    assertThat(stage.cancelled("w1")).containsExactly(attempt);
+    assertThat(stage.task("r1", "a").state()).isEqualTo("CANCELLING");
+  }
+
+  @Test
+  void anAssignmentThatGotLostIsNotSentAgain() {
+    stage.grants("w1", 1);
+    stage.trigger("r1", plan("d", step("a")));
+    stage.cancel("r1");
+    stage.fabric.takeSent();
+    stage.advance(Duration.ofSeconds(5));
+
+    stage.beats("w1");
+
+    assertThat(stage.assigned("w1")).isEmpty();
+    assertThat(stage.state("r1")).isEqualTo("CANCELLED");
+    stage.trigger("r2", plan("d", step("a")));
+    assertThat(stage.assigned("w1")).as("its credit is free again").hasSize(1);
+  }
+
+  @Test
+  void aWorkerThatIsCutOffIsWaitedForUntilItsLeaseEnds() {
+    cancelling();
+
+    stage.leaves("w1");
+    assertThat(stage.task("r1", "a").state()).isEqualTo("CANCELLING");
+
+    stage.advance(LoopStage.LEASE);
+    assertThat(stage.task("r1", "a").state()).isEqualTo("CANCELLED");
+    assertThat(stage.state("r1")).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void aRunThatIsUnknownIsNotCancelled() {
+    assertThat(stage.cancel("r9")).isFalse();
+  }
+}

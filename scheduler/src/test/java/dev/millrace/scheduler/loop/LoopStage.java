@@ -1,0 +1,275 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.ToScheduler;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.message.ToWorker.Ack;
+import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.engine.message.ToWorker.Cancel;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.view.AttemptView;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.TaskView;
+import dev.millrace.scheduler.dispatch.AssignmentBuilder;
+import dev.millrace.scheduler.show.ChangeFeed;
+import dev.millrace.scheduler.show.JdbcQueries;
+import dev.millrace.scheduler.show.LiveState;
+import dev.millrace.scheduler.sketch.Databases;
+import dev.millrace.scheduler.sketch.FlakyStore;
+import dev.millrace.scheduler.sketch.HandClock;
+import dev.millrace.scheduler.sketch.PretendArtifacts;
+import dev.millrace.scheduler.sketch.SilentFabric;
+import dev.millrace.scheduler.store.Database;
+import dev.millrace.scheduler.store.JdbcStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * A loop over H2 in memory whose workers are played by the test. What is told is carried out when
+ * {@link #settle} returns; nothing is slept for.
+ */
+final class LoopStage implements AutoCloseable {
+  static final Duration LEASE = Duration.ofSeconds(17);
+  private static final int SHARDS = 4;
+  private static final int PATIENCE_SECONDS = 30;
+
+  final HandClock clock = new HandClock();
+  final SilentFabric fabric = new SilentFabric();
+  final PretendArtifacts artifacts = new PretendArtifacts();
+  final ChangeFeed feed = new ChangeFeed();
+  final Database database = Databases.inMemory();
+  Predicate<String> provenDead = worker -> false;
+  FlakyStore store;
+  SchedulerLoop loop;
+  JdbcQueries queries;
+  private final Map<String, DagPlan> plans = new HashMap<>();
+  private final Map<String, Long> credits = new HashMap<>();
+  private Thread thread;
+  private int life;
+
+  LoopStage() {
+    start();
+  }
+
+  /** Begins a new life of the scheduler over the same database. */
+  void start() {
+    life++;
+    Expressions expressions = new Expressions();
+    LiveState live = new LiveState(feed);
+    store = new FlakyStore(new JdbcStore(database.connections()));
+    queries = new JdbcQueries(database.connections(), this::plan, live);
+    loop =
+        new SchedulerLoop(
+            new LoopParts(
+                "scheduler-" + life,
+                SHARDS,
+                LEASE,
+                provenDead,
+                store,
+                this::plan,
+                expressions,
+                new AssignmentBuilder(expressions, store),
+                artifacts,
+                fabric,
+                live,
+                clock));
+    thread = new Thread(loop, "loop-" + life);
+    thread.setDaemon(true);
+    thread.start();
+    credits.clear(); // a worker counts for each life of a scheduler anew
+  }
+
+  /** Ends this life of the scheduler. */
+  void stop() {
+    loop.stop();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    if (thread.isAlive()) {
+      throw new IllegalStateException("the loop does not end");
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    database.close();
+  }
+
+  private Optional<DagPlan> plan(String dag, String version) {
+    return Optional.ofNullable(plans.get(dag));
+  }
+
+  /** Tells the loop something and waits until it has been carried out. */
+  void tell(Inbound inbound) {
+    if (!loop.tell(inbound)) {
+      throw new IllegalStateException("the loop takes nothing more");
+    }
+    settle();
+  }
+
+  /** Returns when everything told before is carried out and what follows from it is sent. */
+  void settle() {
+    while (true) {
+      CompletableFuture<Boolean> answer = new CompletableFuture<>();
+      loop.tell(new Inbound.Cancel("no such run", "", answer));
+      try {
+        answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return;
+      } catch (ExecutionException e) {
+        // refused, because the database was away: then it must be asked again
+        if (!thread.isAlive()) {
+          throw new IllegalStateException("the loop died", e);
+        }
+      } catch (InterruptedException | TimeoutException e) {
+        throw new IllegalStateException("the loop does not answer", e);
+      }
+    }
+  }
+
+  CompletableFuture<Optional<RunView>> trigger(String run, DagPlan plan) {
+    plans.put(plan.dag().name(), plan);
+    CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
+    RunHeader header =
+        new RunHeader(
+            run,
+            Math.floorMod(run.hashCode(), SHARDS),
+            plan.dag().name(),
+            plan.dag().version(),
+            Map.of("trees", 200L),
+            "manual",
+            clock.instant());
+    tell(new Inbound.Trigger(header, plan, answer));
+    return answer;
+  }
+
+  boolean cancel(String run) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    tell(new Inbound.Cancel(run, "asked by ada", answer));
+    return answer.join();
+  }
+
+  void advance(Duration by) {
+    clock.advance(by);
+    settle();
+  }
+
+  // What workers say. The peer of a worker is named after it.
+
+  static String peer(String worker) {
+    return "peer-" + worker;
+  }
+
+  void says(String worker, Message... messages) {
+    tell(new Inbound.Messages(peer(worker), List.of(messages)));
+  }
+
+  /** Grants so many slots more. */
+  void grants(String worker, int slots) {
+    says(worker, new ToScheduler.Credit(worker, credits.merge(worker, (long) slots, Long::sum)));
+  }
+
+  void beats(String worker, AttemptKey... running) {
+    long granted = credits.getOrDefault(worker, 0L);
+    says(worker, new ToScheduler.Heartbeat(worker, 2, granted, List.of(running)));
+  }
+
+  void begins(String worker, AttemptKey attempt) {
+    says(worker, new ToScheduler.Started(worker, attempt, 0));
+  }
+
+  static ToScheduler.Finished success(String worker, AttemptKey attempt, String... ports) {
+    List<ToScheduler.Output> outputs = new ArrayList<>();
+    for (String port : ports) {
+      outputs.add(new ToScheduler.Output(port, "file", "d".repeat(64), 3, Map.of()));
+    }
+    return new ToScheduler.Finished(
+        worker, attempt, 1_000, 3_000, null, outputs, Map.of("n", 7L), List.of());
+  }
+
+  static ToScheduler.Finished failure(String worker, AttemptKey attempt, String failureClass) {
+    ToScheduler.Failure why = new ToScheduler.Failure(failureClass, "It broke.");
+    return new ToScheduler.Finished(
+        worker, attempt, 1_000, 3_000, why, List.of(), Map.of(), List.of());
+  }
+
+  void finishes(String worker, AttemptKey attempt) {
+    says(worker, success(worker, attempt));
+  }
+
+  void fails(String worker, AttemptKey attempt, String failureClass) {
+    says(worker, failure(worker, attempt, failureClass));
+  }
+
+  void leaves(String worker) {
+    Fabric.Peer gone = new Fabric.Peer(peer(worker), Fabric.Role.WORKER, Map.of());
+    tell(new Inbound.PeerChanged(gone, false));
+  }
+
+  // What workers hear.
+
+  /** Everything of a kind that a worker was sent; forgets everything else sent so far. */
+  <T extends ToWorker> List<T> heard(String worker, Class<T> kind) {
+    return fabric.takeSent().stream()
+        .filter(sent -> sent.to().equals(peer(worker)) && kind.isInstance(sent.message()))
+        .map(sent -> kind.cast(sent.message()))
+        .toList();
+  }
+
+  List<AttemptKey> assigned(String worker) {
+    return heard(worker, Assign.class).stream().map(Assign::attempt).toList();
+  }
+
+  /** The one attempt that a worker was assigned. */
+  AttemptKey assignedOne(String worker) {
+    List<AttemptKey> attempts = assigned(worker);
+    if (attempts.size() != 1) {
+      throw new AssertionError("expected one assignment to " + worker + ", not " + attempts);
+    }
+    return attempts.get(0);
+  }
+
+  List<AttemptKey> cancelled(String worker) {
+    return heard(worker, Cancel.class).stream().map(Cancel::attempt).toList();
+  }
+
+  List<AttemptKey> acknowledged(String worker) {
+    return heard(worker, Ack.class).stream().map(Ack::attempt).toList();
+  }
+
+  // What is durable.
+
+  String state(String run) {
+    return queries.run(run).orElseThrow().state();
+  }
+
+  TaskView task(String run, String task) {
+    return queries.task(run, task).orElseThrow();
+  }
+
+  Map<String, String> states(String run) {
+    Map<String, String> states = new LinkedHashMap<>();
+    queries.tasks(run, Optional.empty(), 500).items().forEach(t -> states.put(t.id(), t.state()));
+    return states;
+  }
+
+  List<String> attempts(String run, String task) {
+    return queries.attempts(run, task).stream().map(AttemptView::state).toList();
+  }
+}

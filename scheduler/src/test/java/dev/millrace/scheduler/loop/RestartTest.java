@@ -1,0 +1,253 @@
+package dev.millrace.scheduler.loop;
+
+import static dev.millrace.scheduler.sketch.StepSketch.plan;
+import static dev.millrace.scheduler.sketch.StepSketch.step;
+import static dev.millrace.scheduler.sketch.StepSketch.wide;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.store.JdbcStore;
+import dev.millrace.spi.FailureClass;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The scheduler ends and begins again, or its database goes away for a while. */
+class RestartTest {
+  private static final DagPlan CHAIN = plan("d", step("a"), step("b", "a"));
+
+  private final LoopStage stage = new LoopStage();
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  private AttemptKey running() {
+    stage.grants("w1", 1);
+    stage.trigger("r1", CHAIN);
+    AttemptKey attempt = stage.assignedOne("w1");
+    stage.begins("w1", attempt);
+    return attempt;
+  }
+
+  private void restart() {
+    stage.stop();
+    stage.start();
+    stage.settle();
+  }
+
+  @Test
+  void whatRunsIsAdoptedWhenItsWorkerIsHeard() {
+    AttemptKey attempt = running();
+    restart();
+    stage.beats("w1", attempt);
+    assertThat(stage.fabric.takeSent()).as("nothing is sent for what runs").isEmpty();
+    stage.advance(LoopStage.LEASE.minusSeconds(1));
+    stage.beats("w1", attempt);
+
+    stage.grants("w1", 1);
+    stage.finishes("w1", attempt);
+
+    assertThat(stage.assignedOne("w1").task()).isEqualTo("b");
+    assertThat(stage.attempts("r1", "a")).containsExactly("SUCCEEDED");
+  }
+
+  @Test
+  void aReportOfBeforeIsTakenByTheNextLife() {
+    AttemptKey attempt = running();
+    stage.stop();
+    stage.start();
+
+    stage.finishes("w1", attempt);
+
+    assertThat(stage.states("r1")).isEqualTo(Map.of("a", "SUCCEEDED", "b", "READY"));
+  }
+
+  @Test
+  void aWorkerThatIsNeverHeardAgainIsLostAfterItsLease() {
+    running();
+    restart();
+    stage.advance(LoopStage.LEASE.minusMillis(1));
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
+
+    stage.advance(Duration.ofMillis(250));
+    assertThat(stage.task("r1", "a").state()).isEqualTo("READY");
+  }
+
+  @Test
+  void whatAWorkerOfThisProcessHeldRunsAgainAtOnce() {
+    AttemptKey before = running();
+    stage.provenDead = "w1"::equals;
+    restart();
+    assertThat(stage.task("r1", "a").state()).isEqualTo("READY");
+
+    stage.grants("w2", 1);
+    AttemptKey again = stage.assignedOne("w2");
+    assertThat(again.number()).isEqualTo(2);
+    assertThat(again.token()).isGreaterThan(before.token());
+    assertThat(stage.queries.attempts("r1", "a").get(0).failure().orElseThrow().message())
+        .isEqualTo("Worker w1 ended with the process it ran in.");
+  }
+
+  @Test
+  void anAssignmentThatNeverArrivedRunsAgain() {
+    stage.grants("w1", 1);
+    stage.trigger("r1", CHAIN);
+    AttemptKey dropped = stage.assignedOne("w1");
+    restart();
+    stage.advance(Duration.ofSeconds(5));
+
+    stage.grants("w1", 1);
+    stage.beats("w1");
+
+    assertThat(stage.assignedOne("w1").token()).isGreaterThan(dropped.token());
+  }
+
+  @Test
+  void readyTasksPausesAndLimitsGoOnWhereTheyWere() {
+    RetryPolicy later =
+        new RetryPolicy(
+            1, Set.of(FailureClass.TRANSIENT), Duration.ofSeconds(9), 2, Duration.ofHours(1), 0);
+    Timeouts queue =
+        new Timeouts(Optional.of(Duration.ofSeconds(20)), Optional.empty(), Optional.empty());
+    stage.grants("w1", 1);
+    stage.trigger("r1", plan("d", step("pausing").retry(later), step("queued").timeouts(queue)));
+    stage.fails("w1", stage.assignedOne("w1"), "TRANSIENT");
+    restart();
+    assertThat(stage.states("r1")).isEqualTo(Map.of("pausing", "BACKOFF", "queued", "READY"));
+
+    stage.advance(Duration.ofSeconds(9));
+    assertThat(stage.task("r1", "pausing").state()).isEqualTo("READY");
+    stage.advance(Duration.ofSeconds(11));
+    assertThat(stage.task("r1", "queued").state()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void aCancelUnderwayIsSaidAgainAndKeepsItsReason() {
+    AttemptKey attempt = running();
+    stage.cancel("r1");
+    restart();
+    stage.fabric.takeSent();
+
+    stage.beats("w1", attempt);
+    assertThat(stage.cancelled("w1")).containsExactly(attempt);
+    stage.fails("w1", attempt, "TRANSIENT");
+    assertThat(stage.state("r1")).isEqualTo("CANCELLED");
+    assertThat(stage.queries.run("r1").orElseThrow().reason()).contains("asked by ada");
+  }
+
+  @Test
+  void whoWaitsForAnAnswerWhenItStopsIsTold() {
+    stage.stop();
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+
+    assertThat(stage.loop.tell(new Inbound.Cancel("r1", "", answer))).isFalse();
+    stage.start();
+  }
+
+  @Test
+  void aReportWhoseCommitFailedIsNotAcknowledgedAndAppliedOnceWhenItComesAgain() {
+    AttemptKey attempt = running();
+    stage.store.commitsToRefuse.set(1);
+
+    stage.finishes("w1", attempt);
+    assertThat(stage.acknowledged("w1")).isEmpty();
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
+    assertThat(stage.loop.counters().recoveries()).isEqualTo(2);
+
+    stage.finishes("w1", attempt);
+    assertThat(stage.acknowledged("w1")).containsExactly(attempt);
+    assertThat(stage.states("r1")).isEqualTo(Map.of("a", "SUCCEEDED", "b", "READY"));
+  }
+
+  @Test
+  void aReportWhoseCommitWorkedButWasNotAnsweredIsAppliedOnce() {
+    AttemptKey attempt = running();
+    stage.store.answersToLose.set(1);
+
+    stage.finishes("w1", attempt);
+    assertThat(stage.acknowledged("w1")).isEmpty();
+    assertThat(stage.task("r1", "a").state()).isEqualTo("SUCCEEDED");
+
+    stage.finishes("w1", attempt);
+    assertThat(stage.acknowledged("w1")).containsExactly(attempt);
+    assertThat(stage.attempts("r1", "a")).containsExactly("SUCCEEDED");
+  }
+
+  @Test
+  void nothingIsSentForAnAssignmentThatWasNotWrittenAndItsCreditIsKept() {
+    stage.trigger("r1", wide("d", 1));
+    stage.store.commitsToRefuse.set(1);
+    stage.grants("w1", 1);
+
+    List<Assign> sent = stage.heard("w1", Assign.class);
+    assertThat(sent).as("once, by the turn that was written").hasSize(1);
+    assertThat(stage.attempts("r1", "s0")).containsExactly("ASSIGNED");
+  }
+
+  @Test
+  void anAssignmentThatWasWrittenButNotSentRunsInTheEnd() {
+    stage.trigger("r1", wide("d", 1));
+    stage.store.answersToLose.set(1);
+    stage.grants("w1", 1);
+    assertThat(stage.assigned("w1")).isEmpty();
+    assertThat(stage.attempts("r1", "s0")).containsExactly("ASSIGNED");
+
+    stage.advance(Duration.ofSeconds(5));
+    stage.beats("w1");
+
+    assertThat(stage.assignedOne("w1").number()).isEqualTo(2);
+  }
+
+  @Test
+  void aTriggerThatCouldNotBeWrittenIsRefusedAndMayBeTriedAgain() {
+    stage.store.commitsToRefuse.set(1);
+    CompletableFuture<Optional<RunView>> refused = stage.trigger("k1", CHAIN);
+
+    assertThatThrownBy(refused::join)
+        .hasCauseInstanceOf(Refused.class)
+        .satisfies(
+            e ->
+                assertThat(((Refused) e.getCause()).reason())
+                    .isEqualTo(Refused.Reason.UNAVAILABLE));
+    assertThat(stage.queries.run("k1")).isEmpty();
+    assertThat(stage.trigger("k1", CHAIN).join()).isPresent();
+  }
+
+  @Test
+  void aWorkerThatLeftDuringTheOutageIsStillLost() {
+    running();
+    stage.store.commitsToRefuse.set(1);
+
+    stage.leaves("w1");
+    stage.settle();
+
+    assertThat(stage.task("r1", "a").state()).isEqualTo("READY");
+  }
+
+  @Test
+  void aSchedulerThatLostItsShardsReadsWhatTheOtherWrote() {
+    AttemptKey attempt = running();
+    try (JdbcStore other = new JdbcStore(stage.database.connections())) {
+      other.takeAllShards("scheduler-9", 4, stage.clock.instant());
+    }
+
+    stage.finishes("w1", attempt);
+    assertThat(stage.acknowledged("w1")).isEmpty();
+    assertThat(stage.loop.counters().recoveries()).isEqualTo(2);
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
+  }
+}
