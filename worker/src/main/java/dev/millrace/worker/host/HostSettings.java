@@ -73,9 +73,7 @@ public record HostSettings(
   private static String withBootLibraries(Path folder) {
     Path boot = folder.resolveSibling("boot");
     String libraries = folder.resolve("*").toString();
-    return Files.isDirectory(boot)
-        ? libraries + File.pathSeparator + boot.resolve("*")
-        : libraries;
+    return Files.isDirectory(boot) ? libraries + File.pathSeparator + boot.resolve("*") : libraries;
   }
 
   private static boolean holdsLibraries(Path folder) {
