@@ -9,6 +9,7 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.loop.Inbound;
 import dev.millrace.scheduler.loop.SchedulerLoop;
+import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.StoreException;
 import java.time.Clock;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 /** Commands that are carried out by the loop; a call returns once its effect is durable. */
 final class LoopCommands implements Commands {
   private static final long ANSWER_WITHIN_SECONDS = 30;
+  private static final int PARAMS_CHARS_MAX = 1 << 20; // as the column has it
 
   private final SchedulerSettings settings;
   private final SchedulerLoop loop;
@@ -78,6 +80,14 @@ final class LoopCommands implements Commands {
 
   private RunHeader header(
       DagPlan plan, Map<String, Object> params, Optional<String> idempotencyKey) {
+    int chars = Json.write(params).length();
+    if (chars > PARAMS_CHARS_MAX) {
+      throw new Refused(
+          Refused.Reason.INVALID,
+          ("The parameters take %d characters as JSON; a run keeps at most %d. Put what is large"
+                  + " into a file or an artifact.")
+              .formatted(chars, PARAMS_CHARS_MAX));
+    }
     String id = ids.next(plan.dag().name(), idempotencyKey);
     return new RunHeader(
         id,
