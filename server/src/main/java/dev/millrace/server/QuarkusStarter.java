@@ -43,8 +43,7 @@ final class QuarkusStarter implements ServerStarter {
       giveUp(node, opened, http, e);
       throw e;
     }
-    return new Running(
-        URI.create("http://" + options.host() + ":" + port), node, http);
+    return new Running(URI.create("http://" + options.host() + ":" + port), node, http);
   }
 
   private static void giveUp(

@@ -20,7 +20,8 @@ export class Problem extends Error {
     if (error instanceof Problem) {
       return error;
     }
-    return new Problem(0, 'The page failed', error instanceof Error ? error.message : String(error));
+    const words = error instanceof Error ? error.message : String(error);
+    return new Problem(0, 'The page failed', words);
   }
 
   static unreachable(): Problem {

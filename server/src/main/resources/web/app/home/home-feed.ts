@@ -7,10 +7,14 @@ import { RUNS_SHOWN, withRun, type HomeState } from './home-state';
 /** Counts of tasks by state are read again after tasks moved, at most this often. */
 const COUNTS_MILLIS = 1_000;
 
+/** DAGs have no events, so the lists are read again this often. */
+const DAGS_MILLIS = 10_000;
+
 /** Keeps the first page true. */
 export class HomeFeed {
   private readonly feed: LiveFeed<HomeState>;
   private timer?: ReturnType<typeof setTimeout>;
+  private again?: ReturnType<typeof setInterval>;
 
   constructor(private readonly store: Store<HomeState>) {
     this.feed = new LiveFeed(api.eventsUrl, store, load, (change) => this.apply(change));
@@ -18,10 +22,12 @@ export class HomeFeed {
 
   start(): void {
     this.feed.start();
+    this.again = setInterval(() => document.hidden || this.feed.reload(), DAGS_MILLIS);
   }
 
   stop(): void {
     clearTimeout(this.timer);
+    clearInterval(this.again);
     this.timer = undefined;
     this.feed.stop();
   }

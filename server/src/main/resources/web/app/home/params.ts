@@ -67,7 +67,7 @@ function typed(param: ParamView, entry: string | boolean): [unknown, string?] {
 }
 
 function structure(param: ParamView, entry: string): [unknown, string?] {
-  const expected = param.type === 'array' ? 'A JSON list was expected' : 'A JSON object was expected';
+  const expected = `A JSON ${param.type === 'array' ? 'list' : 'object'} was expected`;
   try {
     const value: unknown = JSON.parse(entry);
     const fits = Array.isArray(value) === (param.type === 'array');

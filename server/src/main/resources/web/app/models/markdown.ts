@@ -134,7 +134,18 @@ function cells(line: string): Inline[][] {
   return inner.split(/(?<!\\)\|/).map((cell) => inline(cell.trim().replace(/\\\|/g, '|')));
 }
 
-const MARK = /`([^`]+)`|\*\*(.+?)\*\*|__(.+?)__|\*([^*\s][^*]*)\*|\b_([^_]+)_\b|\[([^\]]+)\]\(([^)\s]+)\)/;
+const MARK = new RegExp(
+  [
+    /`([^`]+)`/,
+    /\*\*(.+?)\*\*/,
+    /__(.+?)__/,
+    /\*([^*\s][^*]*)\*/,
+    /\b_([^_]+)_\b/,
+    /\[([^\]]+)\]\(([^)\s]+)\)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 function inline(text: string): Inline[] {
   const parts: Inline[] = [];

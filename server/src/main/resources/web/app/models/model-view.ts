@@ -140,8 +140,10 @@ export class ModelPage extends LitElement {
           <table>
             <tbody>
               ${rows(version.facts).map(
-                ([name, value]) =>
-                  html`<tr><th scope="row">${name}</th><td class="number">${plain(value)}</td></tr>`,
+                ([name, value]) => html`<tr>
+                  <th scope="row">${name}</th>
+                  <td class="number">${plain(value)}</td>
+                </tr>`,
               )}
               <tr>
                 <th scope="row">bundle</th>

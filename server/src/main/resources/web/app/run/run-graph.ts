@@ -15,6 +15,18 @@ import type { StepTasks } from './run-state';
 /** A graph wider than the page shrinks to this share, then scrolls. */
 const SHRINK_MIN = 0.8;
 
+const ARROW = svg`<marker
+  id="head"
+  viewBox="0 0 8 8"
+  refX="7"
+  refY="4"
+  markerWidth="7"
+  markerHeight="7"
+  orient="auto"
+>
+  <path class="head" d="M0 0L8 4L0 8z"></path>
+</marker>`;
+
 /**
  * A DAG as laid out by the server, with the states of a run if there is one. One stop for the tab
  * key; arrows move along the edges, Enter fires `node-opened` with the step's id.
@@ -44,8 +56,9 @@ export class Graph extends LitElement {
         aria-label="Graph of ${nodes.length} steps"
         @keydown=${(event: KeyboardEvent) => this.keyed(event)}
       >
-        <defs>${svg`<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"
-          markerHeight="7" orient="auto"><path class="head" d="M0 0L8 4L0 8z"></path></marker>`}</defs>
+        <defs>
+          ${ARROW}
+        </defs>
         ${edges.map((edge) => this.edge(edge))}
         ${repeat(
           nodes,
@@ -73,8 +86,13 @@ export class Graph extends LitElement {
     const flowed = this.steps.get(edge.from)?.shown.state === 'SUCCEEDED';
     const look = `edge ${edge.port ? '' : 'order'} ${flowed ? 'flowed' : ''}`;
     const fits = edge.port && edge.port.length * 5.6 <= place.room + 8;
-    return svg`<path class=${look} d=${linePath(edge.points)} marker-end="url(#head)"
-        data-edge="${edge.from} ${edge.to}"><title>${edge.from} ${edge.port ?? ''} → ${edge.to}</title></path>
+    const told = `${edge.from} ${edge.port ?? ''} → ${edge.to}`;
+    return svg`<path
+        class=${look}
+        d=${linePath(edge.points)}
+        marker-end="url(#head)"
+        data-edge="${edge.from} ${edge.to}"
+      ><title>${told}</title></path>
       ${fits ? svg`<text class="port" x=${place.x} y=${place.y}>${edge.port}</text>` : nothing}`;
   }
 

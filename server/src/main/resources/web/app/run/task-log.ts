@@ -57,9 +57,6 @@ export class TaskLog extends LitElement {
       .err .text {
         color: var(--bad);
       }
-      .log .text {
-        color: var(--accent);
-      }
       .follow {
         position: absolute;
         right: 14px;

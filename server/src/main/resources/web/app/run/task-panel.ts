@@ -74,7 +74,8 @@ export class TaskPanel extends LitElement {
           </div>`
         : nothing}
       ${task.waitsFor ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
-      ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)} ${this.logs()}
+      ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)}
+      ${this.logs()}
     </aside>`;
   }
 
@@ -92,20 +93,20 @@ export class TaskPanel extends LitElement {
 
   private facts() {
     const { task } = this;
+    const worker = task.worker ?? this.known()[this.known().length - 1]?.worker;
     const fact = (name: string, value: unknown) =>
       value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing;
     return html`<dl>
       ${fact('Duration', elapsed(task.startedAt, task.endedAt, this.clock.now))}
       ${fact('Started', task.startedAt && at(task.startedAt))}
       ${fact('Ended', task.endedAt && at(task.endedAt))}
-      ${fact('Worker', task.worker && html`<code>${task.worker}</code>`)}
+      ${fact('Worker', worker && html`<code>${worker}</code>`)}
       ${fact('Step', task.step !== task.id && task.step)}
     </dl>`;
   }
 
   private logs() {
-    const { shown } = this.attempts;
-    const known = shown.phase === 'ready' ? shown.value : [];
+    const known = this.known();
     const newest = known[known.length - 1]?.number ?? this.task.attempts;
     const number = this.chosen ?? newest;
     return html`<div class="log-head">
@@ -145,8 +146,15 @@ export class TaskPanel extends LitElement {
   private attemptFailure(attempt: AttemptView | undefined) {
     const failure = attempt?.failure;
     return failure && failure.message !== this.task.failure?.message
-      ? html`<p class="attempt-failure"><strong>${failure.failureClass}</strong> ${failure.message}</p>`
+      ? html`<p class="attempt-failure">
+          <strong>${failure.failureClass}</strong> ${failure.message}
+        </p>`
       : nothing;
+  }
+
+  private known(): AttemptView[] {
+    const { shown } = this.attempts;
+    return shown.phase === 'ready' ? shown.value : [];
   }
 
   private readAttempts(run: string, task: string): void {

@@ -144,7 +144,6 @@ public final class Program implements AutoCloseable {
     }
   }
 
-
   private static String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);

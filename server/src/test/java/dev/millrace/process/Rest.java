@@ -55,7 +55,12 @@ public record Rest(String base) {
     Waiting.until(
         task + " to be " + state,
         patience,
-        () -> get("/api/v1/runs/" + run + "/tasks/" + task).json().path("state").asText().equals(state));
+        () ->
+            get("/api/v1/runs/" + run + "/tasks/" + task)
+                .json()
+                .path("state")
+                .asText()
+                .equals(state));
   }
 
   private static Answer send(HttpRequest.Builder request) {

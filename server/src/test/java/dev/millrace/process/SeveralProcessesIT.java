@@ -84,8 +84,15 @@ class SeveralProcessesIT {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "server", "--roles", "scheduler,api", "--port", "0", "--data", "state",
-                "--fabric-port", fabricPort));
+                "server",
+                "--roles",
+                "scheduler,api",
+                "--port",
+                "0",
+                "--data",
+                "state",
+                "--fabric-port",
+                fabricPort));
     for (String url : database) {
       arguments.addAll(List.of("--db-url", url, "--db-user", "postgres"));
     }
@@ -94,8 +101,16 @@ class SeveralProcessesIT {
 
   private Program worker(Program scheduler) {
     return Program.start(
-        directory, "server", "--roles", "worker", "--join", join(scheduler), "--data", "state",
-        "--slots", "1");
+        directory,
+        "server",
+        "--roles",
+        "worker",
+        "--join",
+        join(scheduler),
+        "--data",
+        "state",
+        "--slots",
+        "1");
   }
 
   private Program workerApart(Program scheduler, String data) {
@@ -103,7 +118,15 @@ class SeveralProcessesIT {
     return Program.start(
         directory,
         Map.of("MILLRACE_CLUSTER_KEY_FILE", key),
-        "server", "--roles", "worker", "--join", join(scheduler), "--data", data, "--slots", "1");
+        "server",
+        "--roles",
+        "worker",
+        "--join",
+        join(scheduler),
+        "--data",
+        data,
+        "--slots",
+        "1");
   }
 
   private static String join(Program scheduler) {

@@ -88,7 +88,10 @@ class UserMistakesIT {
   @Test
   void aDigestMismatchFailsTheRunWithBothDigests() {
     failed(
-        HEAD + "  raw: {uses: ingest, with: {from: data/wine.csv, sha256: " + "ab".repeat(32) + "}}\n",
+        HEAD
+            + "  raw: {uses: ingest, with: {from: data/wine.csv, sha256: "
+            + "ab".repeat(32)
+            + "}}\n",
         "DATA",
         "ab".repeat(32),
         "e3ac578cb6fcf310b5d872aea882c3349e146d7aea62b04b0433e98c14531769");
@@ -98,8 +101,7 @@ class UserMistakesIT {
   void aBadRowOfACsvIsNamedByItsLine() {
     Pipelines.write(directory, "data/bad.csv", "a,b\n1,2\n3,4\nfive,6\n");
     failed(
-        HEAD
-            + "  raw: {uses: ingest, with: {from: data/bad.csv, columns: {a: integer}}}\n",
+        HEAD + "  raw: {uses: ingest, with: {from: data/bad.csv, columns: {a: integer}}}\n",
         "DATA",
         "4",
         "five");
@@ -112,8 +114,8 @@ class UserMistakesIT {
             + "  raw: {uses: ingest, with: {from: data/wine.csv}}\n"
             + "  clean: {uses: validate, in: {data: raw}, with: {checks: {columns: {alcohol: {max: 13}}}, quarantine: {max: 1%}}}\n",
         "DATA",
-        "alcohol",
-        "13");
+        "alcohol.max",
+        "1.00%");
   }
 
   @Test
@@ -154,11 +156,13 @@ class UserMistakesIT {
   @Test
   void aDataDirectoryInUseByAnotherProcessIsNamedAndLeftAlone() {
     try (Program first =
-        Program.start(directory, "server", "--roles", "scheduler,api", "--port", "0", "--data", "state")) {
+        Program.start(
+            directory, "server", "--roles", "scheduler,api", "--port", "0", "--data", "state")) {
       String url = first.await("(http://127.0.0.1:[0-9]+)");
 
       Program second =
-          Program.run(directory, "server", "--roles", "scheduler,api", "--port", "0", "--data", "state");
+          Program.run(
+              directory, "server", "--roles", "scheduler,api", "--port", "0", "--data", "state");
 
       assertThat(second.exitCode()).describedAs(second.describe()).isEqualTo(75);
       assertThat(second.err()).contains("in use").contains("state").contains("--data");
@@ -170,7 +174,9 @@ class UserMistakesIT {
   @Test
   void aDataDirectoryThatCannotBeWrittenIsNamed() throws IOException {
     Files.writeString(directory.resolve("file"), "not a directory");
-    Path dag = Pipelines.write(directory, "ok.yaml", HEAD + "  raw: {uses: ingest, with: {from: data/wine.csv}}\n");
+    Path dag =
+        Pipelines.write(
+            directory, "ok.yaml", HEAD + "  raw: {uses: ingest, with: {from: data/wine.csv}}\n");
 
     Program program = Program.run(directory, "run", dag.toString(), "--data", "file/state");
 

@@ -13,6 +13,7 @@ import dev.millrace.web.testkit.TaskPanel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +132,15 @@ class TaskPanelIT extends PageJourney {
     assertThat(panel.output("data")).containsText("1,599");
     assertThat(panel.output("data")).containsText("178 KiB");
     assertThat(panel.output("data").getByLabel("Download data"))
-        .hasAttribute("href", java.util.regex.Pattern.compile("/api/v1/artifacts/sha256%3A.*"));
+        .hasAttribute("href", Pattern.compile("/api/v1/artifacts/sha256%3A.*"));
+  }
+
+  @Test
+  void whoWorkedOnATaskIsKnownAfterItsEnd() {
+    server.with(Wine.attempt(RUN, "clean", 3, "SUCCEEDED", Optional.empty()));
+    TaskPanel panel = open(Wine.succeeded(RUN, "clean", "validate", 10, 20));
+
+    assertThat(panel.panel()).containsText("worker-3");
   }
 
   @Test

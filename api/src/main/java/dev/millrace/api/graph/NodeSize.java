@@ -6,7 +6,7 @@ import dev.millrace.engine.view.DagView;
 record NodeSize(double width, double height) {
   private static final double CHARACTER_PIXELS = 8;
   private static final double MARGIN_PIXELS = 40;
-  private static final double WIDTH_MIN = 120;
+  private static final double WIDTH_MIN = 152;
   private static final double WIDTH_MAX = 280;
   private static final double HEIGHT = 52;
 

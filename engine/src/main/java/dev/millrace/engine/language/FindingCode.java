@@ -42,7 +42,7 @@ public enum FindingCode {
   PORT_TYPE("An output's type does not fit the input port.", "Connect another output."),
   TOO_MANY_INPUTS("A list stands at a port that takes one artifact.", "Name one."),
   MISSING_INPUT("A required input port is not connected.", "Connect it below `in`."),
-  CYCLE("Steps wait for each other in a circle.", "Cut one of the references."),
+  CYCLE("Steps wait for each other in a cycle.", "Cut one of the references."),
   UNKNOWN_PARAMETER("The kind has no such parameter.", "Correct the spelling, or delete it."),
   MISSING_PARAMETER("A required parameter of the kind is missing.", "Add it below `with`."),
   MISSING_FILE("There is no file at the path.", "Correct the path; it is relative to the DAG."),

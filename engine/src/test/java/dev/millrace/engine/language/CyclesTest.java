@@ -24,11 +24,11 @@ class CyclesTest {
 
     assertThat(findings(file))
         .containsExactly(
-            "4:38 cycle: Steps wait for each other in a circle: a → c → b → a. Cut one of"
+            "4:38 cycle: Steps wait for each other in a cycle: a → c → b → a. Cut one of"
                 + " these references.",
-            "6:41 cycle: Steps wait for each other in a circle: c → c. Cut one of these"
+            "6:41 cycle: Steps wait for each other in a cycle: c → c. Cut one of these"
                 + " references.",
-            "8:38 cycle: Steps wait for each other in a circle: x → y → x. Cut one of these"
+            "8:38 cycle: Steps wait for each other in a cycle: x → y → x. Cut one of these"
                 + " references.");
   }
 
@@ -45,7 +45,7 @@ class CyclesTest {
 
     assertThat(findings(file))
         .containsExactly(
-            "4:31 cycle: Steps wait for each other in a circle: a → b → a. Cut one of these"
+            "4:31 cycle: Steps wait for each other in a cycle: a → b → a. Cut one of these"
                 + " references.");
   }
 
@@ -64,7 +64,7 @@ class CyclesTest {
 
     assertThat(findings(file))
         .containsExactly(
-            "6:38 cycle: Steps wait for each other in a circle: y → z → y. Cut one of these"
+            "6:38 cycle: Steps wait for each other in a cycle: y → z → y. Cut one of these"
                 + " references.");
   }
 }

@@ -172,7 +172,7 @@ class HostileFileTest {
     assertThat(Reading.findings(text))
         .singleElement()
         .asString()
-        .startsWith("4:38 cycle: Steps wait for each other in a circle: s0 → s4999 → s4998 →")
+        .startsWith("4:38 cycle: Steps wait for each other in a cycle: s0 → s4999 → s4998 →")
         .endsWith("… → s0. Cut one of these references.");
   }
 

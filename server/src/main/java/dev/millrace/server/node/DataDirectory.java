@@ -71,8 +71,7 @@ public final class DataDirectory implements AutoCloseable {
   public void announce(String url) throws IOException {
     Path partial = path.resolve("server.json.new");
     Files.writeString(
-        partial,
-        "{\"url\":\"%s\",\"pid\":%d}%n".formatted(url, ProcessHandle.current().pid()));
+        partial, "{\"url\":\"%s\",\"pid\":%d}%n".formatted(url, ProcessHandle.current().pid()));
     Files.move(
         partial,
         path.resolve("server.json"),
@@ -109,7 +108,9 @@ public final class DataDirectory implements AutoCloseable {
     String why =
         e instanceof AccessDeniedException
             ? "permission denied"
-            : e instanceof FileAlreadyExistsException ? "a file of that name is in the way" : e.getMessage();
+            : e instanceof FileAlreadyExistsException
+                ? "a file of that name is in the way"
+                : e.getMessage();
     return new StartRefused(
         "The data directory %s cannot be written (%s). Choose another with --data DIR or MILLRACE_DATA, or make it writable."
             .formatted(path, why),

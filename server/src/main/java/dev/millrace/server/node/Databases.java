@@ -15,9 +15,7 @@ record Databases(ServerOptions options) {
             .map(
                 named ->
                     DatabaseSettings.postgresql(
-                        named.url(),
-                        named.user().orElse("millrace"),
-                        named.password().orElse("")))
+                        named.url(), named.user().orElse("millrace"), named.password().orElse("")))
             .orElseGet(() -> DatabaseSettings.embedded(options.dataDirectory()));
     return CompletableFuture.supplyAsync(
         () -> Database.open(settings), task -> new Thread(task, "open-database").start());

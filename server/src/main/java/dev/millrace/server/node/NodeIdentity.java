@@ -34,13 +34,11 @@ record NodeIdentity(ServerOptions options, String storeId, String chance) {
         "scheduler-" + chance,
         SchedulerSettings.SHARDS,
         SchedulerSettings.LEASE,
-        worker ->
-            holdsDatabase() && worker.startsWith(localPrefix()) && !worker.equals(worker()));
+        worker -> holdsDatabase() && worker.startsWith(localPrefix()) && !worker.equals(worker()));
   }
 
   FabricSettings schedulerFabric(ClusterKey key, String url) {
-    Map<String, String> attributes =
-        Map.of("millrace.artifacts", storeId, "millrace.api", url);
+    Map<String, String> attributes = Map.of("millrace.artifacts", storeId, "millrace.api", url);
     FabricSettings settings =
         FabricSettings.scheduler("scheduler-" + chance, attributes, key)
             .withClusterName(clusterName())

@@ -97,6 +97,9 @@ public final class Scenes {
   }
 
   private static void attempts(FakeMillrace server) {
+    done(DONE)
+        .forEach(
+            task -> server.with(Wine.attempt(DONE, task.id(), 1, "SUCCEEDED", Optional.empty())));
     server.with(Wine.attempt(RUNNING, "forest", 1, "LOST", Optional.of(LOST)));
     server.with(Wine.attempt(RUNNING, "forest", 2, "RUNNING", Optional.empty()));
     server.with(Wine.attempt(FAILED, "scores", 1, "FAILED", Optional.of(GATE)));

@@ -229,7 +229,7 @@ public final class Wine {
           kind,
           state,
           from < 0 ? 0 : 1,
-          from < 0 ? Optional.empty() : Optional.of("worker-1"),
+          from < 0 || to >= 0 ? Optional.empty() : Optional.of("worker-1"),
           waitsFor,
           failure,
           progress,

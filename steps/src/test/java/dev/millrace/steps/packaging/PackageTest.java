@@ -110,7 +110,7 @@ class PackageTest {
     var scorer = ModelArchive.read(context.written("model").path()).scorer();
     byte[] onnx = scorer.model().onnx();
     try (OnnxEngine own = new OnnxGraph(onnx);
-        OnnxEngine runtime = OnnxRuntimeEngine.ifPresent(onnx).orElseThrow()) {
+        OnnxEngine runtime = OnnxRuntimeEngine.of(onnx)) {
       for (int i = 0; i < 50; i++) {
         double[] vector = new double[scorer.schema().features().size()];
         int step = i;

@@ -1,5 +1,6 @@
 package dev.millrace.worker.host;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
@@ -58,7 +59,7 @@ public record HostSettings(
       try {
         Path folder = Path.of(source.getLocation().toURI()).getParent();
         if (holdsLibraries(folder)) {
-          return folder.resolve("*").toString();
+          return withBootLibraries(folder);
         }
       } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
         // Not a file, so the class path of this process is the best that is known.
@@ -66,6 +67,13 @@ public record HostSettings(
       }
     }
     return System.getProperty("java.class.path");
+  }
+
+  /** Quarkus keeps what it loads first, such as the logging library, in a folder beside. */
+  private static String withBootLibraries(Path folder) {
+    Path boot = folder.resolveSibling("boot");
+    String libraries = folder.resolve("*").toString();
+    return Files.isDirectory(boot) ? libraries + File.pathSeparator + boot.resolve("*") : libraries;
   }
 
   private static boolean holdsLibraries(Path folder) {

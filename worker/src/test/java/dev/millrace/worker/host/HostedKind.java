@@ -66,11 +66,16 @@ public final class HostedKind implements StepKind {
     return StepResult.of(Map.of("pid", ProcessHandle.current().pid()));
   }
 
-  /** Returns once this process handles a signal that asks it to end. */
+  /**
+   * Returns once this process handles a signal that asks it to end; or after 5 s, because a process
+   * started in the background may have been told to ignore it, and then there is nothing to see.
+   */
   private static void awaitSignal(StepContext context) {
     context.log("waiting");
-    while (Thread.getAllStackTraces().keySet().stream()
-        .noneMatch(thread -> thread.getName().equals("signals"))) {
+    long end = System.nanoTime() + 5_000_000_000L;
+    while (System.nanoTime() < end
+        && Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().equals("signals"))) {
       Thread.onSpinWait();
     }
   }

@@ -134,7 +134,7 @@ public final class StepOrder {
     findings.add(
         FindingCode.CYCLE,
         first.waitsFor().get(before.id()),
-        "Steps wait for each other in a circle: " + names + ".",
+        "Steps wait for each other in a cycle: " + names + ".",
         "Cut one of these references.");
   }
 }
