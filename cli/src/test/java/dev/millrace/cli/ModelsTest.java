@@ -121,13 +121,19 @@ class ModelsTest {
   }
 
   @Test
-  void extraColumnsAreSentUnlessTheyAreToBeIgnored() throws Exception {
+  void columnsThatTheModelDoesNotReadStayForTheOutputAndAreNotSent() throws Exception {
     tester.write("new.csv", "id,x\n77,1\n");
     tester.run("predict", "wine", "--csv", "new.csv");
+    assertThat(server.predictions.get(0).get(0).has("id")).isFalse();
+    assertThat(tester.out()).contains("77,1,grade 1");
+  }
+
+  @Test
+  void ifAColumnIsMissingAllAreSentSoThatTheAnswerCanNameTheMisspeltOne() throws Exception {
+    tester.write("new.csv", "id,xx\n77,1\n");
     tester.run("predict", "wine", "--csv", "new.csv");
     assertThat(server.predictions.get(0).get(0).has("id")).isTrue();
-    assertThat(server.predictions.get(1).get(0).has("id")).isFalse();
-    assertThat(tester.out()).contains("77,1,grade 1");
+    assertThat(server.predictions.get(0).get(0).has("xx")).isTrue();
   }
 
   @Test

@@ -129,10 +129,13 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /**
-   * Columns that the model does not read stay for the output and are not sent. If one that it needs
+   * Columns of a file that the model does not read stay for the output and are not sent. If one that it needs
    * is missing, all are sent: one of them may be it, misspelt, and the answer then says so.
    */
   private Set<String> ignored(MillraceApi api, ModelVersionView version, List<String> columns) {
+    if (rows.csv == null) {
+      return Set.of(); // what a person typed was meant
+    }
     Set<String> extra = new LinkedHashSet<>(columns);
     for (ModelMetadata.Column input : api.metadata(version.name(), version.version()).inputs()) {
       boolean there = extra.remove(input.name());
