@@ -32,9 +32,7 @@ class PageIT {
         Window window = browser.open(ColorScheme.LIGHT)) {
       Rest rest = new Rest(dev.await("(http://127.0.0.1:[0-9]+)"));
       Waiting.until(
-          "the DAGs",
-          Duration.ofSeconds(60),
-          () -> rest.get("/api/v1/dags/wine").status() == 200);
+          "the DAGs", Duration.ofSeconds(60), () -> rest.get("/api/v1/dags/wine").status() == 200);
       Millrace millrace = window.millrace(rest.base());
 
       TriggerForm form = millrace.home().start("wine");

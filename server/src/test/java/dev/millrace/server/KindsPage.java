@@ -35,7 +35,9 @@ final class KindsPage {
 
   private void kind(KindDeclaration kind) {
     page.append("\n## ").append(kind.name()).append("\n\n").append(kind.summary());
-    page.append(" Version ").append(kind.version()).append(kind.cacheable() ? "" : ", never cached");
+    page.append(" Version ")
+        .append(kind.version())
+        .append(kind.cacheable() ? "" : ", never cached");
     page.append(".\n\n```yaml\n").append(kind.example().strip()).append("\n```\n\n");
     page.append("| port | type | |\n| --- | --- | --- |\n");
     kind.inputs().forEach(port -> port("in ", port));

@@ -27,7 +27,6 @@ class KindsPageTest {
   void theEightKindsOfAPipelineAreThere() {
     assertThat(StepKinds.catalog().all())
         .extracting(KindDeclaration::name)
-        .contains(
-            "ingest", "validate", "label", "split", "train", "evaluate", "package", "deploy");
+        .contains("ingest", "validate", "label", "split", "train", "evaluate", "package", "deploy");
   }
 }

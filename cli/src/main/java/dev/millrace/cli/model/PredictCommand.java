@@ -129,8 +129,9 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /**
-   * Columns of a file that the model does not read stay for the output and are not sent. If one that it needs
-   * is missing, all are sent: one of them may be it, misspelt, and the answer then says so.
+   * Columns of a file that the model does not read stay for the output and are not sent. If one
+   * that it needs is missing, all are sent: one of them may be it, misspelt, and the answer then
+   * says so.
    */
   private Set<String> ignored(MillraceApi api, ModelVersionView version, List<String> columns) {
     if (rows.csv == null) {
