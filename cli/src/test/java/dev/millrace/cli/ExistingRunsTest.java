@@ -166,4 +166,14 @@ class ExistingRunsTest {
     assertThat(tester.run("runs")).isZero();
     assertThat(tester.started).isEmpty();
   }
+
+  @Test
+  void aDataDirectoryThatTheUserNamesIsNeverAnsweredForByAServerElsewhere() throws Exception {
+    tester.environment.clear();
+    tester.defaultServer = server.baseUri();
+    Files.createDirectories(directory.resolve("state"));
+    assertThat(tester.run("runs", "--data", "state")).isZero();
+    assertThat(tester.started)
+        .containsExactly(ServerOptions.embeddedToLook(tester.directory.resolve("state")));
+  }
 }

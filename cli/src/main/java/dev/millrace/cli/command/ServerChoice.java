@@ -13,7 +13,8 @@ public final class ServerChoice {
       paramLabel = "URL",
       description =
           "The server to ask. Default: MILLRACE_SERVER, the server that holds the data directory,"
-              + " http://127.0.0.1:8080, or one started on the data directory for this command.")
+              + " http://127.0.0.1:8080 (unless --data is given), or one started on the data directory"
+              + " for this command.")
   private String server;
 
   @Option(

@@ -39,7 +39,8 @@ public final class Connector {
 
   /**
    * For a command that asks about what exists: the named server, else the one that holds the data
-   * directory, else the default address, else one started on the data directory without a worker.
+   * directory, else (unless the user named a directory) the default address, else one started on
+   * the data directory without a worker.
    */
   public Connection find(Optional<String> named, DataDirectory data) {
     return find(named, data, ServerOptions.embeddedToLook(data.path()));
@@ -58,7 +59,7 @@ public final class Connector {
     Optional<URI> running =
         data.holder()
             .filter(this::answers)
-            .or(() -> Optional.of(defaultServer).filter(this::answers));
+            .or(() -> Optional.of(defaultServer).filter(at -> !data.named() && answers(at)));
     if (running.isPresent()) {
       return Connection.to(running.get());
     }

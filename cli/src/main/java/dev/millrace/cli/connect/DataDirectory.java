@@ -13,18 +13,17 @@ import java.util.Optional;
  * Where an embedded server keeps what it knows.
  *
  * @param path absolute; may not exist
+ * @param named whether the user named it, so that no server elsewhere can be meant
  */
-public record DataDirectory(Path path) {
+public record DataDirectory(Path path, boolean named) {
   /**
    * {@code --data}, else {@code MILLRACE_DATA}, else {@code .millrace} in the repository around the
    * current directory, else in the current directory.
    */
   public static DataDirectory of(Optional<Path> option, CommandStreams io) {
-    Path chosen =
-        option
-            .or(() -> io.variable("MILLRACE_DATA").map(Path::of))
-            .orElseGet(() -> Repository.around(io.directory()).resolve(".millrace"));
-    return new DataDirectory(io.directory().resolve(chosen).normalize());
+    Optional<Path> named = option.or(() -> io.variable("MILLRACE_DATA").map(Path::of));
+    Path chosen = named.orElseGet(() -> Repository.around(io.directory()).resolve(".millrace"));
+    return new DataDirectory(io.directory().resolve(chosen).normalize(), named.isPresent());
   }
 
   public boolean exists() {
