@@ -40,9 +40,9 @@ public final class JdbcQueries implements Queries {
 
   public JdbcQueries(DataSource connections, DagPlans dags, LiveState live) {
     this.sql = new Sql(connections);
-    this.dags = dags;
+    this.dags = Sql.refusing(dags);
     this.live = live;
-    this.tasks = new TaskQueries(sql, dags, live);
+    this.tasks = new TaskQueries(sql, this.dags, live);
     this.models = new ModelQueries(sql);
     this.logs = new LogQueries(sql);
   }
