@@ -40,6 +40,7 @@ public final class SchedulerLoop implements Runnable {
   private static final int BATCH_MAX = 4096;
   private static final int INBOX_MAX = 1_000_000;
   private static final Duration LOOK_AT_LEASES_EVERY = Duration.ofMillis(250);
+  private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
 
   /** A report of silence about an attempt counts only this long after it was assigned. */
   private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(5);
@@ -57,6 +58,7 @@ public final class SchedulerLoop implements Runnable {
   private final LiveState live;
   private Map<Integer, Long> epochs = Map.of();
   private Instant leasesLookedAt = Instant.EPOCH;
+  private Instant saidToLiveAt = Instant.EPOCH;
   private volatile boolean stopping;
 
   public SchedulerLoop(LoopParts parts) {
@@ -165,6 +167,7 @@ public final class SchedulerLoop implements Runnable {
   private Optional<RuntimeException> carryOut(List<Inbound> batch) {
     Turn turn = new Turn(parts.clock().instant(), workers, ready, timers, counters);
     try {
+      sayThatItLives(turn.now()); // first: it commits, and must not commit a part of this turn
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
       lookAtLeases(turn);
@@ -317,9 +320,8 @@ public final class SchedulerLoop implements Runnable {
   }
 
   private void lookAtLeases(Turn turn) {
-    Duration since = Duration.between(leasesLookedAt, turn.now());
-    if (!since.isNegative() && since.compareTo(LOOK_AT_LEASES_EVERY) < 0) {
-      return; // a clock that was set back must not keep it from looking
+    if (!hasPassed(LOOK_AT_LEASES_EVERY, leasesLookedAt, turn.now())) {
+      return;
     }
     leasesLookedAt = turn.now();
     for (WorkerSession session : workers.expired(turn.now())) {
@@ -327,6 +329,19 @@ public final class SchedulerLoop implements Runnable {
     }
     workers.forgetLongLost(turn.now());
     live.workers(workers.all());
+  }
+
+  /** Shows other processes, and people who read the table, that this scheduler works. */
+  private void sayThatItLives(Instant now) {
+    if (hasPassed(HEARTBEAT_EVERY, saidToLiveAt, now)) {
+      parts.store().heartbeat(parts.scheduler(), now);
+      saidToLiveAt = now;
+    }
+  }
+
+  /** Also true for a clock that was set back: that must not keep anything from happening. */
+  private static boolean hasPassed(Duration time, Instant since, Instant now) {
+    return now.isBefore(since) || !now.isBefore(since.plus(time));
   }
 
   /**
