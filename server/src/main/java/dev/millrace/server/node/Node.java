@@ -141,9 +141,10 @@ public final class Node implements AutoCloseable {
     if (options.roles().contains(Roles.SCHEDULER)) {
       Databases databases = new Databases(options);
       var pending = databases.openAside(); // beside the start of the cluster member: both are slow
+      opened.push(() -> pending.thenAccept(Database::close)); // even if the member cannot start
       HazelcastFabric fabric = keep(HazelcastFabric.start(identity.schedulerFabric(key, httpPort)));
       schedulerFabric = Optional.of(fabric);
-      Database database = keep(databases.await(pending));
+      Database database = databases.await(pending);
       scheduler =
           Optional.of(
               keep(
