@@ -14,8 +14,8 @@ public final class ArtifactFolderUnusable extends UncheckedIOException {
             + folder
             + " cannot be created or written: "
             + reason(cause)
-            + ". Make it writable for this user, or choose another folder with"
-            + " millrace.artifacts.folder.",
+            + ". Make it writable for this user, or choose another data"
+            + " directory with --data.",
         cause);
   }
 

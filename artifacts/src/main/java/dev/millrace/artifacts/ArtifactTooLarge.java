@@ -10,7 +10,7 @@ public final class ArtifactTooLarge extends IOException {
     super(
         "The artifact has more than "
             + bytesMax
-            + " bytes, the limit of millrace.artifacts.bytes-max. Make it smaller or raise the"
-            + " limit.");
+            + " bytes, which is the most that is taken here. Make it smaller, or split it into"
+            + " several.");
   }
 }

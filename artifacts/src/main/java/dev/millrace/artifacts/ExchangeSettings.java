@@ -22,7 +22,7 @@ public record ExchangeSettings(
   public ExchangeSettings {
     if (tries < 1) {
       throw new IllegalArgumentException(
-          "millrace.artifacts.exchange.tries is " + tries + "; expected 1 or more.");
+          "The number of tries is " + tries + "; expected 1 or more.");
     }
   }
 

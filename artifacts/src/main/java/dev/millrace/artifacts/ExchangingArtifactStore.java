@@ -172,7 +172,8 @@ public final class ExchangingArtifactStore implements ArtifactStore {
   private static IOException refusal(HttpRequest request, int status) {
     String what = request.method() + " " + request.uri() + " answered " + status;
     if (status == 401 || status == 403) {
-      return new Refused(what + "; check millrace.api.token of this process.");
+      return new Refused(
+          what + "; something between this process and the server asks for a login.");
     }
     return status == 429 || status / 100 == 5 ? new IOException(what) : new Refused(what);
   }

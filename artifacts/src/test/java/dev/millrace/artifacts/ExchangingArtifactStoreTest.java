@@ -89,14 +89,14 @@ class ExchangingArtifactStoreTest {
   }
 
   @Test
-  void aWrongTokenIsNotTriedAgainAndNamesItsKey() throws IOException {
+  void aRefusedLoginIsNotTriedAgainAndSaysSo() throws IOException {
     String digest = far.put(file("hello")).digest();
     peer.failureStatus = 401;
     peer.failuresLeft.set(100);
 
     assertThatThrownBy(() -> store.path(digest))
         .isInstanceOf(ArtifactTransferFailed.class)
-        .hasMessageContaining("millrace.api.token");
+        .hasMessageContaining("asks for a login");
     assertThat(peer.requests).hasSize(1);
   }
 

@@ -42,7 +42,7 @@ class CliReferenceTest {
     page.append(
         "`MILLRACE_DB_URL`, `MILLRACE_DB_USER`, `MILLRACE_DB_PASSWORD` (database of `server`), `NO_COLOR` (no colours),\n");
     page.append(
-        "`MILLRACE_TERMINAL` (`true` or `false`: paint progress or print lines, instead of finding out).\n");
+        "`MILLRACE_TERMINAL` (`true` or `false`: paint progress or print lines, instead of finding out). More: [configuration](configuration.md).\n");
     section(page, millrace);
     millrace
         .getSubcommands()

@@ -36,7 +36,7 @@ public record FabricSettings(
    * Where a member listens.
    *
    * @param host one address of this machine; {@code millrace.fabric.host}
-   * @param port the port, or the first to try; 0 for any free one; {@code millrace.fabric.port}
+   * @param port the port, or the first to try; 0 for any free one; {@code --fabric-port}
    * @param search whether to try the next ports if this one is taken
    */
   public record Binding(String host, int port, boolean search) {

@@ -98,7 +98,7 @@ public final class HazelcastFabric implements Fabric {
               + (target.isPresent() ? " by joining " + target.get() : "")
               + ": "
               + e.getMessage()
-              + ". Check that the port is free (millrace.fabric.port), that the address is one of"
+              + ". Check that the port is free (--fabric-port), that the address is one of"
               + " this machine (millrace.fabric.host), and that all processes have the same"
               + " millrace.cluster-name.",
           e);

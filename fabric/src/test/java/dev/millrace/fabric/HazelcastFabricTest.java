@@ -165,7 +165,7 @@ class HazelcastFabricTest {
       assertThatThrownBy(() -> HazelcastFabric.start(settings))
           .isInstanceOf(FabricUnavailable.class)
           .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-          .hasMessageContaining("millrace.fabric.port");
+          .hasMessageContaining("--fabric-port");
     }
   }
 

@@ -16,6 +16,7 @@ import dev.millrace.scheduler.store.Database;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,23 @@ class SchedulerTest {
     assertThat(again.params()).isEqualTo(first.params());
     assertThat(scheduler.queries().runs(Optional.empty(), Optional.empty(), Optional.empty(), 9))
         .satisfies(page -> assertThat(page.items()).hasSize(1));
+  }
+
+  @Test
+  void nothingIsAnsweredWhileTheDatabaseIsAwayAndItSaysToTryAgain() {
+    scheduler.commands().submit("wine.yaml", WINE, Map.of());
+    database.close();
+
+    for (ThrowingCallable question :
+        List.<ThrowingCallable>of(
+            () -> scheduler.queries().dags(),
+            () -> scheduler.queries().run("r1"),
+            () -> scheduler.queries().models(),
+            () -> scheduler.commands().trigger("wine", Map.of("name", "x"), Optional.empty()))) {
+      assertThatThrownBy(question)
+          .isInstanceOfSatisfying(
+              Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.UNAVAILABLE));
+    }
   }
 
   @Test

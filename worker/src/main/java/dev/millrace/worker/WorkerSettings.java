@@ -8,9 +8,8 @@ import java.time.Duration;
 /**
  * How a worker works.
  *
- * @param slots attempts at the same time, at least 1; {@code millrace.worker.slots}
- * @param directory a local folder for what attempts write until it is stored; {@code
- *     millrace.worker.directory}
+ * @param slots attempts at the same time, at least 1; {@code --slots}
+ * @param directory a local folder for what attempts write until it is stored
  * @param timing how often and how long
  * @param logs bounds of an attempt's log
  * @param resources what one attempt may use
@@ -29,8 +28,7 @@ public record WorkerSettings(
 
   public WorkerSettings {
     if (slots < 1) {
-      throw new IllegalArgumentException(
-          "millrace.worker.slots is " + slots + "; expected 1 or more.");
+      throw new IllegalArgumentException("--slots is " + slots + "; expected 1 or more.");
     }
   }
 
@@ -38,8 +36,8 @@ public record WorkerSettings(
    * Intervals and limits of time.
    *
    * @param heartbeat between two signs of life
-   * @param lease how long without any scheduler until attempts are stopped; {@code
-   *     millrace.worker.lease}
+   * @param lease how long without any scheduler until attempts are stopped; shorter than the lease
+   *     that schedulers give it
    * @param resend until what is not acknowledged is sent again
    * @param grace between asking an attempt to stop at its timeout and killing it; {@code
    *     millrace.worker.grace}

@@ -17,7 +17,7 @@ public final class ExitCode {
   /** Something is away or in use: the same command may work later. */
   public static final int TRY_AGAIN = 75;
 
-  /** Interrupted by Ctrl-C or SIGTERM, as shells count it. */
+  /** Interrupted by Ctrl-C, as shells count it; the JVM itself answers SIGTERM with 143. */
   public static final int INTERRUPTED = 130;
 
   private ExitCode() {}

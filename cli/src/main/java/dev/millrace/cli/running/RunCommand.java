@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "1:the run failed or was cancelled",
       "2:the DAG has findings, or an argument is wrong",
       "70:a defect in millrace",
-      "75:try again: the data directory is in use, or the server is away"
+      "75:try again: the data directory is in use, or the server is away",
+      "130:interrupted by Ctrl-C (143 by SIGTERM); the run is kept"
     },
     footerHeading = "%nExamples:%n",
     footer = {

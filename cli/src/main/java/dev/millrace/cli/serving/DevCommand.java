@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
             + " directory say. Runs that were interrupted go on.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:ended by Ctrl-C or SIGTERM",
       "2:an argument is wrong, or a path cannot be written",
-      "75:the port or the data directory is in use"
+      "75:the port or the data directory is in use",
+      "130:ended in order by Ctrl-C (143 by SIGTERM)"
     },
     footerHeading = "%nExamples:%n",
     footer = {"  ./millrace dev", "  ./millrace dev dags --port 9090 --data /tmp/try"})

@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
             + " api shows.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:ended by Ctrl-C or SIGTERM",
       "2:an argument is wrong, or a path cannot be written",
-      "75:a port or the data directory is in use, or the database is away"
+      "75:a port or the data directory is in use, or the database is away",
+      "130:ended in order by Ctrl-C (143 by SIGTERM)"
     },
     footerHeading = "%nExamples:%n",
     footer = {

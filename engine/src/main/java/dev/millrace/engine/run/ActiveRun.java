@@ -221,7 +221,6 @@ public final class ActiveRun {
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("id", header.id());
     info.put("dag", header.dag());
-    info.put("version", header.dagVersion());
     info.put("attempt", (long) (next ? begun + 1 : begun));
     if (task >= plan.mainCount()) {
       info.put("state", verdict().name());

@@ -1,18 +1,12 @@
 package dev.millrace.scheduler.loop;
 
-import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.Deadlines;
-import dev.millrace.engine.task.Failure;
-import dev.millrace.engine.task.Task;
-import dev.millrace.engine.task.TaskEvent;
-import dev.millrace.engine.task.TaskState;
 import dev.millrace.scheduler.dispatch.Dispatcher;
 import dev.millrace.scheduler.dispatch.TaskRef;
-import dev.millrace.scheduler.dispatch.WorkerSession;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.show.LiveState;
 import dev.millrace.scheduler.store.OwnershipLost;
@@ -20,11 +14,9 @@ import dev.millrace.scheduler.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,10 +31,7 @@ public final class SchedulerLoop implements Runnable {
   private static final Logger LOG = Logger.getLogger(SchedulerLoop.class);
   private static final int BATCH_MAX = 4096;
   private static final int INBOX_MAX = 1_000_000;
-  private static final Duration LOOK_AT_LEASES_EVERY = Duration.ofMillis(250);
-
-  /** A report of silence about an attempt counts only this long after it was assigned. */
-  private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(5);
+  private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
 
   private final LoopParts parts;
   private final BlockingQueue<Inbound> inbox = new LinkedBlockingQueue<>(INBOX_MAX);
@@ -54,9 +43,10 @@ public final class SchedulerLoop implements Runnable {
   private final Dispatcher dispatcher;
   private final Reports reports;
   private final Recovery recovery;
+  private final WorkerWatch watch;
   private final LiveState live;
   private Map<Integer, Long> epochs = Map.of();
-  private Instant leasesLookedAt = Instant.EPOCH;
+  private Instant saidToLiveAt = Instant.EPOCH;
   private volatile boolean stopping;
 
   public SchedulerLoop(LoopParts parts) {
@@ -66,6 +56,7 @@ public final class SchedulerLoop implements Runnable {
     this.reports = new Reports(runs, parts.store(), parts.artifacts());
     this.recovery = new Recovery(parts);
     this.live = parts.live();
+    this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
   }
 
   public Counters counters() {
@@ -118,9 +109,9 @@ public final class SchedulerLoop implements Runnable {
         timers
             .next()
             .map(at -> Duration.between(parts.clock().instant(), at))
-            .orElse(LOOK_AT_LEASES_EVERY);
+            .orElse(WorkerWatch.LOOK_EVERY);
     Duration shorter =
-        untilTimer.compareTo(LOOK_AT_LEASES_EVERY) < 0 ? untilTimer : LOOK_AT_LEASES_EVERY;
+        untilTimer.compareTo(WorkerWatch.LOOK_EVERY) < 0 ? untilTimer : WorkerWatch.LOOK_EVERY;
     return shorter.isNegative() ? Duration.ZERO : shorter;
   }
 
@@ -165,9 +156,10 @@ public final class SchedulerLoop implements Runnable {
   private Optional<RuntimeException> carryOut(List<Inbound> batch) {
     Turn turn = new Turn(parts.clock().instant(), workers, ready, timers, counters);
     try {
+      sayThatItLives(turn.now()); // first: it commits, and must not commit a part of this turn
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
-      lookAtLeases(turn);
+      watch.look(turn);
       dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
       if (turn.writes().isEmpty()) {
         parts.store().rollBack(); // there may have been reads
@@ -223,9 +215,7 @@ public final class SchedulerLoop implements Runnable {
       run.ifPresent(found -> found.cancel(turn.now(), cancel.reason(), turn));
       turn.then(() -> cancel.answer().complete(run.isPresent()));
     } else if (inbound instanceof Inbound.PeerChanged change && !change.joined()) {
-      for (WorkerSession session : workers.ofPeer(change.peer().id())) {
-        lost(session, "left the cluster", false, turn);
-      }
+      watch.left(change.peer().id(), turn);
     }
   }
 
@@ -239,7 +229,7 @@ public final class SchedulerLoop implements Runnable {
     } else if (message instanceof ToScheduler.Credit credit) {
       dispatcher.grant(workers.heard(credit.worker(), peer, turn.now()), credit.granted());
     } else if (message instanceof ToScheduler.Heartbeat heartbeat) {
-      heartbeat(peer, heartbeat, turn);
+      watch.heartbeat(peer, heartbeat, turn);
     } else if (message instanceof ToScheduler.Progress progress) {
       runs.find(progress.attempt())
           .filter(ref -> ref.isHeldBy(progress.attempt()))
@@ -269,86 +259,12 @@ public final class SchedulerLoop implements Runnable {
     timers.arm(ref);
   }
 
-  private void heartbeat(String peer, ToScheduler.Heartbeat heartbeat, Turn turn) {
-    WorkerSession session = workers.heard(heartbeat.worker(), peer, turn.now());
-    dispatcher.grant(session, heartbeat.granted());
-    Set<AttemptKey> running = new HashSet<>(heartbeat.running());
-    dispatcher.heartbeat(session, heartbeat.slots(), running);
-    for (AttemptKey attempt : running) {
-      Optional<TaskRef> ref = runs.find(attempt).filter(found -> found.isHeldBy(attempt));
-      if (ref.isEmpty()) {
-        turn.send(peer, new ToWorker.Cancel(attempt, 0, "This attempt is no longer wanted."));
-      } else if (ref.get().run().task(ref.get().position()) instanceof Task.Cancelling stopping) {
-        String why = stopping.timeout().map(Failure::message).orElse("Cancelled.");
-        turn.cancel(session.worker(), attempt, why); // again: the first may be lost
-      } else {
-        reports.started(new ToScheduler.Started(session.worker(), attempt, 0), turn);
-      }
+  /** Shows other processes, and people who read the table, that this scheduler works. */
+  private void sayThatItLives(Instant now) {
+    if (WorkerWatch.hasPassed(HEARTBEAT_EVERY, saidToLiveAt, now)) {
+      parts.store().heartbeat(parts.scheduler(), now);
+      saidToLiveAt = now;
     }
-    for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
-      if (!running.contains(held.getKey())) {
-        missing(session, held.getKey(), held.getValue(), turn);
-      }
-    }
-  }
-
-  /** The worker does not know of an attempt that it holds by the book. */
-  private void missing(WorkerSession session, AttemptKey attempt, TaskRef ref, Turn turn) {
-    boolean mayBeUnderway =
-        ref.run()
-            .task(ref.position())
-            .held()
-            .filter(h -> turn.now().isBefore(h.assignedAt().plus(ARRIVES_WITHIN)))
-            .isPresent();
-    if (mayBeUnderway) {
-      return;
-    }
-    Optional<ToWorker.Assign> unanswered = session.unanswered(attempt);
-    boolean wanted = ref.run().task(ref.position()).state() == TaskState.DISPATCHED;
-    if (wanted && unanswered.isPresent()) {
-      turn.send(session.peer(), unanswered.get());
-    } else {
-      ref.run()
-          .apply(
-              ref.position(),
-              new TaskEvent.WorkerLost(turn.now(), attempt.token(), "does not know this attempt"),
-              turn);
-    }
-  }
-
-  private void lookAtLeases(Turn turn) {
-    Duration since = Duration.between(leasesLookedAt, turn.now());
-    if (!since.isNegative() && since.compareTo(LOOK_AT_LEASES_EVERY) < 0) {
-      return; // a clock that was set back must not keep it from looking
-    }
-    leasesLookedAt = turn.now();
-    for (WorkerSession session : workers.expired(turn.now())) {
-      lost(session, "was silent for " + workers.lease().toSeconds() + " s", true, turn);
-    }
-    workers.forgetLongLost(turn.now());
-    live.workers(workers.all());
-  }
-
-  /**
-   * What it held runs elsewhere. Only what a person cancelled waits for the end of the lease: until
-   * then the worker may be cut off and still be at it, and CANCELLED would not be true.
-   */
-  private void lost(WorkerSession session, String how, boolean leaseEnded, Turn turn) {
-    LOG.warnf("Worker %s %s; it held %d attempts", session.worker(), how, session.held().size());
-    for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
-      TaskRef ref = held.getValue();
-      if (!leaseEnded
-          && ref.run().task(ref.position()) instanceof Task.Cancelling stopping
-          && stopping.timeout().isEmpty()) {
-        continue;
-      }
-      ref.run()
-          .apply(
-              ref.position(),
-              new TaskEvent.WorkerLost(turn.now(), held.getKey().token(), how),
-              turn);
-    }
-    dispatcher.lost(session);
   }
 
   /** Forgets everything and reads the truth, as often as it takes. */

@@ -1,5 +1,7 @@
 package dev.millrace.scheduler.show;
 
+import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,9 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
-/** Reads rows. */
+/** Reads rows for people; throws {@link Refused} when the database cannot answer. Any thread. */
 final class Sql {
+  private static final Logger LOG = Logger.getLogger(Sql.class);
+
   private final DataSource connections;
 
   Sql(DataSource connections) {
@@ -37,11 +42,37 @@ final class Sql {
       }
       return found;
     } catch (SQLException e) {
-      throw new StoreException("reading", e);
+      throw refused(new StoreException("reading", e));
     }
   }
 
   <T> Optional<T> one(String query, FromRow<T> fromRow, Object... values) {
     return list(query, fromRow, values).stream().findFirst();
+  }
+
+  /** The same plans; a database that is away is told as {@link Refused}. */
+  static DagPlans refusing(DagPlans dags) {
+    return (dag, version) -> {
+      try {
+        return dags.plan(dag, version);
+      } catch (StoreException e) {
+        throw refused(e);
+      }
+    };
+  }
+
+  /** What the person who asked is told: to try again, or that no such value can be looked up. */
+  private static RuntimeException refused(StoreException failure) {
+    if (failure.isDefect()) {
+      return failure;
+    }
+    if (failure.isAboutTheData()) {
+      return new Refused(
+          Refused.Reason.INVALID,
+          "A value of the request cannot be looked up. " + failure.getMessage());
+    }
+    LOG.warnf("A question could not be answered: %s", failure.getMessage());
+    return new Refused(
+        Refused.Reason.UNAVAILABLE, "The database did not answer. Try again in a moment.");
   }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class JdbcStore implements Store {
       """
       select * from run where state in ('QUEUED', 'RUNNING', 'CANCELLING') order by created_at, id
       """;
+
+  private static final Duration SCHEDULERS_KEPT = Duration.ofDays(7);
 
   private final DataSource connections;
   private Connection connection;
@@ -40,6 +43,7 @@ public final class JdbcStore implements Store {
         "taking over the shards",
         c -> {
           registerScheduler(c, scheduler, at);
+          forgetSchedulers(c, at.minus(SCHEDULERS_KEPT));
           Map<Integer, Long> epochs = new TreeMap<>();
           try (PreparedStatement all = c.prepareStatement("select * from shard for update");
               ResultSet row = all.executeQuery()) {
@@ -220,6 +224,14 @@ public final class JdbcStore implements Store {
       insert.setLong(2, at.toEpochMilli());
       insert.setLong(3, at.toEpochMilli());
       insert.executeUpdate();
+    }
+  }
+
+  private static void forgetSchedulers(Connection c, Instant silentSince) throws SQLException {
+    try (PreparedStatement delete =
+        c.prepareStatement("delete from scheduler where heartbeat_at < ?")) {
+      delete.setLong(1, silentSince.toEpochMilli());
+      delete.executeUpdate();
     }
   }
 

@@ -14,13 +14,17 @@ import java.util.Optional;
 public interface Store extends AutoCloseable {
 
   /**
-   * Takes every shard for this scheduler, whoever had it, and raises their epochs.
+   * Takes every shard for this scheduler, whoever had it, and raises their epochs. Forgets
+   * schedulers that have not said for seven days that they live.
    *
    * @return shard to epoch
    */
   Map<Integer, Long> takeAllShards(String scheduler, int shards, Instant at);
 
-  /** Says that the scheduler lives. */
+  /**
+   * Says that the scheduler lives. A transaction of its own: not to be called between {@link
+   * #register} and {@link #commit}.
+   */
   void heartbeat(String scheduler, Instant at);
 
   /** All runs of these shards that have not ended, oldest first. */

@@ -21,4 +21,10 @@ public final class StoreException extends RuntimeException {
     String state = getCause() instanceof SQLException e ? e.getSQLState() : null;
     return state != null && (state.startsWith("22") || state.startsWith("23"));
   }
+
+  /** Whether the database works and refused the statement itself (SQLSTATE class 42): a defect. */
+  public boolean isDefect() {
+    String state = getCause() instanceof SQLException e ? e.getSQLState() : null;
+    return state != null && state.startsWith("42");
+  }
 }

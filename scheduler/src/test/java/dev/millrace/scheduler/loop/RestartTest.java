@@ -15,6 +15,7 @@ import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.store.JdbcStore;
 import dev.millrace.spi.FailureClass;
 import java.time.Duration;
@@ -254,6 +255,33 @@ class RestartTest {
     stage.settle();
 
     assertThat(stage.task("r1", "a").state()).isEqualTo("READY");
+  }
+
+  @Test
+  void anIdleSchedulerSaysEveryFiveSecondsThatItLives() {
+    stage.settle();
+    stage.advance(Duration.ofSeconds(5).minusMillis(1));
+    assertThat(heartbeatAt()).isEqualTo(stage.clock.millis() - 4_999);
+
+    stage.advance(Duration.ofMillis(1));
+    assertThat(heartbeatAt()).isEqualTo(stage.clock.millis());
+  }
+
+  private long heartbeatAt() {
+    return Long.parseLong(
+        Databases.texts(stage.database.connections(), "select heartbeat_at from scheduler").get(0));
+  }
+
+  @Test
+  void aRegistrationIsNotCommittedByAHeartbeatOfTheSameTurn() {
+    AttemptKey attempt = running();
+    Registration wish = new Registration("wine", "b".repeat(64), "live", Map.of());
+    stage.store.commitsToRefuse.set(1);
+    stage.clock.advance(Duration.ofSeconds(6));
+
+    stage.says("w1", new Finished("w1", attempt, 1, 2, null, List.of(), Map.of(), List.of(wish)));
+
+    assertThat(stage.queries.models()).isEmpty();
   }
 
   @Test

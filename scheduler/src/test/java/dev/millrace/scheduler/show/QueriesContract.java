@@ -50,7 +50,7 @@ abstract class QueriesContract {
       plan("wine", step("a"), step("b", "a"), step("c", "a", "b"), step("d"));
   private JdbcStore store;
   private Map<Integer, Long> epochs;
-  private JdbcQueries queries;
+  JdbcQueries queries;
 
   abstract Database database();
 

@@ -112,6 +112,23 @@ abstract class StoreContract extends OwnedStore {
   }
 
   @Test
+  void whoTakesTheShardsForgetsSchedulersThatWereSilentForAWeek() {
+    store.heartbeat(ME, at(10));
+    store.takeAllShards("scheduler-2", 4, at(20));
+    assertThat(schedulers()).containsExactly(ME, "scheduler-2");
+
+    long week = 7 * 24 * 3600;
+    store.takeAllShards("scheduler-3", 4, at(week + 10));
+    assertThat(schedulers()).containsExactly(ME, "scheduler-2", "scheduler-3");
+    store.takeAllShards("scheduler-3", 4, at(week + 11));
+    assertThat(schedulers()).containsExactly("scheduler-2", "scheduler-3");
+  }
+
+  private List<String> schedulers() {
+    return Databases.texts(database().connections(), "select id from scheduler order by id");
+  }
+
+  @Test
   void aTaskWithAnotherTokenStopsTheWholeBatch() {
     List<Task> tasks = everyState();
     ActiveRun run = run(header("r1", 0), RunState.RUNNING, tasks);

@@ -135,17 +135,16 @@ public final class Node implements AutoCloseable {
     Path data = options.dataDirectory();
     claimed.ifPresent(directory -> announce(directory, httpPort));
     artifacts = new FolderArtifactStore(data.resolve("artifacts"));
-    NodeIdentity identity = NodeIdentity.of(options, artifacts);
-    ClusterKey key = ClusterKeys.of(data);
+    Configuration configuration = Configuration.ofProcess();
+    NodeIdentity identity = NodeIdentity.of(options, configuration, artifacts);
+    ClusterKey key = ClusterKeys.of(configuration, data);
     if (options.roles().contains(Roles.SCHEDULER)) {
       Databases databases = new Databases(options);
       var pending = databases.openAside(); // beside the start of the cluster member: both are slow
-      HazelcastFabric fabric =
-          keep(
-              HazelcastFabric.start(
-                  identity.schedulerFabric(key, "http://" + options.host() + ":" + httpPort)));
+      opened.push(() -> pending.thenAccept(Database::close)); // even if the member cannot start
+      HazelcastFabric fabric = keep(HazelcastFabric.start(identity.schedulerFabric(key, httpPort)));
       schedulerFabric = Optional.of(fabric);
-      Database database = keep(databases.await(pending));
+      Database database = databases.await(pending);
       scheduler =
           Optional.of(
               keep(
@@ -163,7 +162,7 @@ public final class Node implements AutoCloseable {
               .map(fabric -> List.of(fabric.address()))
               .orElseGet(() -> Roles.addresses(options));
       HazelcastFabric fabric = keep(HazelcastFabric.start(identity.workerFabric(key, join)));
-      keep(Workers.start(options, fabric, artifacts));
+      keep(Workers.start(options, configuration, fabric, artifacts));
       worker = Optional.of(identity.worker());
     }
   }

@@ -3,6 +3,7 @@ package dev.millrace.server.node;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.cli.ServerOptions;
 import dev.millrace.fabric.ClusterKey;
+import dev.millrace.fabric.FabricLimits;
 import dev.millrace.fabric.FabricSettings;
 import dev.millrace.fabric.FabricSettings.Binding;
 import dev.millrace.scheduler.SchedulerSettings;
@@ -16,13 +17,17 @@ import java.util.Map;
  * database is named after its artifact store: no other process can have such a worker, so after a
  * restart the new process knows that the old one's attempts are gone.
  */
-record NodeIdentity(ServerOptions options, String storeId, String chance) {
+record NodeIdentity(
+    ServerOptions options, Configuration configuration, String storeId, String chance) {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static NodeIdentity of(ServerOptions options, ArtifactStore artifacts) {
+  static NodeIdentity of(
+      ServerOptions options, Configuration configuration, ArtifactStore artifacts) {
     byte[] bytes = new byte[4];
     RANDOM.nextBytes(bytes);
-    return new NodeIdentity(options, artifacts.id(), HexFormat.of().formatHex(bytes));
+    return new NodeIdentity(
+        options, configuration, artifacts.id(), HexFormat.of().formatHex(bytes));
   }
 
   String worker() {
@@ -37,20 +42,47 @@ record NodeIdentity(ServerOptions options, String storeId, String chance) {
         worker -> holdsDatabase() && worker.startsWith(localPrefix()) && !worker.equals(worker()));
   }
 
-  FabricSettings schedulerFabric(ClusterKey key, String url) {
-    Map<String, String> attributes = Map.of("millrace.artifacts", storeId, "millrace.api", url);
-    FabricSettings settings =
-        FabricSettings.scheduler("scheduler-" + chance, attributes, key)
-            .withClusterName(clusterName())
-            .withJoin(Roles.addresses(options));
-    return options.fabricPort() == 0
-        ? settings
-        : settings.withBinding(new Binding("127.0.0.1", options.fabricPort(), false));
+  FabricSettings schedulerFabric(ClusterKey key, int httpPort) {
+    Map<String, String> attributes =
+        Map.of("millrace.artifacts", storeId, "millrace.api", url(httpPort));
+    boolean anyPort = options.fabricPort() == 0;
+    return FabricSettings.scheduler("scheduler-" + chance, attributes, key)
+        .withClusterName(clusterName())
+        .withJoin(Roles.addresses(options))
+        .withLimits(limits())
+        .withBinding(
+            new Binding(
+                fabricHost(), anyPort ? Binding.FIRST_PORT : options.fabricPort(), anyPort));
   }
 
   FabricSettings workerFabric(ClusterKey key, List<String> join) {
     return FabricSettings.worker(worker(), Map.of("millrace.artifacts", storeId), key, join)
-        .withClusterName(clusterName());
+        .withClusterName(clusterName())
+        .withLimits(limits())
+        .withBinding(new Binding(fabricHost(), 0, false));
+  }
+
+  /** Where workers reach the REST interface; nobody can connect to "every interface". */
+  String url(int httpPort) {
+    boolean everywhere = options.host().equals("0.0.0.0") || options.host().equals("::");
+    String host = everywhere ? fabricHost() : options.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort;
+  }
+
+  private String fabricHost() {
+    return options.embedded()
+        ? LOOPBACK
+        : configuration.text("millrace.fabric.host").orElse(LOOPBACK);
+  }
+
+  private FabricLimits limits() {
+    FabricLimits normal = FabricLimits.defaults();
+    return new FabricLimits(
+        configuration
+            .bytes("millrace.fabric.envelope-bytes-max")
+            .map(bytes -> (int) Math.min(Integer.MAX_VALUE, bytes))
+            .orElse(normal.envelopeBytesMax()),
+        configuration.bytes("millrace.fabric.outbox-bytes-max").orElse(normal.outboxBytesMax()));
   }
 
   private boolean holdsDatabase() {
@@ -63,6 +95,8 @@ record NodeIdentity(ServerOptions options, String storeId, String chance) {
 
   /** An embedded server is a cluster of its own, whatever else runs on this machine. */
   private String clusterName() {
-    return options.embedded() ? "millrace-" + chance : "millrace";
+    return options.embedded()
+        ? "millrace-" + chance
+        : configuration.text("millrace.cluster-name").orElse("millrace");
   }
 }

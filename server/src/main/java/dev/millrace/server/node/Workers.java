@@ -5,17 +5,56 @@ import dev.millrace.cli.ServerOptions;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerSettings;
+import dev.millrace.worker.WorkerSettings.LogLimits;
+import dev.millrace.worker.WorkerSettings.Resources;
+import dev.millrace.worker.WorkerSettings.StepIsolation;
+import dev.millrace.worker.WorkerSettings.Timing;
+import dev.millrace.worker.host.HostSettings;
+import java.util.List;
 
-/** Starts the worker role as the options ask. */
+/** Starts the worker role as the options and the configuration ask. */
 final class Workers {
   private Workers() {}
 
-  static Worker start(ServerOptions options, Fabric fabric, ArtifactStore artifacts) {
-    WorkerSettings settings = WorkerSettings.defaults(options.dataDirectory().resolve("work"));
-    return Worker.start(
-        options.slots() > 0 ? settings.withSlots(options.slots()) : settings,
-        fabric,
-        artifacts,
-        StepKinds.all());
+  static Worker start(
+      ServerOptions options, Configuration configuration, Fabric fabric, ArtifactStore artifacts) {
+    return Worker.start(settings(options, configuration), fabric, artifacts, StepKinds.all());
+  }
+
+  static WorkerSettings settings(ServerOptions options, Configuration given) {
+    WorkerSettings base = WorkerSettings.defaults(options.dataDirectory().resolve("work"));
+    WorkerSettings settings = options.slots() > 0 ? base.withSlots(options.slots()) : base;
+    Timing timing = settings.timing();
+    LogLimits logs = settings.logs();
+    Resources resources = settings.resources();
+    HostSettings hosts = settings.hosts();
+    return settings
+        .withTiming(
+            new Timing(
+                timing.heartbeat(),
+                timing.lease(),
+                timing.resend(),
+                given.duration("millrace.worker.grace").orElse(timing.grace())))
+        .withLogs(
+            new LogLimits(
+                given.bytes("millrace.worker.log-bytes-max").orElse(logs.bytesMax()),
+                given.count("millrace.worker.log-line-chars-max").orElse(logs.lineCharsMax())))
+        .withResources(
+            new Resources(
+                given.bytes("millrace.worker.step-memory").orElse(resources.memoryBytes()),
+                given.count("millrace.worker.step-threads").orElse(resources.threads())))
+        .withIsolation(
+            given
+                .word("millrace.worker.isolation", StepIsolation.class)
+                .orElse(settings.isolation()))
+        .withHosts(
+            new HostSettings(
+                given.text("millrace.worker.step-class-path").orElse(hosts.classPath()),
+                given.bytes("millrace.worker.step-heap").orElse(hosts.heapBytes()),
+                given
+                    .text("millrace.worker.step-jvm-flags")
+                    .map(flags -> List.of(flags.split("\\s+")))
+                    .orElse(hosts.jvmFlags()),
+                hosts.idleKept()));
   }
 }

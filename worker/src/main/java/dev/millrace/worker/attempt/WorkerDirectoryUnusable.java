@@ -14,8 +14,8 @@ public final class WorkerDirectoryUnusable extends UncheckedIOException {
             + folder
             + " cannot be made or written: "
             + cause
-            + ". Make it writable for this user, or choose another one with"
-            + " millrace.worker.directory.",
+            + ". Make it writable for this user, or choose another data"
+            + " directory with --data.",
         cause);
   }
 }

@@ -159,7 +159,7 @@ final class HostProcess {
           new Failure(
               FailureClass.OOM.name(),
               "The process of the step was killed from outside, most likely because the machine ran"
-                  + " out of memory. Lower millrace.worker.slots or millrace.worker.step-memory."),
+                  + " out of memory. Lower --slots or millrace.worker.step-memory."),
           List.of());
     }
     String incident = UUID.randomUUID().toString().substring(0, 8);

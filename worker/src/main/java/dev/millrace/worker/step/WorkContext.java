@@ -181,7 +181,8 @@ final class WorkContext implements StepContext {
       return Files.createDirectories(Path.of(work.directory()).resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot make a folder in " + work.directory() + " (millrace.worker.directory)", e);
+          "Cannot make a folder in " + work.directory() + "; it is in the data directory (--data)",
+          e);
     }
   }
 }

@@ -290,7 +290,7 @@ public final class Desk {
     long now = ticker.nanos();
     if (lease.hasEnded(now)) {
       LOG.warnf(
-          "No scheduler for %s s (millrace.worker.lease): stopping all attempts",
+          "No scheduler for %s s, which is the lease: stopping all attempts",
           settings.timing().lease().toSeconds());
       stopAll(Stop.fenced(settings.timing().lease()));
     }

@@ -1,0 +1,144 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.task.Failure;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskState;
+import dev.millrace.scheduler.dispatch.Dispatcher;
+import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.dispatch.WorkerSession;
+import dev.millrace.scheduler.dispatch.WorkerTable;
+import dev.millrace.scheduler.show.LiveState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Which workers are heard and what they hold; what a lost one held goes back. For the loop only.
+ */
+final class WorkerWatch {
+  private static final Logger LOG = Logger.getLogger(WorkerWatch.class);
+  static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  /** A report of silence about an attempt counts only this long after it was assigned. */
+  private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(5);
+
+  private final WorkerTable workers;
+  private final Dispatcher dispatcher;
+  private final RunTable runs;
+  private final Reports reports;
+  private final LiveState live;
+  private Instant lookedAt = Instant.EPOCH;
+
+  WorkerWatch(
+      WorkerTable workers, Dispatcher dispatcher, RunTable runs, Reports reports, LiveState live) {
+    this.workers = workers;
+    this.dispatcher = dispatcher;
+    this.runs = runs;
+    this.reports = reports;
+    this.live = live;
+  }
+
+  /** Compares what a worker holds by its own word with what it holds by the book. */
+  void heartbeat(String peer, ToScheduler.Heartbeat heartbeat, Turn turn) {
+    WorkerSession session = workers.heard(heartbeat.worker(), peer, turn.now());
+    dispatcher.grant(session, heartbeat.granted());
+    Set<AttemptKey> running = new HashSet<>(heartbeat.running());
+    dispatcher.heartbeat(session, heartbeat.slots(), running);
+    for (AttemptKey attempt : running) {
+      Optional<TaskRef> ref = runs.find(attempt).filter(found -> found.isHeldBy(attempt));
+      if (ref.isEmpty()) {
+        turn.send(peer, new ToWorker.Cancel(attempt, 0, "This attempt is no longer wanted."));
+      } else if (ref.get().run().task(ref.get().position()) instanceof Task.Cancelling stopping) {
+        String why = stopping.timeout().map(Failure::message).orElse("Cancelled.");
+        turn.cancel(session.worker(), attempt, why); // again: the first may be lost
+      } else {
+        reports.started(new ToScheduler.Started(session.worker(), attempt, 0), turn);
+      }
+    }
+    for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
+      if (!running.contains(held.getKey())) {
+        missing(session, held.getKey(), held.getValue(), turn);
+      }
+    }
+  }
+
+  /** The worker does not know of an attempt that it holds by the book. */
+  private void missing(WorkerSession session, AttemptKey attempt, TaskRef ref, Turn turn) {
+    boolean mayBeUnderway =
+        ref.run()
+            .task(ref.position())
+            .held()
+            .filter(h -> turn.now().isBefore(h.assignedAt().plus(ARRIVES_WITHIN)))
+            .isPresent();
+    if (mayBeUnderway) {
+      return;
+    }
+    Optional<ToWorker.Assign> unanswered = session.unanswered(attempt);
+    boolean wanted = ref.run().task(ref.position()).state() == TaskState.DISPATCHED;
+    if (wanted && unanswered.isPresent()) {
+      turn.send(session.peer(), unanswered.get());
+    } else {
+      ref.run()
+          .apply(
+              ref.position(),
+              new TaskEvent.WorkerLost(turn.now(), attempt.token(), "does not know this attempt"),
+              turn);
+    }
+  }
+
+  /** Gives up those whose lease has ended. */
+  void look(Turn turn) {
+    if (!hasPassed(LOOK_EVERY, lookedAt, turn.now())) {
+      return;
+    }
+    lookedAt = turn.now();
+    for (WorkerSession session : workers.expired(turn.now())) {
+      lost(session, "was silent for " + workers.lease().toSeconds() + " s", true, turn);
+    }
+    workers.forgetLongLost(turn.now());
+    live.workers(workers.all());
+  }
+
+  /** A member of the cluster is gone, and every worker in it. */
+  void left(String peer, Turn turn) {
+    for (WorkerSession session : workers.ofPeer(peer)) {
+      lost(session, "left the cluster", false, turn);
+    }
+  }
+
+  /**
+   * What it held runs elsewhere. Only what a person cancelled waits for the end of the lease: until
+   * then the worker may be cut off and still be at it, and CANCELLED would not be true.
+   */
+  private void lost(WorkerSession session, String how, boolean leaseEnded, Turn turn) {
+    LOG.warnf("Worker %s %s; it held %d attempts", session.worker(), how, session.held().size());
+    for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
+      TaskRef ref = held.getValue();
+      if (!leaseEnded
+          && ref.run().task(ref.position()) instanceof Task.Cancelling stopping
+          && stopping.timeout().isEmpty()) {
+        continue;
+      }
+      ref.run()
+          .apply(
+              ref.position(),
+              new TaskEvent.WorkerLost(turn.now(), held.getKey().token(), how),
+              turn);
+    }
+    dispatcher.lost(session);
+  }
+
+  /** Also true for a clock that was set back: that must not keep anything from happening. */
+  static boolean hasPassed(Duration time, Instant since, Instant now) {
+    return now.isBefore(since) || !now.isBefore(since.plus(time));
+  }
+}
