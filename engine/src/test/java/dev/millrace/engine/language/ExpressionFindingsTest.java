@@ -101,6 +101,21 @@ class ExpressionFindingsTest {
   }
 
   @Test
+  void aStepFurtherUpstreamCanBeUsedToo() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        steps:
+          raw: {uses: ingest, with: {from: data/wine.csv}}
+          a: {uses: acme/everything, needs: [raw]}
+          b: {uses: acme/everything, needs: [a], with: {number: "${{ steps.raw.values.rows }}"}}
+        """;
+
+    assertThat(findings(file)).isEmpty();
+  }
+
+  @Test
   void onlyStepsUpstreamCanBeUsed() {
     String file =
         """

@@ -9,7 +9,10 @@ import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.ValueDeclaration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,6 +215,23 @@ final class StepNames implements Names {
         Nearest.suggestion(name, names));
   }
 
+  /** Whether the step waits for the other, directly or through steps between them. */
+  private boolean isUpstream(String id) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(step.waitsFor().keySet());
+    while (!open.isEmpty()) {
+      String next = open.poll();
+      if (next.equals(id)) {
+        return true;
+      }
+      StepDraft between = steps.get(next);
+      if (between != null && seen.add(next)) {
+        open.addAll(between.waitsFor().keySet());
+      }
+    }
+    return false;
+  }
+
   private Optional<Refused> refusal(String id, Reference reference) {
     StepDraft other = steps.get(id);
     if (other == null) {
@@ -222,7 +242,7 @@ final class StepNames implements Names {
               suggestion(id, steps.keySet())));
     }
     boolean ended = step.last() && !other.last();
-    if (!ended && !step.waitsFor().containsKey(id)) {
+    if (!ended && !isUpstream(id)) {
       boolean self = other == step;
       String message =
           self
