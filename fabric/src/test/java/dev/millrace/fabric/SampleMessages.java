@@ -57,7 +57,8 @@ final class SampleMessages {
                 9,
                 Map.of("data", List.of("ab".repeat(32))),
                 Map.of("train", "ba".repeat(32)))),
-        60_000);
+        60_000,
+        Map.of("waited", "decision", "approved", true));
   }
 
   private static Message finished() {
@@ -76,6 +77,7 @@ final class SampleMessages {
             new ToScheduler.Output(
                 "model", "model", "ab".repeat(32), 99, Map.of("columns", List.of("x", "y")))),
         values,
-        List.of(new ToScheduler.Registration("wine", "ef".repeat(32), null, Map.of("f1", 0.5))));
+        List.of(new ToScheduler.Registration("wine", "ef".repeat(32), null, Map.of("f1", 0.5))),
+        new ToScheduler.Wait("run", 0, "", "nightly", Map.of("day", 7L)));
   }
 }

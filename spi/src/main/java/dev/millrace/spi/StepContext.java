@@ -27,6 +27,16 @@ public interface StepContext {
   /** The parameters of {@code with}, expressions evaluated, defaults filled in. */
   Parameters parameters();
 
+  /**
+   * What came that the step waited for; empty unless it asked to wait ({@link Waiting}). {@code
+   * waited} is {@code time}, {@code decision} or {@code run}. A decision adds {@code approved}
+   * (boolean; missing if the deadline came first), {@code by} and {@code comment}; a run adds
+   * {@code run}, {@code state} and {@code reason}.
+   */
+  default Map<String, Object> resumed() {
+    return Map.of();
+  }
+
   /** The parameters of the run ({@code params} in expressions). */
   Map<String, Object> runParameters();
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How an attempt ended well. Ending badly is a {@link StepException}.
@@ -14,11 +15,19 @@ import java.util.Map;
  *     KiB as JSON
  * @param registrations model versions to register, applied by the scheduler in the transaction that
  *     accepts this attempt: all of it happens exactly once or not at all
+ * @param waiting what must come before the step can go on; values, registrations and outputs do not
+ *     count then
  */
-public record StepResult(Map<String, Object> values, List<ModelRegistration> registrations) {
+public record StepResult(
+    Map<String, Object> values, List<ModelRegistration> registrations, Optional<Waiting> waiting) {
   public StepResult {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     registrations = List.copyOf(registrations);
+  }
+
+  /** A result that waits for nothing. */
+  public StepResult(Map<String, Object> values, List<ModelRegistration> registrations) {
+    this(values, registrations, Optional.empty());
   }
 
   /** A result without values. */
@@ -28,5 +37,10 @@ public record StepResult(Map<String, Object> values, List<ModelRegistration> reg
 
   public static StepResult of(Map<String, Object> values) {
     return new StepResult(values, List.of());
+  }
+
+  /** Not ended: run the step again when this has come. */
+  public static StepResult waitFor(Waiting waiting) {
+    return new StepResult(Map.of(), List.of(), Optional.of(waiting));
   }
 }

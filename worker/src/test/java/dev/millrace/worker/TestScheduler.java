@@ -72,7 +72,8 @@ final class TestScheduler {
             Map.of(),
             Map.of(),
             List.of(),
-            timeoutMillis));
+            timeoutMillis,
+            Map.of()));
     return key;
   }
 

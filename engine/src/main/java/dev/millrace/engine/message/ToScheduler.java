@@ -26,6 +26,7 @@ public sealed interface ToScheduler extends Message {
    * @param outputs what it wrote, also when it failed
    * @param values small values for expressions
    * @param registrations model versions to register if this report is accepted
+   * @param waiting what the attempt waits for before it is run again; null if it has ended
    */
   record Finished(
       String worker,
@@ -35,8 +36,31 @@ public sealed interface ToScheduler extends Message {
       Failure failure,
       List<Output> outputs,
       Map<String, Object> values,
-      List<Registration> registrations)
-      implements ToScheduler {}
+      List<Registration> registrations,
+      Wait waiting)
+      implements ToScheduler {
+    /** A report of an attempt that waits for nothing. */
+    public Finished(
+        String worker,
+        AttemptKey attempt,
+        long startedAtMillis,
+        long endedAtMillis,
+        Failure failure,
+        List<Output> outputs,
+        Map<String, Object> values,
+        List<Registration> registrations) {
+      this(
+          worker,
+          attempt,
+          startedAtMillis,
+          endedAtMillis,
+          failure,
+          outputs,
+          values,
+          registrations,
+          null);
+    }
+  }
 
   /**
    * The worker lives. Every 2 s, and after each change of what runs.
@@ -76,6 +100,18 @@ public sealed interface ToScheduler extends Message {
    * @param facts what the step said about it; {@code rows} for datasets
    */
   record Output(String port, String type, String digest, long bytes, Map<String, Object> facts) {}
+
+  /**
+   * What an attempt waits for.
+   *
+   * @param kind {@code time}, {@code decision} or {@code run}
+   * @param untilMillis when to run it again; for a decision, its deadline; 0 for none
+   * @param question what a person is asked; empty unless a decision
+   * @param dag whose run it waits for; empty unless a run
+   * @param params parameters of that run
+   */
+  record Wait(
+      String kind, long untilMillis, String question, String dag, Map<String, Object> params) {}
 
   /**
    * A model version to register.

@@ -23,6 +23,7 @@ public sealed interface ToWorker extends Message {
    * @param models model references that parameters name, as resolved when this was sent
    * @param lineage upstream tasks, for kinds that ask for them
    * @param timeoutMillis the attempt is stopped after this; 0 for no limit
+   * @param resumed what came that the attempt waited for; empty unless it waited
    */
   record Assign(
       AttemptKey attempt,
@@ -38,7 +39,8 @@ public sealed interface ToWorker extends Message {
       Map<String, String> files,
       Map<String, Model> models,
       List<Lineage> lineage,
-      long timeoutMillis)
+      long timeoutMillis,
+      Map<String, Object> resumed)
       implements ToWorker {}
 
   /** Stop this attempt: ask, wait for the grace period, then kill. */

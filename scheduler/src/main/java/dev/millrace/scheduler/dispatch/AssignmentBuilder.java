@@ -77,7 +77,8 @@ public final class AssignmentBuilder {
                   files(run, step),
                   models,
                   lineage,
-                  step.timeouts().attempt().map(Duration::toMillis).orElse(0L)));
+                  step.timeouts().attempt().map(Duration::toMillis).orElse(0L),
+                  Map.of()));
     } catch (ExpressionException e) {
       return refused(e.getMessage());
     } catch (MissingReference e) {

@@ -102,7 +102,8 @@ final class Attempt implements Runnable, RunningAttempt {
         outcome.failure(),
         outputs,
         outcome.values(),
-        outcome.failure() == null ? outcome.registrations() : List.of());
+        outcome.failure() == null ? outcome.registrations() : List.of(),
+        outcome.waiting());
   }
 
   private Failure interrupted(InterruptedException thrown, AttemptWork work) {

@@ -87,6 +87,7 @@ final class AttemptPreparation {
         identity,
         assign.kind(),
         assign.with(),
+        assign.resumed(),
         assign.params(),
         assign.run(),
         assign.seed(),

@@ -2,6 +2,7 @@ package dev.millrace.worker.step;
 
 import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToScheduler.Registration;
+import dev.millrace.engine.message.ToScheduler.Wait;
 import java.util.List;
 import java.util.Map;
 
@@ -10,12 +11,14 @@ import java.util.Map;
  *
  * @param failure null if it succeeded
  * @param written outputs that have a file, also when it failed
+ * @param waiting what it waits for; null if it has ended
  */
 public record AttemptOutcome(
     Failure failure,
     List<Written> written,
     Map<String, Object> values,
-    List<Registration> registrations) {
+    List<Registration> registrations,
+    Wait waiting) {
 
   /**
    * A file behind an output.
@@ -27,6 +30,6 @@ public record AttemptOutcome(
 
   /** Ended badly; values and registrations of a failed step do not count. */
   public static AttemptOutcome failed(Failure failure, List<Written> written) {
-    return new AttemptOutcome(failure, written, Map.of(), List.of());
+    return new AttemptOutcome(failure, written, Map.of(), List.of(), null);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
  * Everything a step needs, with all bytes on the local disk; plain data, so that a child process
  * can be given it.
  *
+ * @param resumed what came that it waited for; empty unless it waited
  * @param files name in the DAG to absolute path
  * @param models reference to model
  * @param directory absolute path of a folder of this attempt alone; made when first needed
@@ -18,6 +19,7 @@ public record AttemptWork(
     Identity identity,
     String kind,
     Map<String, Object> with,
+    Map<String, Object> resumed,
     Map<String, Object> params,
     Map<String, Object> run,
     long seed,

@@ -2,11 +2,14 @@ package dev.millrace.worker.step;
 
 import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToScheduler.Registration;
+import dev.millrace.engine.message.ToScheduler.Wait;
 import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
+import dev.millrace.spi.Waiting;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.spi.model.ModelRegistration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +51,10 @@ public final class InlineRunner implements AttemptRunner {
 
   private static AttemptOutcome succeeded(StepResult result, WorkContext context, AttemptWork work)
       throws StepException {
+    if (result.waiting().isPresent()) {
+      return new AttemptOutcome(
+          null, List.of(), Map.of(), List.of(), waiting(result.waiting().get()));
+    }
     List<String> unwritten = context.unwritten();
     if (!unwritten.isEmpty()) {
       throw new IllegalStateException(
@@ -67,7 +74,19 @@ public final class InlineRunner implements AttemptRunner {
     }
     List<Registration> registrations =
         result.registrations().stream().map(InlineRunner::registration).toList();
-    return new AttemptOutcome(null, context.written(), values, registrations);
+    return new AttemptOutcome(null, context.written(), values, registrations, null);
+  }
+
+  private static Wait waiting(Waiting waiting) {
+    if (waiting instanceof Waiting.Until time) {
+      return new Wait("time", time.at().toEpochMilli(), "", "", Map.of());
+    }
+    if (waiting instanceof Waiting.Decision decision) {
+      long deadline = decision.deadline().map(Instant::toEpochMilli).orElse(0L);
+      return new Wait("decision", deadline, decision.question(), "", Map.of());
+    }
+    Waiting.ChildRun child = (Waiting.ChildRun) waiting;
+    return new Wait("run", 0, "", child.dag(), PlainValues.map(child.params(), "The parameter"));
   }
 
   private static Registration registration(ModelRegistration wish) {

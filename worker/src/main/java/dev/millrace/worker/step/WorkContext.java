@@ -55,6 +55,11 @@ final class WorkContext implements StepContext {
   }
 
   @Override
+  public Map<String, Object> resumed() {
+    return work.resumed();
+  }
+
+  @Override
   public Map<String, Object> runParameters() {
     return work.params();
   }

@@ -246,7 +246,8 @@ public final class Desk {
             report.failure(),
             report.outputs(),
             report.values(),
-            report.registrations()));
+            report.registrations(),
+            report.waiting()));
     assignment.phase = Phase.REPORTED;
     // The log first, so that whoever sees the end has seen what led to it.
     sendLog(assignment);

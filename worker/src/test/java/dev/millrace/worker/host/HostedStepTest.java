@@ -49,6 +49,7 @@ class HostedStepTest {
         Map.of(),
         Map.of(),
         Map.of(),
+        Map.of(),
         1,
         List.of(),
         Map.of(),

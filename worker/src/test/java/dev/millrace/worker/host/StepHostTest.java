@@ -200,6 +200,7 @@ class StepHostTest {
         Map.of("mode", mode),
         Map.of(),
         Map.of(),
+        Map.of(),
         1,
         List.of(),
         Map.of(),

@@ -49,7 +49,7 @@ final class FakeAttempts implements AttemptStarter {
   }
 
   void succeed(AttemptKey key) {
-    end(key, new AttemptReport(1, null, List.of(), Map.of("answer", 42L), List.of()));
+    end(key, new AttemptReport(1, null, List.of(), Map.of("answer", 42L), List.of(), null));
   }
 
   void fail(AttemptKey key, Failure failure) {

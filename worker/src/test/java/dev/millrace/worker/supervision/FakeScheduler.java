@@ -66,6 +66,7 @@ final class FakeScheduler {
         Map.of(),
         Map.of(),
         List.of(),
-        timeoutMillis);
+        timeoutMillis,
+        Map.of());
   }
 }
