@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
@@ -28,17 +29,22 @@ import java.util.stream.Collectors;
  */
 public final class MessageCodec {
   private static final Map<String, Class<? extends Message>> TYPES =
-      Map.of(
-          "assign", ToWorker.Assign.class,
-          "cancel", ToWorker.Cancel.class,
-          "ack", ToWorker.Ack.class,
-          "log-ack", ToWorker.LogAck.class,
-          "credit", ToScheduler.Credit.class,
-          "started", ToScheduler.Started.class,
-          "progress", ToScheduler.Progress.class,
-          "finished", ToScheduler.Finished.class,
-          "heartbeat", ToScheduler.Heartbeat.class,
-          "log-lines", ToScheduler.LogLines.class);
+      Map.ofEntries(
+          Map.entry("assign", ToWorker.Assign.class),
+          Map.entry("cancel", ToWorker.Cancel.class),
+          Map.entry("ack", ToWorker.Ack.class),
+          Map.entry("log-ack", ToWorker.LogAck.class),
+          Map.entry("credit", ToScheduler.Credit.class),
+          Map.entry("started", ToScheduler.Started.class),
+          Map.entry("progress", ToScheduler.Progress.class),
+          Map.entry("finished", ToScheduler.Finished.class),
+          Map.entry("heartbeat", ToScheduler.Heartbeat.class),
+          Map.entry("log-lines", ToScheduler.LogLines.class),
+          Map.entry("shards-moved", BetweenSchedulers.ShardsMoved.class),
+          Map.entry("ask", BetweenSchedulers.Ask.class),
+          Map.entry("answer", BetweenSchedulers.Answer.class),
+          Map.entry("shown", BetweenSchedulers.Shown.class),
+          Map.entry("watching", BetweenSchedulers.Watching.class));
   private static final Map<Class<? extends Message>, String> WORDS =
       TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
@@ -29,6 +30,7 @@ class MessageCodecTest {
     List<Class<?>> permitted = new ArrayList<>();
     permitted.addAll(records(ToWorker.class));
     permitted.addAll(records(ToScheduler.class));
+    permitted.addAll(records(BetweenSchedulers.class));
 
     assertThat(MessageCodec.types().values()).containsExactlyInAnyOrderElementsOf(cast(permitted));
     assertThat(SampleMessages.byWord().keySet())
@@ -48,6 +50,16 @@ class MessageCodecTest {
                           .containsExactly(sample.getValue());
                     }))
         .toList();
+  }
+
+  @Test
+  void whatAnAttemptWaitsForIsKept() throws IOException {
+    ToScheduler.Wait wait = new ToScheduler.Wait("run", 0, "", "nightly", Map.of("day", 7L));
+    Message report =
+        new ToScheduler.Finished(
+            "w", SampleMessages.ATTEMPT, 0, 0, null, List.of(), Map.of(), List.of(), wait);
+
+    assertThat(codec.decode(codec.encode(report)).messages()).containsExactly(report);
   }
 
   @Test

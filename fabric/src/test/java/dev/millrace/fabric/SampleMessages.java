@@ -1,6 +1,7 @@
 package dev.millrace.fabric;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
@@ -29,6 +30,11 @@ final class SampleMessages {
         "log-lines",
         new ToScheduler.LogLines(
             ATTEMPT, 41, List.of(new ToScheduler.Line(1_790_000_000_001L, "out", "zwölf rows"))));
+    messages.put("shards-moved", new BetweenSchedulers.ShardsMoved(List.of(3, 7)));
+    messages.put("ask", new BetweenSchedulers.Ask(9, "cancel", Map.of("run", "r-1")));
+    messages.put("answer", new BetweenSchedulers.Answer(9, "not-owner", ""));
+    messages.put("shown", new BetweenSchedulers.Shown("run", "r-1", Map.of("state", "RUNNING")));
+    messages.put("watching", new BetweenSchedulers.Watching(true));
     return messages;
   }
 
@@ -58,7 +64,7 @@ final class SampleMessages {
                 Map.of("data", List.of("ab".repeat(32))),
                 Map.of("train", "ba".repeat(32)))),
         60_000,
-        Map.of("waited", "decision", "approved", true));
+        Map.of());
   }
 
   private static Message finished() {
@@ -77,7 +83,6 @@ final class SampleMessages {
             new ToScheduler.Output(
                 "model", "model", "ab".repeat(32), 99, Map.of("columns", List.of("x", "y")))),
         values,
-        List.of(new ToScheduler.Registration("wine", "ef".repeat(32), null, Map.of("f1", 0.5))),
-        new ToScheduler.Wait("run", 0, "", "nightly", Map.of("day", 7L)));
+        List.of(new ToScheduler.Registration("wine", "ef".repeat(32), null, Map.of("f1", 0.5))));
   }
 }

@@ -7,25 +7,21 @@ import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.dags.DagLibrary;
-import dev.millrace.scheduler.loop.Inbound;
-import dev.millrace.scheduler.loop.SchedulerLoop;
+import dev.millrace.scheduler.request.RequestRouter;
+import dev.millrace.scheduler.request.RunRequest;
+import dev.millrace.scheduler.shards.ShardOfRun;
 import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.StoreException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** Commands that are carried out by the loop; a call returns once its effect is durable. */
+/** Commands; a call returns once its effect is durable, at whichever scheduler that is. */
 final class LoopCommands implements Commands {
-  private static final long ANSWER_WITHIN_SECONDS = 30;
   private static final int PARAMS_CHARS_MAX = 1 << 20; // as the column has it
 
   private final SchedulerSettings settings;
-  private final SchedulerLoop loop;
+  private final RequestRouter router;
   private final DagLibrary dags;
   private final Queries queries;
   private final RunIds ids;
@@ -33,13 +29,13 @@ final class LoopCommands implements Commands {
 
   LoopCommands(
       SchedulerSettings settings,
-      SchedulerLoop loop,
+      RequestRouter router,
       DagLibrary dags,
       Queries queries,
       RunIds ids,
       Clock clock) {
     this.settings = settings;
-    this.loop = loop;
+    this.router = router;
     this.dags = dags;
     this.queries = queries;
     this.ids = ids;
@@ -68,9 +64,8 @@ final class LoopCommands implements Commands {
                           Refused.Reason.NOT_FOUND,
                           "There is no DAG called '" + dag + "' here; submit it first."));
       RunHeader header = header(plan, GivenParameters.complete(plan.dag(), params), idempotencyKey);
-      CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
-      tell(new Inbound.Trigger(header, plan, answer));
-      return await(answer)
+      return router
+          .carryOut(new RunRequest.Start(header))
           .or(() -> queries.run(header.id()))
           .orElseThrow(LoopCommands::unavailable);
     } catch (StoreException e) {
@@ -91,35 +86,12 @@ final class LoopCommands implements Commands {
     String id = ids.next(plan.dag().name(), idempotencyKey);
     return new RunHeader(
         id,
-        Math.floorMod(id.hashCode(), settings.shards()),
+        ShardOfRun.of(id, settings.shards()),
         plan.dag().name(),
         plan.dag().version(),
         params,
         "manual",
         clock.instant());
-  }
-
-  private void tell(Inbound inbound) {
-    if (!loop.tell(inbound)) {
-      throw new Refused(
-          Refused.Reason.UNAVAILABLE, "The scheduler has too much to do; try again in a moment.");
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> answer) {
-    try {
-      return answer.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Refused refused) {
-        throw refused;
-      }
-      throw new IllegalStateException("the loop failed", e.getCause());
-    } catch (TimeoutException e) {
-      throw unavailable();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unavailable();
-    }
   }
 
   private static Refused unavailable() {

@@ -3,6 +3,7 @@ package dev.millrace.scheduler;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.LogLines;
@@ -17,6 +18,8 @@ import dev.millrace.scheduler.loop.Counters;
 import dev.millrace.scheduler.loop.Inbound;
 import dev.millrace.scheduler.loop.LoopParts;
 import dev.millrace.scheduler.loop.SchedulerLoop;
+import dev.millrace.scheduler.request.RequestRouter;
+import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.ChangeFeed;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
@@ -35,14 +38,21 @@ public final class Scheduler implements AutoCloseable {
   private final LogKeeper logs;
   private final Thread logThread;
   private final ChangeFeed feed;
+  private final RequestRouter router;
   private final Queries queries;
   private final Commands commands;
 
   private Scheduler(
-      SchedulerLoop loop, LogKeeper logs, ChangeFeed feed, Queries queries, Commands commands) {
+      SchedulerLoop loop,
+      LogKeeper logs,
+      ChangeFeed feed,
+      RequestRouter router,
+      Queries queries,
+      Commands commands) {
     this.loop = loop;
     this.logs = logs;
     this.feed = feed;
+    this.router = router;
     this.queries = queries;
     this.commands = commands;
     this.loopThread = new Thread(loop, "scheduler-loop");
@@ -66,11 +76,12 @@ public final class Scheduler implements AutoCloseable {
     Expressions expressions = new Expressions();
     DagLibrary dags = new DagLibrary(kinds, new DagStore(database.connections()), artifacts, clock);
     Store store = new JdbcStore(database.connections());
+    ShardKeeper keeper = new ShardKeeper(settings.id(), settings.shards(), store, fabric);
     SchedulerLoop loop =
         new SchedulerLoop(
             new LoopParts(
                 settings.id(),
-                settings.shards(),
+                keeper,
                 settings.lease(),
                 settings.provenDead(),
                 store,
@@ -83,14 +94,17 @@ public final class Scheduler implements AutoCloseable {
                 clock));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
     Queries queries = new JdbcQueries(database.connections(), dags, live);
+    RequestRouter router =
+        new RequestRouter(settings.id(), keeper::ownerOf, loop::tell, dags, fabric);
     Scheduler scheduler =
         new Scheduler(
             loop,
             logs,
             feed,
+            router,
             queries,
-            new LoopCommands(settings, loop, dags, queries, new RunIds(clock), clock));
-    fabric.onMessages((peer, batch) -> receive(peer, batch, loop, logs));
+            new LoopCommands(settings, router, dags, queries, new RunIds(clock), clock));
+    fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
     scheduler.logThread.start();
@@ -125,6 +139,7 @@ public final class Scheduler implements AutoCloseable {
     loop.stop();
     try {
       logs.stop();
+      router.close();
       loopThread.join(TimeUnit.SECONDS.toMillis(10));
       logThread.join(TimeUnit.SECONDS.toMillis(10));
     } catch (InterruptedException e) {
@@ -132,13 +147,12 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private static void receive(
-      String peer, List<Message> batch, SchedulerLoop loop, LogKeeper logs) {
+  private void receive(String peer, List<Message> batch) {
     List<Message> forLoop = new ArrayList<>(batch.size());
     for (Message message : batch) {
       if (message instanceof LogLines lines) {
         logs.receive(peer, lines);
-      } else {
+      } else if (!(message instanceof BetweenSchedulers said && router.receive(peer, said))) {
         forLoop.add(message);
       }
     }

@@ -10,6 +10,7 @@ public final class Counters {
   private final LongAdder commits = new LongAdder();
   private final LongAdder tasksMoved = new LongAdder();
   private final LongAdder recoveries = new LongAdder();
+  private final LongAdder takeovers = new LongAdder();
   private final Map<String, LongAdder> ignored = new ConcurrentHashMap<>();
 
   void committed(int moves) {
@@ -19,6 +20,10 @@ public final class Counters {
 
   void recovered() {
     recoveries.increment();
+  }
+
+  void tookOver(int count) {
+    takeovers.add(count);
   }
 
   void ignored(String reason) {
@@ -36,6 +41,11 @@ public final class Counters {
   /** How often the loop had to read its state again. */
   public long recoveries() {
     return recoveries.sum();
+  }
+
+  /** How many shards were taken from others, or from nobody. */
+  public long takeovers() {
+    return takeovers.sum();
   }
 
   /** Late, doubled and stale events by the reason they changed nothing. */

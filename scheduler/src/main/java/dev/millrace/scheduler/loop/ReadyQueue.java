@@ -5,6 +5,7 @@ import dev.millrace.scheduler.dispatch.TaskRef;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Tasks that may run, oldest first. Tasks that are no longer READY are dropped when met. */
 final class ReadyQueue {
@@ -24,6 +25,10 @@ final class ReadyQueue {
         return Optional.of(task);
       }
     }
+  }
+
+  void removeIf(Predicate<TaskRef> unwanted) {
+    tasks.removeIf(unwanted);
   }
 
   boolean isEmpty() {

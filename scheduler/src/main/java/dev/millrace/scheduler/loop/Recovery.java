@@ -9,14 +9,16 @@ import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
+import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.StoredRun;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Takes over the shards and picks the runs up where they were. */
+/** Picks the runs of shards up where they were. */
 final class Recovery {
   private static final Logger LOG = Logger.getLogger(Recovery.class);
 
@@ -26,17 +28,19 @@ final class Recovery {
     this.parts = parts;
   }
 
-  Map<Integer, Long> takeOver(Instant at) {
-    return parts.store().takeAllShards(parts.scheduler(), parts.shards(), at);
-  }
-
   void restore(
-      Map<Integer, Long> epochs,
+      ShardKeeper keeper,
+      Set<Integer> shards,
       RunTable runs,
       Consumer<TaskRef> offer,
       Consumer<TaskRef> arm,
       WorkerTable workers,
       Turn turn) {
+    Map<Integer, Long> epochs = new TreeMap<>(keeper.epochs());
+    epochs.keySet().retainAll(shards);
+    if (epochs.isEmpty()) {
+      return;
+    }
     for (StoredRun stored : parts.store().openRuns(epochs)) {
       Optional<DagPlan> plan =
           parts.dags().plan(stored.header().dag(), stored.header().dagVersion());
@@ -63,7 +67,6 @@ final class Recovery {
       }
       run.resume(turn.now(), turn);
     }
-    workers.heldAgain();
   }
 
   private void restore(

@@ -13,6 +13,7 @@ import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.ArtifactRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.Store;
@@ -28,11 +29,13 @@ final class Reports {
   private final RunTable runs;
   private final Store store;
   private final ArtifactStore artifacts;
+  private final ShardKeeper shards;
 
-  Reports(RunTable runs, Store store, ArtifactStore artifacts) {
+  Reports(RunTable runs, Store store, ArtifactStore artifacts, ShardKeeper shards) {
     this.runs = runs;
     this.store = store;
     this.artifacts = artifacts;
+    this.shards = shards;
   }
 
   void started(ToScheduler.Started report, Turn turn) {
@@ -46,16 +49,29 @@ final class Reports {
                         turn));
   }
 
-  /** Every report is acknowledged after the commit, also one that changed nothing. */
+  /**
+   * Every report about a run of this scheduler is acknowledged after the commit, also one that
+   * changed nothing. One about another's run is left to that one; so is one with a token that is
+   * not known here yet, because then this scheduler is out of date and does not know it.
+   */
   void finished(Finished report, String peer, Turn turn) {
-    turn.send(peer, new ToWorker.Ack(report.attempt()));
-    Optional<TaskRef> known = runs.find(report.attempt());
+    AttemptKey attempt = report.attempt();
+    if (!shards.owns(attempt.run())) {
+      return;
+    }
+    Optional<TaskRef> known = runs.find(attempt);
     if (known.isEmpty()) {
+      turn.send(peer, new ToWorker.Ack(attempt));
       return;
     }
     TaskRef ref = known.get();
-    AttemptKey attempt = report.attempt();
     ActiveRun run = ref.run();
+    if (attempt.token() > run.task(ref.position()).history().token()) {
+      turn.ignored(run, ref.position(), "report with a token that is not known yet");
+      shards.lookSoon();
+      return;
+    }
+    turn.send(peer, new ToWorker.Ack(attempt));
     if (!ref.isHeldBy(attempt)) {
       turn.ignored(run, ref.position(), "report with a token that is not current");
       return;

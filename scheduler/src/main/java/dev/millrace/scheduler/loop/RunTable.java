@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The runs that have not ended, of the shards that this scheduler owns. For the loop's thread. */
 final class RunTable {
@@ -28,6 +29,15 @@ final class RunTable {
 
   void remove(ActiveRun run) {
     runs.remove(run.header().id());
+  }
+
+  /** Whether this very run is in the table; a run that was read again is another object. */
+  boolean holds(ActiveRun run) {
+    return runs.get(run.header().id()) == run;
+  }
+
+  void removeShards(Set<Integer> shards) {
+    runs.values().removeIf(run -> shards.contains(run.header().shard()));
   }
 
   Collection<ActiveRun> all() {

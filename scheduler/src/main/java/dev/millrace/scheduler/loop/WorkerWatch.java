@@ -71,6 +71,11 @@ final class WorkerWatch {
     }
   }
 
+  /** The database is away: all that can be said of a worker is that it lives. */
+  void heardOnly(String peer, ToScheduler.Heartbeat heartbeat, Instant now) {
+    workers.heard(heartbeat.worker(), peer, now);
+  }
+
   /** The worker does not know of an attempt that it holds by the book. */
   private void missing(WorkerSession session, AttemptKey attempt, TaskRef ref, Turn turn) {
     boolean mayBeUnderway =

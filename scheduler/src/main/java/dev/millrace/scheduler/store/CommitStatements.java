@@ -2,17 +2,20 @@ package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.run.ActiveRun;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The statements of a group commit, prepared once per connection and run as batches. */
 final class CommitStatements {
-  private final PreparedStatement checkShard;
+  private final PreparedStatement checkShards;
   private final PreparedStatement insertRun;
   private final PreparedStatement updateRun;
   private final PreparedStatement insertTask;
@@ -22,7 +25,9 @@ final class CommitStatements {
   private final PreparedStatement insertArtifact;
 
   CommitStatements(Connection c) throws SQLException {
-    checkShard = c.prepareStatement("select owner, epoch from shard where id = ? for update");
+    checkShards =
+        c.prepareStatement(
+            "select id, owner, epoch from shard where id = any(?) order by id for update");
     insertRun =
         c.prepareStatement(
             """
@@ -83,19 +88,28 @@ final class CommitStatements {
     insertArtifacts(writes);
   }
 
+  /** Locks the rows until the end of the transaction, so that no shard changes hands meanwhile. */
   private void checkEpochs(Writes writes, String scheduler, Map<Integer, Long> epochs)
       throws SQLException {
-    for (int shard : writes.shards()) {
-      checkShard.setInt(1, shard);
-      try (ResultSet row = checkShard.executeQuery()) {
-        boolean mine =
-            row.next()
-                && scheduler.equals(row.getString("owner"))
-                && epochs.getOrDefault(shard, -1L) == row.getLong("epoch");
-        if (!mine) {
-          throw new OwnershipLost("shard " + shard + " is no longer owned by " + scheduler);
+    Set<Integer> mine = new TreeSet<>(writes.shards());
+    if (mine.isEmpty()) {
+      return;
+    }
+    Array shards = checkShards.getConnection().createArrayOf("integer", mine.toArray());
+    checkShards.setArray(1, shards);
+    try (ResultSet row = checkShards.executeQuery()) {
+      while (row.next()) {
+        int shard = row.getInt("id");
+        if (scheduler.equals(row.getString("owner"))
+            && epochs.getOrDefault(shard, -1L) == row.getLong("epoch")) {
+          mine.remove(shard);
         }
       }
+    } finally {
+      shards.free();
+    }
+    if (!mine.isEmpty()) {
+      throw new OwnershipLost("shards " + mine + " are no longer owned by " + scheduler);
     }
   }
 

@@ -22,6 +22,16 @@ public final class Database implements AutoCloseable {
    */
   private static final String PLAN_EVERY_TIME = "set plan_cache_mode = force_custom_plan";
 
+  /**
+   * A scheduler that hangs in the middle of a transaction must not keep others from its shards: the
+   * server ends its session, and with it the locks. Nobody waits for a lock without end either.
+   */
+  private static final String HANG_NOBODY_UP =
+      "set idle_in_transaction_session_timeout = '4s'; set lock_timeout = '8s'";
+
+  /** So that a server that does not answer any more is noticed; longer than any query takes. */
+  private static final String SOCKET_TIMEOUT_SECONDS = "60";
+
   private final AgroalDataSource pool;
 
   private Database(AgroalDataSource pool) {
@@ -83,7 +93,10 @@ public final class Database implements AutoCloseable {
   private static AgroalConnectionFactoryConfigurationSupplier login(
       AgroalConnectionFactoryConfigurationSupplier factory, DatabaseSettings settings) {
     if (settings.url().startsWith("jdbc:postgresql:")) {
-      factory.initialSql(PLAN_EVERY_TIME);
+      factory.initialSql(PLAN_EVERY_TIME + "; " + HANG_NOBODY_UP);
+      factory.jdbcProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+      factory.jdbcProperty("tcpKeepAlive", "true");
+      factory.jdbcProperty("reWriteBatchedInserts", "true");
     }
     return factory
         .jdbcUrl(settings.url())

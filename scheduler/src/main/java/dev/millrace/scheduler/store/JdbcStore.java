@@ -10,13 +10,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /** The store over JDBC, on one connection that it keeps until something fails. */
@@ -25,8 +23,6 @@ public final class JdbcStore implements Store {
       """
       select * from run where state in ('QUEUED', 'RUNNING', 'CANCELLING') order by created_at, id
       """;
-
-  private static final Duration SCHEDULERS_KEPT = Duration.ofDays(7);
 
   private final DataSource connections;
   private Connection connection;
@@ -38,33 +34,31 @@ public final class JdbcStore implements Store {
   }
 
   @Override
-  public Map<Integer, Long> takeAllShards(String scheduler, int shards, Instant at) {
-    return inTransaction(
-        "taking over the shards",
+  public ShardTable look(String scheduler, int shards) {
+    return inTransaction("looking at the shards", c -> Shards.look(c, scheduler, shards));
+  }
+
+  @Override
+  public Map<Integer, Long> take(String scheduler, Map<Integer, Long> seen) {
+    return inTransaction("taking shards", c -> Shards.take(c, scheduler, seen));
+  }
+
+  @Override
+  public void release(String scheduler, Map<Integer, Long> owned) {
+    inTransaction(
+        "handing shards over",
         c -> {
-          registerScheduler(c, scheduler, at);
-          forgetSchedulers(c, at.minus(SCHEDULERS_KEPT));
-          Map<Integer, Long> epochs = new TreeMap<>();
-          try (PreparedStatement all = c.prepareStatement("select * from shard for update");
-              ResultSet row = all.executeQuery()) {
-            while (row.next()) {
-              epochs.put(row.getInt("id"), row.getLong("epoch") + 1);
-            }
-          }
-          for (int shard = 0; shard < shards; shard++) {
-            boolean isNew = epochs.putIfAbsent(shard, 1L) == null;
-            claim(c, scheduler, shard, epochs.get(shard), isNew);
-          }
-          return epochs;
+          Shards.release(c, scheduler, owned);
+          return null;
         });
   }
 
   @Override
-  public void heartbeat(String scheduler, Instant at) {
+  public void leave(String scheduler) {
     inTransaction(
-        "saying that the scheduler lives",
+        "leaving",
         c -> {
-          registerScheduler(c, scheduler, at);
+          Shards.leave(c, scheduler);
           return null;
         });
   }
@@ -204,48 +198,6 @@ public final class JdbcStore implements Store {
     } catch (RuntimeException e) {
       close(); // with the statements, which may hold half a batch
       throw e;
-    }
-  }
-
-  private static void registerScheduler(Connection c, String scheduler, Instant at)
-      throws SQLException {
-    try (PreparedStatement update =
-        c.prepareStatement("update scheduler set heartbeat_at = ? where id = ?")) {
-      update.setLong(1, at.toEpochMilli());
-      update.setString(2, scheduler);
-      if (update.executeUpdate() == 1) {
-        return;
-      }
-    }
-    try (PreparedStatement insert =
-        c.prepareStatement(
-            "insert into scheduler (id, started_at, heartbeat_at) values (?, ?, ?)")) {
-      insert.setString(1, scheduler);
-      insert.setLong(2, at.toEpochMilli());
-      insert.setLong(3, at.toEpochMilli());
-      insert.executeUpdate();
-    }
-  }
-
-  private static void forgetSchedulers(Connection c, Instant silentSince) throws SQLException {
-    try (PreparedStatement delete =
-        c.prepareStatement("delete from scheduler where heartbeat_at < ?")) {
-      delete.setLong(1, silentSince.toEpochMilli());
-      delete.executeUpdate();
-    }
-  }
-
-  private static void claim(Connection c, String scheduler, int shard, long epoch, boolean isNew)
-      throws SQLException {
-    String sql =
-        isNew
-            ? "insert into shard (owner, epoch, id) values (?, ?, ?)"
-            : "update shard set owner = ?, epoch = ? where id = ?";
-    try (PreparedStatement claim = c.prepareStatement(sql)) {
-      claim.setString(1, scheduler);
-      claim.setLong(2, epoch);
-      claim.setInt(3, shard);
-      claim.executeUpdate();
     }
   }
 

@@ -2,7 +2,6 @@ package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,18 +13,33 @@ import java.util.Optional;
 public interface Store extends AutoCloseable {
 
   /**
-   * Takes every shard for this scheduler, whoever had it, and raises their epochs. Forgets
-   * schedulers that have not said for seven days that they live.
+   * Says that the scheduler lives, by the clock of the database, and reads who owns what. A
+   * transaction of its own: not to be called between {@link #register} and {@link #commit}.
    *
-   * @return shard to epoch
+   * @param shards how many shards there are; missing ones are added without an owner
    */
-  Map<Integer, Long> takeAllShards(String scheduler, int shards, Instant at);
+  ShardTable look(String scheduler, int shards);
 
   /**
-   * Says that the scheduler lives. A transaction of its own: not to be called between {@link
-   * #register} and {@link #commit}.
+   * Takes shards for a scheduler, whoever had them, and raises their epochs; waits for the
+   * transactions of those who had them. Its own shards may be taken again: then what it wrote
+   * before without hearing an answer is written or will never be.
+   *
+   * @param seen shard to the epoch at which it is to be taken; one that has moved on since is left
+   *     alone
+   * @return those taken, with their new epochs
    */
-  void heartbeat(String scheduler, Instant at);
+  Map<Integer, Long> take(String scheduler, Map<Integer, Long> seen);
+
+  /**
+   * Hands shards over to whoever takes them next.
+   *
+   * @param owned shard to epoch; one that is not owned at that epoch any more is left alone
+   */
+  void release(String scheduler, Map<Integer, Long> owned);
+
+  /** Forgets that the scheduler lived: it ends in good order and has handed its shards over. */
+  void leave(String scheduler);
 
   /** All runs of these shards that have not ended, oldest first. */
   List<StoredRun> openRuns(Map<Integer, Long> shards);

@@ -15,6 +15,7 @@ import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
+import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.ChangeFeed;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
@@ -68,6 +69,7 @@ final class LoopStage implements AutoCloseable {
   /** Begins a new life of the scheduler over the same database. */
   void start() {
     life++;
+    String me = "scheduler-" + life;
     Expressions expressions = new Expressions();
     LiveState live = new LiveState(feed);
     store = new FlakyStore(new JdbcStore(database.connections()));
@@ -75,8 +77,8 @@ final class LoopStage implements AutoCloseable {
     loop =
         new SchedulerLoop(
             new LoopParts(
-                "scheduler-" + life,
-                SHARDS,
+                me,
+                new ShardKeeper(me, SHARDS, store, fabric),
                 LEASE,
                 provenDead,
                 store,
@@ -133,6 +135,9 @@ final class LoopStage implements AutoCloseable {
         answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return;
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof NotOwned) {
+          return; // carried out as far as this scheduler has a say
+        }
         // refused, because the database was away: then it must be asked again
         if (!thread.isAlive()) {
           throw new IllegalStateException("the loop died", e);

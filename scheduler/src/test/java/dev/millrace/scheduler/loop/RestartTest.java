@@ -258,13 +258,16 @@ class RestartTest {
   }
 
   @Test
-  void anIdleSchedulerSaysEveryFiveSecondsThatItLives() {
+  void anIdleSchedulerSaysEverySecondThatItLives() {
     stage.settle();
-    stage.advance(Duration.ofSeconds(5).minusMillis(1));
-    assertThat(heartbeatAt()).isEqualTo(stage.clock.millis() - 4_999);
+    for (int i = 0; i < 2; i++) {
+      Databases.run(stage.database.connections(), "update scheduler set heartbeat_at = 0");
+      stage.advance(Duration.ofMillis(999));
+      assertThat(heartbeatAt()).isZero();
 
-    stage.advance(Duration.ofMillis(1));
-    assertThat(heartbeatAt()).isEqualTo(stage.clock.millis());
+      stage.advance(Duration.ofMillis(1));
+      assertThat(heartbeatAt()).isPositive();
+    }
   }
 
   private long heartbeatAt() {
@@ -288,7 +291,7 @@ class RestartTest {
   void aSchedulerThatLostItsShardsReadsWhatTheOtherWrote() {
     AttemptKey attempt = running();
     try (JdbcStore other = new JdbcStore(stage.database.connections())) {
-      other.takeAllShards("scheduler-9", 4, stage.clock.instant());
+      Databases.takeAllShards(other, "scheduler-9", 4);
     }
 
     stage.finishes("w1", attempt);

@@ -58,7 +58,7 @@ abstract class QueriesContract {
   void takeOver() {
     Databases.empty(database());
     store = new JdbcStore(database().connections());
-    epochs = store.takeAllShards(ME, 4, T0);
+    epochs = Databases.takeAllShards(store, ME, 4);
     queries =
         new JdbcQueries(
             database().connections(),

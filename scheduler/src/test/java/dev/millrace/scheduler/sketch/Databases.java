@@ -2,6 +2,7 @@ package dev.millrace.scheduler.sketch;
 
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.DatabaseSettings;
+import dev.millrace.scheduler.store.Store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -91,5 +94,12 @@ public final class Databases {
     } catch (SQLException e) {
       throw new IllegalStateException(query, e);
     }
+  }
+
+  /** Takes every shard for a scheduler, whoever had it. */
+  public static Map<Integer, Long> takeAllShards(Store store, String scheduler, int shards) {
+    Map<Integer, Long> seen = new TreeMap<>();
+    store.look(scheduler, shards).shards().forEach((id, shard) -> seen.put(id, shard.epoch()));
+    return store.take(scheduler, seen);
   }
 }

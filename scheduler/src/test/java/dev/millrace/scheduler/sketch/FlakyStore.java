@@ -3,12 +3,12 @@ package dev.millrace.scheduler.sketch;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoreException;
 import dev.millrace.scheduler.store.StoredRun;
 import dev.millrace.scheduler.store.Writes;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,13 +48,23 @@ public final class FlakyStore implements Store {
   }
 
   @Override
-  public Map<Integer, Long> takeAllShards(String scheduler, int shards, Instant at) {
-    return real.takeAllShards(scheduler, shards, at);
+  public ShardTable look(String scheduler, int shards) {
+    return real.look(scheduler, shards);
   }
 
   @Override
-  public void heartbeat(String scheduler, Instant at) {
-    real.heartbeat(scheduler, at);
+  public Map<Integer, Long> take(String scheduler, Map<Integer, Long> seen) {
+    return real.take(scheduler, seen);
+  }
+
+  @Override
+  public void release(String scheduler, Map<Integer, Long> owned) {
+    real.release(scheduler, owned);
+  }
+
+  @Override
+  public void leave(String scheduler) {
+    real.leave(scheduler);
   }
 
   @Override

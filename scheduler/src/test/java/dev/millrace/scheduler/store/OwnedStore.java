@@ -35,7 +35,7 @@ abstract class OwnedStore {
   void takeOver() {
     Databases.empty(database());
     store = new JdbcStore(database().connections());
-    epochs = store.takeAllShards(ME, 4, T0);
+    epochs = Databases.takeAllShards(store, ME, 4);
   }
 
   @AfterEach

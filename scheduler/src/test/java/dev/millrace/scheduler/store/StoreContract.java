@@ -19,6 +19,7 @@ import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.sketch.StepSketch;
 import dev.millrace.spi.FailureClass;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,16 +113,60 @@ abstract class StoreContract extends OwnedStore {
   }
 
   @Test
-  void whoTakesTheShardsForgetsSchedulersThatWereSilentForAWeek() {
-    store.heartbeat(ME, at(10));
-    store.takeAllShards("scheduler-2", 4, at(20));
-    assertThat(schedulers()).containsExactly(ME, "scheduler-2");
+  void aLookShowsWhoOwnsWhatAndHowLongEachSchedulerWasSilent() {
+    silent("scheduler-2", Duration.ofSeconds(90));
+    store.release(ME, Map.of(1, epochs.get(1), 2, epochs.get(2) - 1));
 
-    long week = 7 * 24 * 3600;
-    store.takeAllShards("scheduler-3", 4, at(week + 10));
-    assertThat(schedulers()).containsExactly(ME, "scheduler-2", "scheduler-3");
-    store.takeAllShards("scheduler-3", 4, at(week + 11));
-    assertThat(schedulers()).containsExactly("scheduler-2", "scheduler-3");
+    ShardTable table = store.look(ME, 5);
+
+    assertThat(table.ownedBy(ME)).isEqualTo(Map.of(0, 1L, 2, 1L, 3, 1L));
+    assertThat(table.shards().get(1)).isEqualTo(new ShardTable.Shard(Optional.empty(), 1));
+    assertThat(table.shards().get(4)).isEqualTo(new ShardTable.Shard(Optional.empty(), 0));
+    assertThat(table.silence().get(ME)).isLessThan(Duration.ofSeconds(30));
+    assertThat(table.silence().get("scheduler-2")).isGreaterThan(Duration.ofSeconds(89));
+  }
+
+  @Test
+  void aShardIsTakenOnceAtAnEpoch() {
+    try (JdbcStore other = new JdbcStore(database().connections())) {
+      assertThat(other.take("scheduler-2", Map.of(1, 1L, 2, 7L))).isEqualTo(Map.of(1, 2L));
+      assertThat(store.take("scheduler-3", Map.of(1, 1L))).isEmpty();
+      assertThat(store.look(ME, 4).ownedBy("scheduler-2")).isEqualTo(Map.of(1, 2L));
+    }
+  }
+
+  @Test
+  void whoHandedAShardOverWritesNothingForItUntilItTakesItAgain() {
+    store.release(ME, Map.of(0, epochs.get(0)));
+    Writes writes = new Writes();
+    writes.newRun(pending("r1", 0, 1));
+
+    assertThatThrownBy(() -> store.commit(writes, ME, epochs)).isInstanceOf(OwnershipLost.class);
+
+    store.commit(writes, ME, store.take(ME, Map.of(0, epochs.get(0))));
+    assertThat(store.runExists("r1")).isTrue();
+  }
+
+  @Test
+  void whoLeftIsNotMissedAndWhoWasSilentForAWeekIsForgotten() {
+    silent("here", Duration.ofDays(6));
+    silent("long-gone", Duration.ofDays(7).plusSeconds(5));
+    store.leave(ME);
+    assertThat(schedulers()).containsExactly("here", "long-gone");
+
+    store.look(ME, 4);
+    assertThat(schedulers()).containsExactly("here", ME);
+  }
+
+  private void silent(String scheduler, Duration since) {
+    store.look(scheduler, 4);
+    Databases.run(
+        database().connections(),
+        "update scheduler set heartbeat_at = heartbeat_at - "
+            + since.toMillis()
+            + " where id = '"
+            + scheduler
+            + "'");
   }
 
   private List<String> schedulers() {
@@ -156,14 +201,14 @@ abstract class StoreContract extends OwnedStore {
     ActiveRun run = pending("r1", 2, 2);
     insert(run);
     try (JdbcStore newOwner = new JdbcStore(database().connections())) {
-      Map<Integer, Long> newEpochs = newOwner.takeAllShards("scheduler-2", 4, at(1));
+      Map<Integer, Long> newEpochs = Databases.takeAllShards(newOwner, "scheduler-2", 4);
       assertThat(newEpochs.get(2)).isEqualTo(epochs.get(2) + 1);
       Writes writes = new Writes();
       writes.newRun(pending("r2", 3, 1));
 
       assertThatThrownBy(() -> store.commit(writes, ME, epochs))
           .isInstanceOf(OwnershipLost.class)
-          .hasMessageContaining("shard 3");
+          .hasMessageContaining("[3]");
       assertThatThrownBy(() -> store.commit(writes, ME, newEpochs))
           .as("the right epoch of someone else")
           .isInstanceOf(OwnershipLost.class);
@@ -176,7 +221,7 @@ abstract class StoreContract extends OwnedStore {
 
   @Test
   void takingOverAgainRaisesEveryEpoch() {
-    Map<Integer, Long> again = store.takeAllShards(ME, 4, at(5));
+    Map<Integer, Long> again = Databases.takeAllShards(store, ME, 4);
 
     assertThat(again).hasSize(4);
     again.forEach((shard, epoch) -> assertThat(epoch).isEqualTo(epochs.get(shard) + 1));
@@ -203,7 +248,7 @@ abstract class StoreContract extends OwnedStore {
     keptAs.forEach(
         (text, expected) -> {
           Databases.empty(database());
-          epochs = store.takeAllShards(ME, 4, T0);
+          epochs = Databases.takeAllShards(store, ME, 4);
           Failure failure = new Failure(FailureClass.USER, text);
           History history = new History(1, 0, 1, Optional.of(T0), Optional.of(T0));
           Task failed = new Task.Ended(history, TaskState.FAILED, Optional.of(failure), text, T0);

@@ -1,0 +1,43 @@
+package dev.millrace.engine.message;
+
+import java.util.List;
+import java.util.Map;
+
+/** What schedulers tell each other. All of it may be lost: nothing durable rests on it. */
+public sealed interface BetweenSchedulers extends Message {
+
+  /** These shards were handed over; whoever should have them may look at once. */
+  record ShardsMoved(List<Integer> shards) implements BetweenSchedulers {}
+
+  /**
+   * Carry something out on a run that the receiver owns.
+   *
+   * @param id of the request, unique to this life of the sender
+   * @param what {@code trigger}, {@code cancel}, …
+   * @param body plain data, depends on {@code what}
+   */
+  record Ask(long id, String what, Map<String, Object> body) implements BetweenSchedulers {}
+
+  /**
+   * What became of a request.
+   *
+   * @param outcome {@code done}, {@code not-owner} or a word of the refusal
+   * @param message for people, if it was refused
+   */
+  record Answer(long id, String outcome, String message) implements BetweenSchedulers {}
+
+  /**
+   * Something that became true at the sender, for live views at the receiver.
+   *
+   * @param kind as of a change: {@code run}, {@code task} or {@code log}
+   * @param body plain data
+   */
+  record Shown(String kind, String run, Map<String, Object> body) implements BetweenSchedulers {}
+
+  /**
+   * Whether somebody at the sender watches; said again and again while that is so.
+   *
+   * @param watches false as soon as nobody does any more
+   */
+  record Watching(boolean watches) implements BetweenSchedulers {}
+}

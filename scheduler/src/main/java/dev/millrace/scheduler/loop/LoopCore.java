@@ -1,0 +1,395 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.engine.message.BetweenSchedulers;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.ToScheduler;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.task.Deadlines;
+import dev.millrace.scheduler.dispatch.Dispatcher;
+import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.dispatch.WorkerTable;
+import dev.millrace.scheduler.shards.ShardKeeper;
+import dev.millrace.scheduler.show.LiveState;
+import dev.millrace.scheduler.store.OwnershipLost;
+import dev.millrace.scheduler.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * What the loop does in one turn. For one thread, and deterministic: time comes from the clock it
+ * is given, nothing is slept for.
+ *
+ * <p>Whatever fails before a commit leaves nothing behind: the core forgets what it believed, reads
+ * the truth again and goes on; workers repeat what was not acknowledged. While the database is away
+ * it only remembers who came and left and which workers live.
+ */
+public final class LoopCore {
+  private static final Logger LOG = Logger.getLogger(LoopCore.class);
+
+  /** How long after a failed try the database is asked again. */
+  static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(200);
+
+  private final LoopParts parts;
+  private final RunTable runs = new RunTable();
+  private final ReadyQueue ready = new ReadyQueue();
+  private final Timers timers = new Timers();
+  private final Counters counters = new Counters();
+  private final WorkerTable workers;
+  private final Dispatcher dispatcher;
+  private final Reports reports;
+  private final Recovery recovery;
+  private final WorkerWatch watch;
+  private final LiveState live;
+  private final ShardKeeper shards;
+
+  private boolean knowsTheTruth;
+
+  /** When reading the truth failed last; empty to read at once. */
+  private Optional<Instant> failedAt = Optional.empty();
+
+  /** What is told only once, kept until the truth is known again. */
+  private final List<Inbound> kept = new ArrayList<>();
+
+  public LoopCore(LoopParts parts) {
+    this.parts = parts;
+    this.shards = parts.keeper();
+    this.workers = new WorkerTable(parts.lease());
+    this.dispatcher = new Dispatcher(workers, parts.assignments());
+    this.reports = new Reports(runs, parts.store(), parts.artifacts(), shards);
+    this.recovery = new Recovery(parts);
+    this.live = parts.live();
+    this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Whether the state in memory is that of the database, as far as this scheduler owns it. */
+  public boolean knowsTheTruth() {
+    return knowsTheTruth;
+  }
+
+  /** How long nothing is due unless something happens. */
+  public Duration patience() {
+    Instant now = parts.clock().instant();
+    if (!knowsTheTruth) {
+      return failedAt.map(at -> until(at.plus(TRY_AGAIN_AFTER), now)).orElse(Duration.ZERO);
+    }
+    Duration shorter = min(WorkerWatch.LOOK_EVERY, shards.patience(now));
+    return timers.next().map(at -> min(shorter, until(at, now))).orElse(shorter);
+  }
+
+  private static Duration until(Instant at, Instant now) {
+    return at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO;
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Carries out what was told and what is due by now. */
+  public void turn(List<Inbound> told) {
+    if (!knowsTheTruth() && !readTheTruth()) {
+      told.forEach(this::withoutTruth);
+      return;
+    }
+    List<Inbound> batch = told;
+    if (!kept.isEmpty()) {
+      batch = new ArrayList<>(kept);
+      batch.addAll(told);
+      kept.clear();
+    }
+    Optional<RuntimeException> failure = carryOut(batch);
+    if (failure.isEmpty()) {
+      return;
+    }
+    boolean someonesFault = Quarantine.blames(failure.get());
+    if (!someonesFault) {
+      batch.forEach(this::withoutTruth);
+    }
+    if (!forgetAndRead()) {
+      if (someonesFault) {
+        batch.forEach(this::withoutTruth);
+      }
+    } else if (someonesFault) {
+      LOG.errorf(failure.get(), "One of %d messages cannot be carried out", batch.size());
+      carryOut(List.of()).ifPresent(LoopCore::rethrow); // then it is not the fault of a message
+      Quarantine.split(batch).forEach(this::alone);
+    }
+  }
+
+  /** Carries out one message that may be the bad one; if it is, what it asked for is refused. */
+  private void alone(Inbound one) {
+    if (!knowsTheTruth()) {
+      withoutTruth(one);
+      return;
+    }
+    Optional<RuntimeException> failure = carryOut(List.of(one));
+    if (failure.isEmpty()) {
+      return;
+    }
+    boolean itsFault = Quarantine.blames(failure.get());
+    if (!itsFault) {
+      withoutTruth(one);
+    }
+    if (forgetAndRead() && itsFault) {
+      LOG.errorf(failure.get(), "Refusing %s, which cannot be carried out", Quarantine.name(one));
+      Optional<Inbound> instead = Quarantine.instead(one, failure.get());
+      if (instead.isPresent() && carryOut(List.of(instead.get())).isPresent()) {
+        forgetAndRead();
+      }
+    }
+  }
+
+  private static void rethrow(RuntimeException e) {
+    throw e;
+  }
+
+  /** Nobody waits for an answer that cannot come; what is told only once is kept. */
+  private void withoutTruth(Inbound inbound) {
+    if (inbound instanceof Inbound.PeerChanged) {
+      kept.add(inbound);
+    } else if (inbound instanceof Inbound.Messages messages) {
+      for (Message message : messages.batch()) {
+        if (message instanceof ToScheduler.Heartbeat heartbeat) {
+          watch.heardOnly(messages.peer(), heartbeat, parts.clock().instant());
+        }
+      }
+    } else {
+      Quarantine.refuse(inbound);
+    }
+  }
+
+  /** One turn; what it fails with if nothing of it was written. */
+  private Optional<RuntimeException> carryOut(List<Inbound> batch) {
+    Turn turn = newTurn();
+    try {
+      tendShards(turn.now(), turn); // first: it commits, and must not commit a part of this turn
+      batch.forEach(inbound -> handle(inbound, turn));
+      timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
+      watch.look(turn);
+      dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
+      commit(turn);
+    } catch (RuntimeException e) {
+      LOG.warnf("Nothing of this turn was written, reading the state again: %s", e.getMessage());
+      parts.store().rollBack();
+      turn.afterFailure().forEach(Runnable::run);
+      return Optional.of(e);
+    }
+    speak(turn);
+    return Optional.empty();
+  }
+
+  private Turn newTurn() {
+    return new Turn(parts.clock().instant(), workers, ready, timers, counters);
+  }
+
+  private void commit(Turn turn) {
+    if (turn.writes().isEmpty()) {
+      parts.store().rollBack(); // there may have been reads
+    } else {
+      parts.store().commit(turn.writes(), parts.scheduler(), shards.epochs());
+      counters.committed(turn.movedTasks().size());
+    }
+  }
+
+  /** Everything of the turn is durable: now the world may know. */
+  private void speak(Turn turn) {
+    turn.outbox().forEach(this::send);
+    live.waiting(dispatcher.status(ready.isEmpty()));
+    live.changed(turn.movedRuns(), turn.movedTasks());
+    for (ActiveRun run : turn.movedRuns()) {
+      if (run.state().isTerminal()) {
+        runs.remove(run);
+        LOG.infof(
+            "Run %s of %s ended: %s %s",
+            run.header().id(), run.header().dag(), run.state(), run.reason());
+      }
+    }
+    turn.afterCommit().forEach(Runnable::run);
+  }
+
+  private void send(String peer, List<? extends Message> messages) {
+    try {
+      parts.fabric().send(peer, messages);
+    } catch (RuntimeException e) {
+      LOG.warnf("%d messages to %s are lost, like on a bad line: %s", messages.size(), peer, e);
+    }
+  }
+
+  private void handle(Inbound inbound, Turn turn) {
+    if (inbound instanceof Inbound.Messages messages) {
+      messages.batch().forEach(message -> handle(messages.peer(), message, turn));
+    } else if (inbound instanceof Inbound.Trigger trigger) {
+      trigger(trigger, turn);
+    } else if (inbound instanceof Inbound.Cancel cancel) {
+      cancel(cancel, turn);
+    } else if (inbound instanceof Inbound.PeerChanged change) {
+      shards.lookSoon();
+      if (!change.joined()) {
+        watch.left(change.peer().id(), turn);
+      }
+    }
+  }
+
+  private void handle(String peer, Message message, Turn turn) {
+    if (message instanceof ToScheduler.Finished finished) {
+      workers.heard(finished.worker(), peer, turn.now()).answered(finished.attempt());
+      reports.finished(finished, peer, turn);
+    } else if (message instanceof ToScheduler.Started started) {
+      workers.heard(started.worker(), peer, turn.now()).answered(started.attempt());
+      reports.started(started, turn);
+    } else if (message instanceof ToScheduler.Credit credit) {
+      dispatcher.grant(workers.heard(credit.worker(), peer, turn.now()), credit.granted());
+    } else if (message instanceof ToScheduler.Heartbeat heartbeat) {
+      watch.heartbeat(peer, heartbeat, turn);
+    } else if (message instanceof ToScheduler.Progress progress) {
+      runs.find(progress.attempt())
+          .filter(ref -> ref.isHeldBy(progress.attempt()))
+          .ifPresent(
+              ref -> turn.then(() -> live.progress(ref, progress.fraction(), progress.what())));
+    } else if (message instanceof BetweenSchedulers.ShardsMoved) {
+      shards.lookSoon();
+    }
+  }
+
+  private void trigger(Inbound.Trigger trigger, Turn turn) {
+    String id = trigger.header().id();
+    if (!shards.owns(id)) {
+      trigger.answer().completeExceptionally(new NotOwned(id));
+      return;
+    }
+    boolean exists = runs.find(id).isPresent() || parts.store().runExists(id);
+    if (!exists) {
+      ActiveRun run = ActiveRun.create(trigger.header(), trigger.plan(), parts.expressions());
+      runs.add(run);
+      turn.created(run);
+      run.begin(turn.now(), turn);
+      turn.then(() -> trigger.answer().complete(Optional.of(live.view(run))));
+    } else {
+      turn.then(() -> trigger.answer().complete(Optional.empty()));
+    }
+  }
+
+  private void cancel(Inbound.Cancel cancel, Turn turn) {
+    if (!shards.owns(cancel.run())) {
+      cancel.answer().completeExceptionally(new NotOwned(cancel.run()));
+      return;
+    }
+    Optional<ActiveRun> run = runs.find(cancel.run());
+    run.ifPresent(found -> found.cancel(turn.now(), cancel.reason(), turn));
+    turn.then(() -> cancel.answer().complete(run.isPresent()));
+  }
+
+  private void timePassed(TaskRef ref, Turn turn) {
+    ActiveRun run = ref.run();
+    if (!runs.holds(run)) {
+      return; // its shard was handed over
+    }
+    Deadlines.due(run.task(ref.position()), run.plan().step(ref.position()).timeouts(), turn.now())
+        .ifPresent(event -> run.apply(ref.position(), event, turn));
+    timers.arm(ref);
+  }
+
+  /** Says that this scheduler lives, hands over what should be elsewhere and takes what is free. */
+  private void tendShards(Instant now, Turn turn) {
+    if (!shards.isDue(now)) {
+      return;
+    }
+    ShardKeeper.Look look = shards.look(now);
+    if (!look.lost().isEmpty()) {
+      LOG.warnf("Shards %s have another owner now", look.lost());
+      drop(look.lost());
+    }
+    if (!look.plan().release().isEmpty()) {
+      Set<Integer> released = look.plan().release().keySet();
+      LOG.infof("Handing over shards %s", released);
+      drop(released);
+      shards.release(look.plan().release());
+      tellSchedulers(new BetweenSchedulers.ShardsMoved(List.copyOf(released)), turn);
+    }
+    if (!look.plan().take().isEmpty()) {
+      Set<Integer> taken = shards.take(look.plan().take());
+      LOG.infof("Took over shards %s", taken);
+      restore(taken);
+      counters.tookOver(taken.size());
+    }
+  }
+
+  private void tellSchedulers(BetweenSchedulers message, Turn turn) {
+    parts.otherSchedulers().forEach(peer -> turn.then(() -> send(peer, List.of(message))));
+  }
+
+  private void drop(Set<Integer> gone) {
+    runs.removeShards(gone);
+    ready.removeIf(ref -> !runs.holds(ref.run()));
+    workers.all().forEach(w -> w.held().values().removeIf(ref -> !runs.holds(ref.run())));
+  }
+
+  /** Reads the runs of shards that were just taken, and commits what follows from reading them. */
+  private void restore(Set<Integer> taken) {
+    Turn turn = newTurn();
+    recovery.restore(shards, taken, runs, ready::add, timers::arm, workers, turn);
+    commit(turn);
+    speak(turn);
+  }
+
+  private boolean forgetAndRead() {
+    knowsTheTruth = false;
+    failedAt = Optional.empty();
+    return readTheTruth();
+  }
+
+  /** Forgets everything and reads the truth. Whether that worked; if not, it is tried again. */
+  private boolean readTheTruth() {
+    Instant now = parts.clock().instant();
+    if (failedAt.isPresent() && !WorkerWatch.hasPassed(TRY_AGAIN_AFTER, failedAt.get(), now)) {
+      return false;
+    }
+    runs.clear();
+    ready.clear();
+    timers.clear();
+    try {
+      Set<Integer> mine = shards.startAnew(now);
+      workers.releaseAll();
+      restore(mine);
+      workers.heldAgain();
+      counters.recovered();
+      knowsTheTruth = true;
+      return true;
+    } catch (StoreException | OwnershipLost e) {
+      LOG.warnf("Waiting for the database: %s", e.getMessage());
+      parts.store().rollBack();
+      failedAt = Optional.of(now);
+      return false;
+    }
+  }
+
+  /**
+   * Ends; to be called last.
+   *
+   * @param inGoodOrder whether to hand the shards over, so that others take them at once; otherwise
+   *     they take them as if this process had been killed
+   */
+  public void end(boolean inGoodOrder) {
+    if (inGoodOrder && knowsTheTruth()) {
+      try {
+        List<Integer> all = List.copyOf(shards.epochs().keySet());
+        shards.leave();
+        parts
+            .otherSchedulers()
+            .forEach(peer -> send(peer, List.of(new BetweenSchedulers.ShardsMoved(all))));
+      } catch (StoreException e) {
+        LOG.warnf("The shards are not handed over, they will be taken: %s", e.getMessage());
+      }
+    }
+    kept.forEach(Quarantine::refuse);
+    parts.store().close();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.millrace.scheduler.request;
+
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.dags.DagPlans;
+import dev.millrace.scheduler.loop.Inbound;
+import dev.millrace.scheduler.loop.NotOwned;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** Carries requests out by the loop of this process. Any thread; a call waits for the commit. */
+final class LocalRequests {
+  private static final long ANSWER_WITHIN_SECONDS = 30;
+
+  private final Predicate<Inbound> loop;
+  private final DagPlans dags;
+
+  /**
+   * @param loop takes what it is told; false if it cannot take more
+   */
+  LocalRequests(Predicate<Inbound> loop, DagPlans dags) {
+    this.loop = loop;
+    this.dags = dags;
+  }
+
+  /**
+   * @return the run as it is after the request, where that is known without reading it
+   * @throws NotOwned if the run belongs to another scheduler
+   * @throws Refused if it cannot be carried out
+   */
+  Optional<RunView> carryOut(RunRequest request) {
+    if (request instanceof RunRequest.Start start) {
+      return start(start.header());
+    }
+    RunRequest.Cancel cancel = (RunRequest.Cancel) request;
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    tell(new Inbound.Cancel(cancel.run(), cancel.reason(), answer));
+    await(answer);
+    return Optional.empty();
+  }
+
+  private Optional<RunView> start(RunHeader header) {
+    DagPlan plan =
+        dags.plan(header.dag(), header.dagVersion())
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        Refused.Reason.NOT_FOUND,
+                        "Version %s of DAG '%s' is not known here; submit it again."
+                            .formatted(header.dagVersion(), header.dag())));
+    CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
+    tell(new Inbound.Trigger(header, plan, answer));
+    return await(answer);
+  }
+
+  private void tell(Inbound inbound) {
+    if (!loop.test(inbound)) {
+      throw new Refused(
+          Refused.Reason.UNAVAILABLE, "The scheduler has too much to do; try again in a moment.");
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Refused refused) {
+        throw refused;
+      }
+      if (e.getCause() instanceof NotOwned elsewhere) {
+        throw elsewhere;
+      }
+      throw new IllegalStateException("the loop failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw RequestRouter.unavailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RequestRouter.unavailable();
+    }
+  }
+}

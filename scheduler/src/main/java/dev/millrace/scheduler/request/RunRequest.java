@@ -1,0 +1,90 @@
+package dev.millrace.scheduler.request;
+
+import dev.millrace.engine.run.RunHeader;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Something to be done to one run. Repeating it does no harm. */
+public sealed interface RunRequest {
+  /** The run that it is about. */
+  String run();
+
+  /** The word for it in a message between schedulers. */
+  String what();
+
+  /** Everything but the word, as plain data. */
+  Map<String, Object> body();
+
+  /** Start it, unless it exists already. */
+  record Start(RunHeader header) implements RunRequest {
+    @Override
+    public String run() {
+      return header.id();
+    }
+
+    @Override
+    public String what() {
+      return "trigger";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("run", header.id());
+      body.put("shard", (long) header.shard());
+      body.put("dag", header.dag());
+      body.put("version", header.dagVersion());
+      body.put("params", header.params());
+      body.put("trigger", header.trigger());
+      body.put("createdAt", header.createdAt().toEpochMilli());
+      return body;
+    }
+  }
+
+  /** Stop it. */
+  record Cancel(String run, String reason) implements RunRequest {
+    @Override
+    public String what() {
+      return "cancel";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("run", run, "reason", reason);
+    }
+  }
+
+  /** What a message between schedulers asks for; empty if this version does not know the word. */
+  static Optional<RunRequest> of(String what, Map<String, Object> body) {
+    return switch (what) {
+      case "trigger" -> Optional.of(new Start(header(body)));
+      case "cancel" -> Optional.of(new Cancel(text(body, "run"), text(body, "reason")));
+      default -> Optional.empty();
+    };
+  }
+
+  private static RunHeader header(Map<String, Object> body) {
+    Map<String, Object> params = new LinkedHashMap<>();
+    if (body.get("params") instanceof Map<?, ?> given) {
+      given.forEach((name, value) -> params.put(String.valueOf(name), value));
+    }
+    return new RunHeader(
+        text(body, "run"),
+        (int) number(body, "shard"),
+        text(body, "dag"),
+        text(body, "version"),
+        params,
+        text(body, "trigger"),
+        Instant.ofEpochMilli(number(body, "createdAt")));
+  }
+
+  private static String text(Map<String, Object> body, String name) {
+    return String.valueOf(body.get(name));
+  }
+
+  private static long number(Map<String, Object> body, String name) {
+    return body.get(name) instanceof Number number ? number.longValue() : 0;
+  }
+}

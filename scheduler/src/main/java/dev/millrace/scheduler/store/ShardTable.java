@@ -1,0 +1,39 @@
+package dev.millrace.scheduler.store;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Who owns what, as the database has it at one moment.
+ *
+ * @param shards every shard, by number
+ * @param silence how long ago each scheduler said that it lives, by the clock of the database; a
+ *     scheduler that has ended in good order is not in it
+ */
+public record ShardTable(Map<Integer, Shard> shards, Map<String, Duration> silence) {
+  public ShardTable {
+    shards = Collections.unmodifiableMap(new TreeMap<>(shards));
+    silence = Collections.unmodifiableMap(new TreeMap<>(silence));
+  }
+
+  /**
+   * @param owner id of a scheduler; empty if it was handed over or never taken
+   * @param epoch grows with every change of the owner
+   */
+  public record Shard(Optional<String> owner, long epoch) {}
+
+  /** The shards of a scheduler, with their epochs. */
+  public Map<Integer, Long> ownedBy(String scheduler) {
+    Map<Integer, Long> owned = new TreeMap<>();
+    shards.forEach(
+        (number, shard) -> {
+          if (shard.owner().filter(scheduler::equals).isPresent()) {
+            owned.put(number, shard.epoch());
+          }
+        });
+    return owned;
+  }
+}
