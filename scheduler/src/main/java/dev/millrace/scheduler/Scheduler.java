@@ -21,6 +21,7 @@ import dev.millrace.scheduler.loop.SchedulerLoop;
 import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.ChangeFeed;
+import dev.millrace.scheduler.show.FeedBridge;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
 import dev.millrace.scheduler.store.Database;
@@ -39,6 +40,7 @@ public final class Scheduler implements AutoCloseable {
   private final Thread logThread;
   private final ChangeFeed feed;
   private final RequestRouter router;
+  private final FeedBridge bridge;
   private final Queries queries;
   private final Commands commands;
 
@@ -47,12 +49,14 @@ public final class Scheduler implements AutoCloseable {
       LogKeeper logs,
       ChangeFeed feed,
       RequestRouter router,
+      FeedBridge bridge,
       Queries queries,
       Commands commands) {
     this.loop = loop;
     this.logs = logs;
     this.feed = feed;
     this.router = router;
+    this.bridge = bridge;
     this.queries = queries;
     this.commands = commands;
     this.loopThread = new Thread(loop, "scheduler-loop");
@@ -91,7 +95,8 @@ public final class Scheduler implements AutoCloseable {
                 artifacts,
                 fabric,
                 live,
-                clock));
+                clock,
+                System::nanoTime));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
     Queries queries = new JdbcQueries(database.connections(), dags, live);
     RequestRouter router =
@@ -102,12 +107,14 @@ public final class Scheduler implements AutoCloseable {
             logs,
             feed,
             router,
+            new FeedBridge(feed, live, fabric, queries),
             queries,
             new LoopCommands(settings, router, dags, queries, new RunIds(clock), clock));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
     scheduler.logThread.start();
+    scheduler.bridge.start();
     fabric.join();
     return scheduler;
   }
@@ -140,6 +147,7 @@ public final class Scheduler implements AutoCloseable {
     try {
       logs.stop();
       router.close();
+      bridge.close();
       loopThread.join(TimeUnit.SECONDS.toMillis(10));
       logThread.join(TimeUnit.SECONDS.toMillis(10));
     } catch (InterruptedException e) {
@@ -152,7 +160,8 @@ public final class Scheduler implements AutoCloseable {
     for (Message message : batch) {
       if (message instanceof LogLines lines) {
         logs.receive(peer, lines);
-      } else if (!(message instanceof BetweenSchedulers said && router.receive(peer, said))) {
+      } else if (!(message instanceof BetweenSchedulers said
+          && (router.receive(peer, said) || bridge.receive(peer, said)))) {
         forLoop.add(message);
       }
     }

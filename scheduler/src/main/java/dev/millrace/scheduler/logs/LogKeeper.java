@@ -97,6 +97,7 @@ public final class LogKeeper implements Runnable {
     try {
       write(batch);
     } catch (StoreException e) {
+      batch.forEach(received -> kept.remove(received.lines().attempt())); // another may keep them
       if (e.isAboutTheData() && batch.size() > 1) {
         batch.forEach(received -> keep(List.of(received))); // one bad line holds up no others
       } else {
@@ -151,6 +152,9 @@ public final class LogKeeper implements Runnable {
     Long end = ends.get(attempt);
     if (end == null) {
       end = kept.containsKey(attempt) ? kept.get(attempt) : stored(c, attempt);
+    }
+    if (lines.first() > end + 1) {
+      end = Math.max(end, stored(c, attempt)); // another scheduler may have kept the rest
     }
     long last = lines.first() + lines.lines().size() - 1;
     int known = (int) Math.max(0, end + 1 - lines.first());

@@ -77,11 +77,12 @@ public final class LoopCore {
 
   /** How long nothing is due unless something happens. */
   public Duration patience() {
-    Instant now = parts.clock().instant();
+    Instant steady = parts.steady();
     if (!knowsTheTruth) {
-      return failedAt.map(at -> until(at.plus(TRY_AGAIN_AFTER), now)).orElse(Duration.ZERO);
+      return failedAt.map(at -> until(at.plus(TRY_AGAIN_AFTER), steady)).orElse(Duration.ZERO);
     }
-    Duration shorter = min(WorkerWatch.LOOK_EVERY, shards.patience(now));
+    Duration shorter = min(WorkerWatch.LOOK_EVERY, shards.patience(steady));
+    Instant now = parts.clock().instant();
     return timers.next().map(at -> min(shorter, until(at, now))).orElse(shorter);
   }
 
@@ -170,7 +171,7 @@ public final class LoopCore {
   private Optional<RuntimeException> carryOut(List<Inbound> batch) {
     Turn turn = newTurn();
     try {
-      tendShards(turn.now(), turn); // first: it commits, and must not commit a part of this turn
+      tendShards(turn); // first: it commits, and must not commit a part of this turn
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
       watch.look(turn);
@@ -187,7 +188,7 @@ public final class LoopCore {
   }
 
   private Turn newTurn() {
-    return new Turn(parts.clock().instant(), workers, ready, timers, counters);
+    return new Turn(parts.clock().instant(), parts.steady(), workers, ready, timers, counters);
   }
 
   private void commit(Turn turn) {
@@ -298,11 +299,11 @@ public final class LoopCore {
   }
 
   /** Says that this scheduler lives, hands over what should be elsewhere and takes what is free. */
-  private void tendShards(Instant now, Turn turn) {
-    if (!shards.isDue(now)) {
+  private void tendShards(Turn turn) {
+    if (!shards.isDue(turn.steady())) {
       return;
     }
-    ShardKeeper.Look look = shards.look(now);
+    ShardKeeper.Look look = shards.look(turn.steady());
     if (!look.lost().isEmpty()) {
       LOG.warnf("Shards %s have another owner now", look.lost());
       drop(look.lost());
@@ -348,8 +349,8 @@ public final class LoopCore {
 
   /** Forgets everything and reads the truth. Whether that worked; if not, it is tried again. */
   private boolean readTheTruth() {
-    Instant now = parts.clock().instant();
-    if (failedAt.isPresent() && !WorkerWatch.hasPassed(TRY_AGAIN_AFTER, failedAt.get(), now)) {
+    Instant now = parts.steady();
+    if (failedAt.isPresent() && now.isBefore(failedAt.get().plus(TRY_AGAIN_AFTER))) {
       return false;
     }
     runs.clear();

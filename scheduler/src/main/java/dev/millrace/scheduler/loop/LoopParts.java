@@ -10,7 +10,9 @@ import dev.millrace.scheduler.show.LiveState;
 import dev.millrace.scheduler.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +21,8 @@ import java.util.function.Predicate;
  * @param scheduler id of this life of the scheduler
  * @param keeper which shards it owns
  * @param lease how long an unheard worker counts as alive
+ * @param clock for what is shown and for what must survive a restart; may jump
+ * @param nanos for silence and leases: monotonic, only differences mean something
  * @param provenDead whether a worker of an earlier life of this process is known to be gone
  */
 public record LoopParts(
@@ -33,7 +37,13 @@ public record LoopParts(
     ArtifactStore artifacts,
     Fabric fabric,
     LiveState live,
-    Clock clock) {
+    Clock clock,
+    LongSupplier nanos) {
+
+  /** A time that only grows and never jumps; means nothing outside of this process. */
+  Instant steady() {
+    return Instant.EPOCH.plusNanos(nanos.getAsLong());
+  }
 
   /** Ids of the other schedulers that the cluster sees. */
   List<String> otherSchedulers() {

@@ -30,6 +30,7 @@ final class Turn implements Dispatcher.Moment {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Instant now;
+  private final Instant steady;
   private final WorkerTable workers;
   private final ReadyQueue ready;
   private final Timers timers;
@@ -41,8 +42,15 @@ final class Turn implements Dispatcher.Moment {
   private final Set<TaskRef> movedTasks = new LinkedHashSet<>();
   private final Set<ActiveRun> movedRuns = new LinkedHashSet<>();
 
-  Turn(Instant now, WorkerTable workers, ReadyQueue ready, Timers timers, Counters counters) {
+  Turn(
+      Instant now,
+      Instant steady,
+      WorkerTable workers,
+      ReadyQueue ready,
+      Timers timers,
+      Counters counters) {
     this.now = now;
+    this.steady = steady;
     this.workers = workers;
     this.ready = ready;
     this.timers = timers;
@@ -52,6 +60,11 @@ final class Turn implements Dispatcher.Moment {
   @Override
   public Instant now() {
     return now;
+  }
+
+  /** For silence and leases: only grows, never jumps, means nothing outside of this process. */
+  Instant steady() {
+    return steady;
   }
 
   Writes writes() {

@@ -68,10 +68,12 @@ public final class ShardKeeper {
     soon = true;
   }
 
+  /**
+   * @param now of a clock that only grows
+   */
   public boolean isDue(Instant now) {
     Duration pause = waiting ? LOOK_AGAIN : LOOK_EVERY;
-    boolean clockWentBack = now.isBefore(lookedAt);
-    return soon || clockWentBack || !now.isBefore(dueAt(pause));
+    return soon || !now.isBefore(dueAt(pause));
   }
 
   /** How long no look is due. */

@@ -52,6 +52,11 @@ public final class ChangeFeed implements Changes {
     return newest;
   }
 
+  /** How many listen. */
+  synchronized int listeners() {
+    return listeners.size();
+  }
+
   private synchronized void remove(Consumer<Change> listener) {
     listeners.remove(listener);
   }

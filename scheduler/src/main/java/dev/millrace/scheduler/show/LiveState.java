@@ -46,6 +46,12 @@ public final class LiveState {
     }
   }
 
+  /** How far a task of another scheduler is; empty if it does not run. */
+  void progressElsewhere(String run, String task, Optional<ProgressView> now) {
+    now.ifPresentOrElse(
+        view -> progress.put(run + "/" + task, view), () -> progress.remove(run + "/" + task));
+  }
+
   public void workers(Collection<WorkerSession> sessions) {
     workers =
         sessions.stream()

@@ -77,6 +77,22 @@ abstract class LogKeeperContract {
   }
 
   @Test
+  void twoKeepersOfOneLogGoOnWhereTheOtherEnded() throws InterruptedException {
+    LogKeeper first = keeper;
+    LogKeeper second = new LogKeeper(database().connections(), fabric, feed);
+    assertThat(keep(lines(FIRST, 1, "one"))).containsExactly(1L);
+    keeper = second;
+    assertThat(keep(lines(FIRST, 2, "two", "three"))).containsExactly(3L);
+    keeper = first;
+    assertThat(keep(lines(FIRST, 4, "four"))).containsExactly(4L);
+    keeper = second;
+    keep(lines(FIRST, 4, "four"));
+    assertThat(keep(lines(FIRST, 4, "four", "five"))).containsExactly(5L);
+
+    assertThat(stored()).containsExactly("1.1 one", "1.2 two", "1.3 three", "1.4 four", "1.5 five");
+  }
+
+  @Test
   void whatComesAgainIsKeptOnceAlsoIfItHasGrown() throws InterruptedException {
     keep(lines(FIRST, 1, "one", "two"));
     assertThat(keep(lines(FIRST, 1, "one", "two"))).containsExactly(2L);

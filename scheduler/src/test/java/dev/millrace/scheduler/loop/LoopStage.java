@@ -88,7 +88,8 @@ final class LoopStage implements AutoCloseable {
                 artifacts,
                 fabric,
                 live,
-                clock));
+                clock,
+                () -> clock.instant().toEpochMilli() * 1_000_000L));
     thread = new Thread(loop, "loop-" + life);
     thread.setDaemon(true);
     thread.start();

@@ -1,0 +1,166 @@
+package dev.millrace.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.view.Change;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.sketch.Databases;
+import dev.millrace.scheduler.sketch.HandClock;
+import dev.millrace.scheduler.sketch.MeetingPlace;
+import dev.millrace.scheduler.sketch.PretendArtifacts;
+import dev.millrace.scheduler.sketch.StepSketch;
+import dev.millrace.scheduler.store.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two schedulers over one database, in one cluster. */
+class SeveralSchedulersTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String DAG =
+      """
+      apiVersion: millrace/v1
+      dag: d
+      steps:
+        a: {uses: noop}
+      """;
+
+  private final Database database = Databases.inMemory();
+  private final MeetingPlace place = new MeetingPlace();
+  private final PretendArtifacts artifacts = new PretendArtifacts();
+  private final Map<String, Scheduler> running = new LinkedHashMap<>();
+  private final Map<String, Fabric> fabrics = new LinkedHashMap<>();
+
+  private Scheduler start(String id) {
+    Fabric fabric = place.member(id, Fabric.Role.SCHEDULER);
+    fabrics.put(id, fabric);
+    Scheduler scheduler =
+        Scheduler.start(
+            SchedulerSettings.of(id),
+            database,
+            fabric,
+            artifacts,
+            new KindCatalog(List.of(StepSketch.NOOP)),
+            new HandClock());
+    running.put(id, scheduler);
+    return scheduler;
+  }
+
+  private void stop(String id) {
+    running.remove(id).close();
+    fabrics.remove(id).close();
+  }
+
+  @AfterEach
+  void close() {
+    List.copyOf(running.keySet()).forEach(this::stop);
+    place.close();
+    database.close();
+  }
+
+  private List<String> owners() {
+    return Databases.texts(
+        database.connections(), "select coalesce(owner, 'nobody') from shard order by id");
+  }
+
+  private long ownedBy(String scheduler) {
+    return owners().stream().filter(scheduler::equals).count();
+  }
+
+  private void startBoth() {
+    start("s1").commands().submit("d.yaml", DAG, Map.of());
+    start("s2");
+    until(() -> ownedBy("s1") == 8 && ownedBy("s2") == 8);
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("not within " + PATIENCE);
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  @Test
+  void theyShareTheShardsEvenlyAndTheLastOneHasThemAll() {
+    startBoth();
+
+    stop("s1");
+    until(() -> ownedBy("s2") == 16);
+  }
+
+  @Test
+  void aRunIsStartedOnceWhicheverOfThemIsAskedAndWhoeverOwnsIt() {
+    startBoth();
+    for (int i = 0; i < 12; i++) {
+      Optional<String> key = Optional.of("key " + i);
+      RunView first = running.get("s1").commands().trigger("d", Map.of(), key);
+      RunView again = running.get("s2").commands().trigger("d", Map.of(), key);
+      assertThat(again.id()).isEqualTo(first.id());
+      assertThat(again.state()).isEqualTo("RUNNING");
+    }
+    assertThat(Databases.texts(database.connections(), "select count(*) from run"))
+        .containsExactly("12");
+    assertThat(running.get("s1").counters().commits()).isPositive();
+    assertThat(running.get("s2").counters().commits()).isPositive();
+  }
+
+  @Test
+  void runsAreTriggeredWhileShardsChangeHands() {
+    startBoth();
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      runs.add(running.get("s1").commands().trigger("d", Map.of(), Optional.empty()).id());
+    }
+    stop("s2");
+    for (int i = 0; i < 10; i++) {
+      runs.add(running.get("s1").commands().trigger("d", Map.of(), Optional.empty()).id());
+    }
+
+    for (String run : runs) {
+      assertThat(running.get("s1").queries().task(run, "a").orElseThrow().state())
+          .isEqualTo("READY");
+    }
+  }
+
+  @Test
+  void whoWatchesOneOfThemSeesWhatHappensAtTheOther() {
+    startBoth();
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    Set<String> started = ConcurrentHashMap.newKeySet();
+    try (var subscription = running.get("s1").changes().subscribe(0, c -> seen.add(name(c)))) {
+      assertThat(subscription).isNotNull();
+      until(
+          () -> {
+            // until s2 has heard that somebody watches, what it starts is not shown here
+            started.add(running.get("s2").commands().trigger("d", Map.of(), Optional.empty()).id());
+            return started.stream()
+                .filter(run -> running.get("s2").counters().commits() > 0 && ownedBy("s2") == 8)
+                .filter(run -> Math.floorMod(run.hashCode(), 16) == shardOf("s2"))
+                .anyMatch(run -> seen.contains("run " + run) && seen.contains("task " + run));
+          });
+    }
+  }
+
+  /** Some shard of a scheduler. */
+  private int shardOf(String scheduler) {
+    return owners().indexOf(scheduler);
+  }
+
+  private static String name(Change change) {
+    return change.kind() + " " + change.run();
+  }
+}
