@@ -27,5 +27,12 @@ public final class LeaseTimes {
   /** After it last heard a worker, a scheduler gives up what the worker held. */
   public static final Duration SCHEDULER = Duration.ofSeconds(13);
 
+  /**
+   * A scheduler that cannot reach its database goes on confirming what it held for so long. Another
+   * may have taken the runs over meanwhile; so the one that takes a run over calls a task of a
+   * silent worker CANCELLED only when this has passed too. Everything else is safe by tokens.
+   */
+  public static final Duration WITHOUT_DATABASE = Duration.ofSeconds(12);
+
   private LeaseTimes() {}
 }

@@ -84,7 +84,7 @@ final class Turn implements Dispatcher.Moment {
   }
 
   void send(String peer, ToWorker message) {
-    outbox.computeIfAbsent(peer, id -> new ArrayList<>()).add(message);
+    outbox.computeIfAbsent(peer, id -> new ArrayList<>()).add(workers.owned().stamp(message));
   }
 
   /** Runs {@code done} after the commit. */

@@ -109,7 +109,10 @@ public final class ShardKeeper {
 
   /** Takes what is free. Returns the shards taken. */
   public Set<Integer> take(Map<Integer, Long> free) {
-    Map<Integer, Long> taken = free.isEmpty() ? Map.of() : store.take(me, free);
+    return keep(free.isEmpty() ? Map.of() : store.take(me, free));
+  }
+
+  private Set<Integer> keep(Map<Integer, Long> taken) {
     epochs.putAll(taken);
     Map<Integer, String> seen = new TreeMap<>(owners);
     taken.keySet().forEach(shard -> seen.put(shard, me));
@@ -136,11 +139,13 @@ public final class ShardKeeper {
    * @return the shards owned
    */
   public Set<Integer> startAnew(Instant now) {
-    forget(Set.copyOf(epochs.keySet()));
     ShardTable table = store.look(me, shards);
+    Map<Integer, Long> mine = table.ownedBy(me);
+    Map<Integer, Long> taken = mine.isEmpty() ? Map.of() : store.take(me, mine);
+    forget(Set.copyOf(epochs.keySet())); // not before: workers are told what was known until now
     lookedAt = now;
     soon = true; // others may have gone meanwhile
-    return take(table.ownedBy(me));
+    return keep(taken);
   }
 
   private void forget(Set<Integer> gone) {
