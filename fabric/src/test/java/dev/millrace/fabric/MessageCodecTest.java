@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class MessageCodecTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/messages/v1");
+  private static final Path GOLDEN = Path.of("src/test/resources/messages");
   private final MessageCodec codec = new MessageCodec();
 
   @Test
@@ -39,13 +39,23 @@ class MessageCodecTest {
 
   @TestFactory
   List<DynamicTest> whatVersionOneWroteIsStillRead() {
-    return SampleMessages.byWord().entrySet().stream()
+    return stillRead("v1", SampleMessages.versionOne());
+  }
+
+  @TestFactory
+  List<DynamicTest> whatVersionTwoWroteIsStillRead() {
+    return stillRead("v2", SampleMessages.byWord());
+  }
+
+  private List<DynamicTest> stillRead(String version, Map<String, Message> samples) {
+    return samples.entrySet().stream()
         .map(
             sample ->
                 DynamicTest.dynamicTest(
                     sample.getKey(),
                     () -> {
-                      byte[] golden = golden(sample.getKey(), sample.getValue());
+                      Path file = GOLDEN.resolve(version).resolve(sample.getKey() + ".hex");
+                      byte[] golden = golden(file, sample.getValue());
                       assertThat(codec.decode(golden).messages())
                           .containsExactly(sample.getValue());
                     }))
@@ -128,10 +138,9 @@ class MessageCodecTest {
   }
 
   /** Reads the committed bytes; writes them if the message is new. */
-  private byte[] golden(String word, Message sample) throws IOException {
-    Path file = GOLDEN.resolve(word + ".hex");
+  private byte[] golden(Path file, Message sample) throws IOException {
     if (Files.notExists(file)) {
-      Files.createDirectories(GOLDEN);
+      Files.createDirectories(file.getParent());
       Files.writeString(file, HexFormat.of().formatHex(codec.encode(sample)) + "\n");
       throw new AssertionError("Wrote " + file + " for a new message; commit it.");
     }

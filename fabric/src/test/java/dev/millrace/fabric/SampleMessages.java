@@ -9,22 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One message of each type with every field filled. The golden files were written from these. */
+/**
+ * One message of each type. The golden files were written from these: version 1 by a release that
+ * knew fewer fields, version 2 with every field filled.
+ */
 final class SampleMessages {
   static final AttemptKey ATTEMPT = new AttemptKey("r-1", "train", 2, 7_000_000_000L);
 
   private SampleMessages() {}
 
-  static Map<String, Message> byWord() {
+  /** What version 1 knew, with what is read for fields that it did not. */
+  static Map<String, Message> versionOne() {
     Map<String, Message> messages = new LinkedHashMap<>();
-    messages.put("assign", assign());
+    messages.put("assign", assign(Map.of(), 0));
     messages.put("cancel", new ToWorker.Cancel(ATTEMPT, 10_000, "asked by ada"));
     messages.put("ack", new ToWorker.Ack(ATTEMPT));
     messages.put("log-ack", new ToWorker.LogAck(ATTEMPT, 42));
     messages.put("credit", new ToScheduler.Credit("worker-1", 5));
     messages.put("started", new ToScheduler.Started("worker-1", ATTEMPT, 1_790_000_000_000L));
     messages.put("progress", new ToScheduler.Progress(ATTEMPT, 0.25, "tree 25 of 100"));
-    messages.put("finished", finished());
+    messages.put("finished", finished(null));
     messages.put("heartbeat", new ToScheduler.Heartbeat("worker-1", 2, 6, List.of(ATTEMPT)));
     messages.put(
         "log-lines",
@@ -38,7 +42,25 @@ final class SampleMessages {
     return messages;
   }
 
-  private static Message assign() {
+  static Map<String, Message> byWord() {
+    Map<String, Message> messages = versionOne();
+    messages.put("assign", assign(Map.of("waited", "decision", "approved", true), 9));
+    messages.put("cancel", new ToWorker.Cancel(ATTEMPT, 10_000, "asked by ada", 9));
+    messages.put("ack", new ToWorker.Ack(ATTEMPT, 9));
+    messages.put(
+        "pulse",
+        new ToWorker.Pulse(
+            "scheduler-1", 8_000_000_000L, 3, 6, 1, List.of(new ToWorker.Held(ATTEMPT, 9))));
+    messages.put("recall", new ToScheduler.Recall("worker-1", 2));
+    messages.put(
+        "finished", finished(new ToScheduler.Wait("run", 0, "", "nightly", Map.of("day", 7L))));
+    messages.put(
+        "heartbeat",
+        new ToScheduler.Heartbeat("worker-1", 2, 6, List.of(ATTEMPT), 4, 1, 8_000_000_000L));
+    return messages;
+  }
+
+  private static Message assign(Map<String, Object> resumed, long epoch) {
     return new ToWorker.Assign(
         ATTEMPT,
         "wine",
@@ -64,10 +86,11 @@ final class SampleMessages {
                 Map.of("data", List.of("ab".repeat(32))),
                 Map.of("train", "ba".repeat(32)))),
         60_000,
-        Map.of());
+        resumed,
+        epoch);
   }
 
-  private static Message finished() {
+  private static Message finished(ToScheduler.Wait waiting) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("rows", 150L);
     values.put("accuracy", 0.978);
@@ -83,6 +106,7 @@ final class SampleMessages {
             new ToScheduler.Output(
                 "model", "model", "ab".repeat(32), 99, Map.of("columns", List.of("x", "y")))),
         values,
-        List.of(new ToScheduler.Registration("wine", "ef".repeat(32), null, Map.of("f1", 0.5))));
+        List.of(new ToScheduler.Registration("wine", "ef".repeat(32), null, Map.of("f1", 0.5))),
+        waiting);
   }
 }

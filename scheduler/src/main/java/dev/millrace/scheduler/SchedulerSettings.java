@@ -1,5 +1,6 @@
 package dev.millrace.scheduler;
 
+import dev.millrace.engine.message.LeaseTimes;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
 public record SchedulerSettings(
     String id, int shards, Duration lease, Predicate<String> provenDead) {
   public static final int SHARDS = 16;
-  public static final Duration LEASE = Duration.ofSeconds(17);
+  public static final Duration LEASE = LeaseTimes.SCHEDULER;
 
   public static SchedulerSettings of(String id) {
     return new SchedulerSettings(id, SHARDS, LEASE, worker -> false);

@@ -14,6 +14,7 @@ import dev.millrace.scheduler.sketch.StepSketch;
 import dev.millrace.scheduler.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,14 +85,27 @@ class SeveralSchedulersTest {
     until(() -> ownedBy("s1") == 8 && ownedBy("s2") == 8);
   }
 
-  private static void until(BooleanSupplier condition) {
+  private void until(BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("not within " + PATIENCE);
+        throw new AssertionError("not within " + PATIENCE + ": " + owners() + whereTheLoopsAre());
       }
       LockSupport.parkNanos(2_000_000);
     }
+  }
+
+  private static String whereTheLoopsAre() {
+    StringBuilder text = new StringBuilder();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (thread.getName().startsWith("scheduler-")) {
+                text.append("\n").append(thread.getName());
+                Arrays.stream(stack).limit(15).forEach(frame -> text.append("\n  ").append(frame));
+              }
+            });
+    return text.toString();
   }
 
   @Test

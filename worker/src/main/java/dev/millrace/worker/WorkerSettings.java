@@ -1,5 +1,6 @@
 package dev.millrace.worker;
 
+import dev.millrace.engine.message.LeaseTimes;
 import dev.millrace.worker.host.HostSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ public record WorkerSettings(
    * Intervals and limits of time.
    *
    * @param heartbeat between two signs of life
-   * @param lease how long without any scheduler until attempts are stopped; shorter than the lease
-   *     that schedulers give it
+   * @param lease how long after its owner last confirmed it an attempt is stopped; {@link
+   *     LeaseTimes#WORKER} outside of tests
    * @param resend until what is not acknowledged is sent again
    * @param grace between asking an attempt to stop at its timeout and killing it; {@code
    *     millrace.worker.grace}
@@ -80,7 +81,7 @@ public record WorkerSettings(
         directory,
         new Timing(
             Duration.ofSeconds(2),
-            Duration.ofSeconds(15),
+            LeaseTimes.WORKER,
             Duration.ofSeconds(1),
             Duration.ofSeconds(10)),
         new LogLimits(10L << 20, 16_384),

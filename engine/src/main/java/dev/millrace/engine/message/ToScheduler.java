@@ -63,13 +63,41 @@ public sealed interface ToScheduler extends Message {
   }
 
   /**
-   * The worker lives. Every 2 s, and after each change of what runs.
+   * Please give credits back that you do not need: another scheduler has work and no slot is free.
+   * Sent again while it is unmet. Only the highest total counts, so doubled and late messages do no
+   * harm.
+   *
+   * @param returned how many credits should have been given back in all, counted as in {@link
+   *     ToWorker.Pulse#returned}
+   */
+  record Recall(String worker, long returned) implements ToScheduler {}
+
+  /**
+   * The worker lives. Every 2 s, and after each change of what runs. Answered by a {@link
+   * ToWorker.Pulse}, which confirms the leases of the attempts that it lists.
    *
    * @param granted as in {@link Credit}
-   * @param running every attempt that it was assigned and that has not been acknowledged as ended
+   * @param running every attempt that it was assigned by anyone and that has not been acknowledged
+   *     as ended
+   * @param used how many attempts it accepted against credits of this scheduler, in all
+   * @param returned how many credits it knows that this scheduler has given back, in all
+   * @param sentNanos when it was sent: nanoseconds on the worker's own monotonic clock since its
+   *     life began, above 0; 0 if the worker does not say
    */
-  record Heartbeat(String worker, int slots, long granted, List<AttemptKey> running)
-      implements ToScheduler {}
+  record Heartbeat(
+      String worker,
+      int slots,
+      long granted,
+      List<AttemptKey> running,
+      long used,
+      long returned,
+      long sentNanos)
+      implements ToScheduler {
+    /** A heartbeat that asks for no confirmation. */
+    public Heartbeat(String worker, int slots, long granted, List<AttemptKey> running) {
+      this(worker, slots, granted, running, 0, 0, 0);
+    }
+  }
 
   /**
    * Lines of an attempt's log. Sent again until acknowledged.

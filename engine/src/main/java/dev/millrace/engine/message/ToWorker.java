@@ -24,6 +24,7 @@ public sealed interface ToWorker extends Message {
    * @param lineage upstream tasks, for kinds that ask for them
    * @param timeoutMillis the attempt is stopped after this; 0 for no limit
    * @param resumed what came that the attempt waited for; empty unless it waited
+   * @param epoch of the run's shard, as its scheduler holds it; 0 if not said
    */
   record Assign(
       AttemptKey attempt,
@@ -40,14 +41,130 @@ public sealed interface ToWorker extends Message {
       Map<String, Model> models,
       List<Lineage> lineage,
       long timeoutMillis,
-      Map<String, Object> resumed)
+      Map<String, Object> resumed,
+      long epoch)
+      implements ToWorker {
+    /** An assignment that says no epoch. */
+    public Assign(
+        AttemptKey attempt,
+        String dag,
+        String dagVersion,
+        String step,
+        String kind,
+        Map<String, Object> with,
+        Map<String, Object> params,
+        Map<String, Object> run,
+        long seed,
+        List<Input> inputs,
+        Map<String, String> files,
+        Map<String, Model> models,
+        List<Lineage> lineage,
+        long timeoutMillis,
+        Map<String, Object> resumed) {
+      this(
+          attempt,
+          dag,
+          dagVersion,
+          step,
+          kind,
+          with,
+          params,
+          run,
+          seed,
+          inputs,
+          files,
+          models,
+          lineage,
+          timeoutMillis,
+          resumed,
+          0);
+    }
+
+    @Override
+    public Assign withEpoch(long other) {
+      return new Assign(
+          attempt,
+          dag,
+          dagVersion,
+          step,
+          kind,
+          with,
+          params,
+          run,
+          seed,
+          inputs,
+          files,
+          models,
+          lineage,
+          timeoutMillis,
+          resumed,
+          other);
+    }
+  }
+
+  /**
+   * Stop this attempt: ask, wait for the grace period, then kill.
+   *
+   * @param epoch of the run's shard; a worker ignores one lower than it knows; 0 if not said
+   */
+  record Cancel(AttemptKey attempt, long graceMillis, String reason, long epoch)
+      implements ToWorker {
+    /** One that says no epoch, so it counts only if it comes from the attempt's owner. */
+    public Cancel(AttemptKey attempt, long graceMillis, String reason) {
+      this(attempt, graceMillis, reason, 0);
+    }
+
+    @Override
+    public Cancel withEpoch(long other) {
+      return new Cancel(attempt, graceMillis, reason, other);
+    }
+  }
+
+  /**
+   * The report about this attempt is durable, or will never matter: stop sending it.
+   *
+   * @param epoch as in {@link Cancel}
+   */
+  record Ack(AttemptKey attempt, long epoch) implements ToWorker {
+    /** One that says no epoch, so it counts only if it comes from the attempt's owner. */
+    public Ack(AttemptKey attempt) {
+      this(attempt, 0);
+    }
+
+    @Override
+    public Ack withEpoch(long other) {
+      return new Ack(attempt, other);
+    }
+  }
+
+  /**
+   * The scheduler lives, heard the worker, and owns what it lists. Answers every heartbeat once the
+   * turn that took it is durable; sent by itself when the scheduler begins to need slots or gives
+   * some back.
+   *
+   * @param echo the highest {@link ToScheduler.Heartbeat#sentNanos} that it has heard; 0 for none
+   * @param waiting how many ready tasks found no credit
+   * @param granted the highest total of credits that it has heard of
+   * @param returned how many credits it has given back, in all; only the highest number counts
+   * @param held every attempt that it holds with this worker; says nothing about others
+   */
+  record Pulse(
+      String scheduler, long echo, long waiting, long granted, long returned, List<Held> held)
       implements ToWorker {}
 
-  /** Stop this attempt: ask, wait for the grace period, then kill. */
-  record Cancel(AttemptKey attempt, long graceMillis, String reason) implements ToWorker {}
+  /**
+   * An attempt as its scheduler holds it.
+   *
+   * @param epoch of the run's shard: who holds it with the highest epoch is its owner
+   */
+  record Held(AttemptKey attempt, long epoch) {}
 
-  /** The report about this attempt is durable, or will never matter: stop sending it. */
-  record Ack(AttemptKey attempt) implements ToWorker {}
+  /**
+   * As this, said by the owner of the run's shard in an epoch. The same if it has no use for it.
+   */
+  default ToWorker withEpoch(long epoch) {
+    return this;
+  }
 
   /** Log lines up to and including {@code sequence} are kept. */
   record LogAck(AttemptKey attempt, long sequence) implements ToWorker {}

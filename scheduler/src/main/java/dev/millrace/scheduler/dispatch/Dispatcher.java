@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.RunEffects;
@@ -28,8 +29,13 @@ public final class Dispatcher {
     session.grant(total);
   }
 
-  public void heartbeat(WorkerSession session, int slots, Set<AttemptKey> running) {
-    session.heartbeat(slots, running);
+  public void heartbeat(WorkerSession session, Heartbeat heartbeat, Set<AttemptKey> running) {
+    session.heartbeat(heartbeat, running);
+  }
+
+  /** Another scheduler needs credits of this worker; {@link Pulses} gives back what is left. */
+  public void recall(WorkerSession session, long total) {
+    session.recall(total);
   }
 
   public void lost(WorkerSession session) {
@@ -81,6 +87,7 @@ public final class Dispatcher {
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);
     ToWorker.Assign message = built.message(ref.heldKey());
     worker.assign(message);
+    workers.served(worker);
     undo.add(() -> worker.withdraw(message.attempt()));
     send.accept(worker.peer(), message);
   }
@@ -90,11 +97,17 @@ public final class Dispatcher {
     if (nothingWaits) {
       return Optional.empty();
     }
-    long live = workers.all().stream().filter(WorkerSession::isLive).count();
+    int live = 0;
+    int slots = 0;
+    for (WorkerSession session : workers.all()) {
+      if (session.isLive()) {
+        live++;
+        slots += session.slots();
+      }
+    }
     if (live == 0) {
       return Optional.of("no worker is connected");
     }
-    int slots = workers.all().stream().filter(WorkerSession::isLive).mapToInt(w -> w.slots()).sum();
     return Optional.of("all " + slots + " slots of " + live + " workers are taken");
   }
 }

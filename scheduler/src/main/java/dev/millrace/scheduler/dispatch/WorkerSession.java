@@ -1,33 +1,55 @@
 package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.message.ToWorker.Held;
+import dev.millrace.engine.message.ToWorker.Pulse;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What the scheduler knows about one worker. */
 public final class WorkerSession {
   private final String worker;
+  private final Consumer<WorkerSession> onCredit;
   private String peer;
   private Instant heardAt;
+  private Instant tookOverAt = Instant.MIN;
   private boolean live;
   private int slots;
   private long granted;
   private long assigned;
+  private long returned;
+  private long recalled;
+  private long echo;
+  private boolean pulseDue;
+  private long told;
   private Set<AttemptKey> reported = Set.of();
   private final Map<AttemptKey, TaskRef> held = new LinkedHashMap<>();
+  private final Map<AttemptKey, Instant> heldSince = new HashMap<>();
+
+  /** What it held, and in which epoch, before the truth is read again. */
+  private final Map<AttemptKey, Long> heldBefore = new LinkedHashMap<>();
 
   /** What it was sent and has not shown that it has; sent again if need be. */
   private final Map<AttemptKey, ToWorker.Assign> unanswered = new LinkedHashMap<>();
 
-  WorkerSession(String worker, Instant heardAt) {
+  /**
+   * @param onCredit told whenever there may be a credit where there was none
+   */
+  WorkerSession(String worker, Instant heardAt, Consumer<WorkerSession> onCredit) {
     this.worker = worker;
     this.peer = worker;
     this.heardAt = heardAt;
+    this.onCredit = onCredit;
   }
 
   public String worker() {
@@ -41,6 +63,11 @@ public final class WorkerSession {
 
   public Instant heardAt() {
     return heardAt;
+  }
+
+  /** When an attempt of it was last taken over from another scheduler, or another life of this. */
+  public Instant tookOverAt() {
+    return tookOverAt;
   }
 
   /** Whether it has been heard since it was last lost. */
@@ -63,23 +90,46 @@ public final class WorkerSession {
   }
 
   long credits() {
-    return live ? Math.max(0, granted - assigned) : 0;
+    return live ? Math.max(0, granted - assigned - returned) : 0;
   }
 
   void heard(String fromPeer, Instant at) {
     peer = fromPeer;
     heardAt = at;
-    live = true;
+    if (!live) {
+      live = true;
+      offerCredit();
+    }
   }
 
   void grant(long total) {
-    granted = Math.max(granted, total);
+    if (total > granted) {
+      granted = total;
+      offerCredit();
+    }
   }
 
-  void heartbeat(int slotCount, Set<AttemptKey> running) {
-    slots = slotCount;
+  private void offerCredit() {
+    if (credits() > 0) {
+      onCredit.accept(this);
+    }
+  }
+
+  /** What the worker counted wins where it counted more: it lives longer than this session. */
+  void heartbeat(Heartbeat heartbeat, Set<AttemptKey> running) {
+    slots = heartbeat.slots();
     reported = Set.copyOf(running);
     unanswered.keySet().removeAll(running);
+    assigned = Math.max(assigned, heartbeat.used());
+    returned = Math.max(returned, heartbeat.returned());
+    beat(heartbeat.sentNanos());
+    grant(heartbeat.granted());
+  }
+
+  /** A heartbeat came, sent at that moment of the worker's clock; the next pulse answers it. */
+  void beat(long sentNanos) {
+    echo = Math.max(echo, sentNanos);
+    pulseDue = true;
   }
 
   void assign(ToWorker.Assign message) {
@@ -97,8 +147,27 @@ public final class WorkerSession {
     return Optional.ofNullable(unanswered.get(attempt));
   }
 
+  void hold(AttemptKey attempt, TaskRef task, Instant now) {
+    held.put(attempt, task);
+    heldSince.put(attempt, now);
+  }
+
+  /** Since when it has held the attempt, as far as this scheduler knows. */
+  public Instant heldSince(AttemptKey attempt) {
+    return heldSince.getOrDefault(attempt, Instant.MIN);
+  }
+
+  void takeOver(AttemptKey attempt, TaskRef task, Instant now) {
+    hold(attempt, task, now);
+    if (!heldBefore.containsKey(attempt)) {
+      tookOverAt = now;
+      pulseDue = true; // its worker is to know its owner at once
+    }
+  }
+
   void release(AttemptKey attempt) {
     held.remove(attempt);
+    heldSince.remove(attempt);
     withdraw(attempt);
   }
 
@@ -106,13 +175,72 @@ public final class WorkerSession {
   void withdraw(AttemptKey attempt) {
     if (unanswered.remove(attempt) != null) {
       assigned--;
+      offerCredit();
     }
   }
 
-  void withdrawAllNotHeld() {
+  /** Forgets what it holds until that has been read again; pulses go on listing it. */
+  void forgetHeld(OwnedRuns owned) {
+    held.keySet().forEach(attempt -> heldBefore.put(attempt, owned.epochOf(attempt.run())));
+    held.clear();
+    heldSince.clear();
+  }
+
+  void drop(Predicate<TaskRef> gone) {
+    held.values().removeIf(gone);
+    heldSince.keySet().retainAll(held.keySet());
+    withdrawAllNotHeld();
+  }
+
+  void heldAgain() {
+    heldBefore.clear();
+    withdrawAllNotHeld();
+  }
+
+  private void withdrawAllNotHeld() {
     List.copyOf(unanswered.keySet()).stream()
         .filter(attempt -> !held.containsKey(attempt))
         .forEach(this::withdraw);
+  }
+
+  /** Another scheduler needs credits: so many should have been given back in all. */
+  void recall(long total) {
+    recalled = Math.max(recalled, total);
+  }
+
+  /** Gives back what was recalled and is not needed; a recall that is not met is sent again. */
+  boolean giveBack() {
+    long back = Math.min(recalled - returned, credits());
+    recalled = 0;
+    if (back <= 0) {
+      return false;
+    }
+    returned += back;
+    return true;
+  }
+
+  /** Whether there is news for it: that it was heard, or that attempts of it were taken over. */
+  boolean isPulseDue() {
+    return pulseDue;
+  }
+
+  /** Whether so many waiting tasks are news that cannot wait for the next heartbeat. */
+  boolean needs(long waiting) {
+    return Math.min(waiting, slots) > 2 * told;
+  }
+
+  /** Takes note of what the next pulse tells. No worker can do more than it has slots. */
+  void tell(long waiting) {
+    told = Math.min(waiting, slots);
+  }
+
+  Pulse pulse(String scheduler, OwnedRuns owned) {
+    pulseDue = false;
+    List<Held> list = new ArrayList<>(held.size());
+    held.keySet().forEach(attempt -> list.add(new Held(attempt, owned.epochOf(attempt.run()))));
+    heldBefore.forEach((attempt, epoch) -> list.add(new Held(attempt, epoch)));
+    list.removeIf(entry -> entry.epoch() == 0);
+    return new Pulse(scheduler, echo, told, granted, returned, list);
   }
 
   /** The lease has ended. Credits stay counted: the worker counts them for all its life. */

@@ -1,31 +1,62 @@
 package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** All workers that this scheduler has met. For the loop's thread. */
 public final class WorkerTable {
   /** A worker unheard for this long has stopped its attempts by itself (DESIGN §6) or is dead. */
   private final Duration lease;
 
+  private final OwnedRuns owned;
   private final Map<String, WorkerSession> sessions = new LinkedHashMap<>();
 
+  /** Whoever may have a credit, in the order in which they get their next task. */
+  private final Set<WorkerSession> queue = new LinkedHashSet<>();
+
+  /** The table of a scheduler that is alone. */
   public WorkerTable(Duration lease) {
+    this(lease, OwnedRuns.ALL);
+  }
+
+  /**
+   * @param lease how long an unheard worker counts as alive
+   * @param owned which runs the scheduler decides about
+   */
+  public WorkerTable(Duration lease, OwnedRuns owned) {
     this.lease = lease;
+    this.owned = owned;
+  }
+
+  public OwnedRuns owned() {
+    return owned;
+  }
+
+  private WorkerSession session(String worker, Instant at) {
+    return sessions.computeIfAbsent(worker, id -> new WorkerSession(id, at, queue::add));
   }
 
   public WorkerSession heard(String worker, String peer, Instant at) {
-    WorkerSession session = sessions.computeIfAbsent(worker, id -> new WorkerSession(id, at));
+    WorkerSession session = session(worker, at);
     session.heard(peer, at);
     return session;
+  }
+
+  /** A heartbeat of which no more can be taken in now than that the worker lives. */
+  public void heardOnly(Heartbeat heartbeat, String peer, Instant at) {
+    heard(heartbeat.worker(), peer, at).beat(heartbeat.sentNanos());
   }
 
   public Optional<WorkerSession> find(String worker) {
@@ -38,7 +69,12 @@ public final class WorkerTable {
 
   /** Enters an attempt; a worker never heard of gets a lease from now to be heard. */
   public void hold(String worker, AttemptKey attempt, TaskRef task, Instant now) {
-    sessions.computeIfAbsent(worker, id -> new WorkerSession(id, now)).held().put(attempt, task);
+    session(worker, now).hold(attempt, task, now);
+  }
+
+  /** As {@link #hold}, for an attempt that was read: another scheduler may have assigned it. */
+  public void takeOver(String worker, AttemptKey attempt, TaskRef task, Instant now) {
+    session(worker, now).takeOver(attempt, task, now);
   }
 
   public void release(String worker, AttemptKey attempt) {
@@ -48,21 +84,41 @@ public final class WorkerTable {
     }
   }
 
-  /** Forgets who holds what, before the truth is read again. Credits stay counted. */
+  /**
+   * Forgets who holds what, before the truth is read again. Credits stay counted, and pulses go on
+   * listing what was held.
+   */
   public void releaseAll() {
-    sessions.values().forEach(session -> session.held().clear());
+    sessions.values().forEach(session -> session.forgetHeld(owned));
+  }
+
+  /** Forgets attempts that are another scheduler's from now on. */
+  public void drop(Predicate<TaskRef> gone) {
+    sessions.values().forEach(session -> session.drop(gone));
   }
 
   /** Who holds what has been read again: forgets what was sent for anything else. */
   public void heldAgain() {
-    sessions.values().forEach(WorkerSession::withdrawAllNotHeld);
+    sessions.values().forEach(WorkerSession::heldAgain);
   }
 
-  /** The live worker with the most free credits, if any has one. */
+  /** A live worker with a free credit, if any has one; each in its turn. */
   public Optional<WorkerSession> withCredit() {
-    return sessions.values().stream()
-        .filter(session -> session.credits() > 0)
-        .max(Comparator.comparingLong(WorkerSession::credits));
+    Iterator<WorkerSession> next = queue.iterator();
+    while (next.hasNext()) {
+      WorkerSession session = next.next();
+      if (session.credits() > 0) {
+        return Optional.of(session);
+      }
+      next.remove(); // it comes back when it has one
+    }
+    return Optional.empty();
+  }
+
+  /** A worker has got a task: now it is the turn of the others. */
+  void served(WorkerSession session) {
+    queue.remove(session);
+    queue.add(session);
   }
 
   public List<WorkerSession> ofPeer(String peer) {

@@ -6,6 +6,7 @@ import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.scheduler.dispatch.Dispatcher;
+import dev.millrace.scheduler.dispatch.Pulses;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.shards.ShardKeeper;
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Whatever fails before a commit leaves nothing behind: the core forgets what it believed, reads
  * the truth again and goes on; workers repeat what was not acknowledged. While the database is away
- * it only remembers who came and left and which workers live.
+ * it only remembers who came and left and which workers live, and confirms to these what it held.
  */
 public final class LoopCore {
   private static final Logger LOG = Logger.getLogger(LoopCore.class);
@@ -40,6 +41,7 @@ public final class LoopCore {
   private final Timers timers = new Timers();
   private final Counters counters = new Counters();
   private final WorkerTable workers;
+  private final Pulses pulses;
   private final Dispatcher dispatcher;
   private final Reports reports;
   private final Recovery recovery;
@@ -58,7 +60,8 @@ public final class LoopCore {
   public LoopCore(LoopParts parts) {
     this.parts = parts;
     this.shards = parts.keeper();
-    this.workers = new WorkerTable(parts.lease());
+    this.workers = new WorkerTable(parts.lease(), shards::epochOf);
+    this.pulses = new Pulses(parts.scheduler(), workers);
     this.dispatcher = new Dispatcher(workers, parts.assignments());
     this.reports = new Reports(runs, parts.store(), parts.artifacts(), shards);
     this.recovery = new Recovery(parts);
@@ -98,6 +101,7 @@ public final class LoopCore {
   public void turn(List<Inbound> told) {
     if (!knowsTheTruth() && !readTheTruth()) {
       told.forEach(this::withoutTruth);
+      pulses.sayWithoutDatabase(parts.steady(), (peer, pulse) -> send(peer, List.of(pulse)));
       return;
     }
     List<Inbound> batch = told;
@@ -159,7 +163,7 @@ public final class LoopCore {
     } else if (inbound instanceof Inbound.Messages messages) {
       for (Message message : messages.batch()) {
         if (message instanceof ToScheduler.Heartbeat heartbeat) {
-          watch.heardOnly(messages.peer(), heartbeat, parts.clock().instant());
+          watch.heardOnly(messages.peer(), heartbeat, parts.steady());
         }
       }
     } else {
@@ -176,6 +180,7 @@ public final class LoopCore {
       timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
       watch.look(turn);
       dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
+      pulses.say(ready.size(), turn.steady(), turn::send);
       commit(turn);
     } catch (RuntimeException e) {
       LOG.warnf("Nothing of this turn was written, reading the state again: %s", e.getMessage());
@@ -241,15 +246,17 @@ public final class LoopCore {
 
   private void handle(String peer, Message message, Turn turn) {
     if (message instanceof ToScheduler.Finished finished) {
-      workers.heard(finished.worker(), peer, turn.now()).answered(finished.attempt());
+      workers.heard(finished.worker(), peer, turn.steady()).answered(finished.attempt());
       reports.finished(finished, peer, turn);
     } else if (message instanceof ToScheduler.Started started) {
-      workers.heard(started.worker(), peer, turn.now()).answered(started.attempt());
+      workers.heard(started.worker(), peer, turn.steady()).answered(started.attempt());
       reports.started(started, turn);
     } else if (message instanceof ToScheduler.Credit credit) {
-      dispatcher.grant(workers.heard(credit.worker(), peer, turn.now()), credit.granted());
+      dispatcher.grant(workers.heard(credit.worker(), peer, turn.steady()), credit.granted());
     } else if (message instanceof ToScheduler.Heartbeat heartbeat) {
       watch.heartbeat(peer, heartbeat, turn);
+    } else if (message instanceof ToScheduler.Recall recall) {
+      dispatcher.recall(workers.heard(recall.worker(), peer, turn.steady()), recall.returned());
     } else if (message instanceof ToScheduler.Progress progress) {
       runs.find(progress.attempt())
           .filter(ref -> ref.isHeldBy(progress.attempt()))
@@ -330,7 +337,7 @@ public final class LoopCore {
   private void drop(Set<Integer> gone) {
     runs.removeShards(gone);
     ready.removeIf(ref -> !runs.holds(ref.run()));
-    workers.all().forEach(w -> w.held().values().removeIf(ref -> !runs.holds(ref.run())));
+    workers.drop(ref -> !runs.holds(ref.run()));
   }
 
   /** Reads the runs of shards that were just taken, and commits what follows from reading them. */

@@ -31,6 +31,11 @@ final class ReadyQueue {
     tasks.removeIf(unwanted);
   }
 
+  /** At most so many wait: some may have ceased to without having been met yet. */
+  int size() {
+    return tasks.size();
+  }
+
   boolean isEmpty() {
     return tasks.isEmpty();
   }

@@ -80,7 +80,7 @@ final class Recovery {
         .ifPresent(
             held -> {
               AttemptKey key = ref.heldKey();
-              workers.hold(held.worker(), key, ref, turn.now());
+              workers.takeOver(held.worker(), key, ref, turn.steady());
               if (parts.provenDead().test(held.worker())) {
                 ref.run()
                     .apply(

@@ -97,7 +97,7 @@ final class Turn implements Dispatcher.Moment {
   }
 
   void send(String peer, ToWorker message) {
-    outbox.computeIfAbsent(peer, id -> new ArrayList<>()).add(message);
+    outbox.computeIfAbsent(peer, id -> new ArrayList<>()).add(workers.owned().stamp(message));
   }
 
   /** Runs {@code done} after the commit. */
@@ -121,7 +121,7 @@ final class Turn implements Dispatcher.Moment {
     before.held().ifPresent(held -> follow(ref, held, before, event, after));
     if (before.held().isEmpty() && after.held().isPresent()) {
       Assignment held = after.held().get();
-      workers.hold(held.worker(), ref.heldKey(), ref, now);
+      workers.hold(held.worker(), ref.heldKey(), ref, steady);
       writes.newAttempt(row(ref, held, AttemptState.ASSIGNED, after, Optional.empty()));
     }
   }

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.loop;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.LeaseTimes;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.task.Failure;
@@ -14,7 +15,8 @@ import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.show.LiveState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ final class WorkerWatch {
   private static final Logger LOG = Logger.getLogger(WorkerWatch.class);
   static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-  /** A report of silence about an attempt counts only this long after it was assigned. */
+  /** A report of silence about an attempt counts only this long after it was assigned or read. */
   private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(5);
 
   private final WorkerTable workers;
@@ -49,12 +51,16 @@ final class WorkerWatch {
 
   /** Compares what a worker holds by its own word with what it holds by the book. */
   void heartbeat(String peer, ToScheduler.Heartbeat heartbeat, Turn turn) {
-    WorkerSession session = workers.heard(heartbeat.worker(), peer, turn.now());
-    dispatcher.grant(session, heartbeat.granted());
-    Set<AttemptKey> running = new HashSet<>(heartbeat.running());
-    dispatcher.heartbeat(session, heartbeat.slots(), running);
+    WorkerSession session = workers.heard(heartbeat.worker(), peer, turn.steady());
+    Set<AttemptKey> running = new LinkedHashSet<>(heartbeat.running());
+    dispatcher.heartbeat(session, heartbeat, running);
     for (AttemptKey attempt : running) {
-      Optional<TaskRef> ref = runs.find(attempt).filter(found -> found.isHeldBy(attempt));
+      Optional<TaskRef> known = runs.find(attempt);
+      Optional<TaskRef> ref = known.filter(found -> found.isHeldBy(attempt));
+      if (!workers.owned().owns(attempt.run())
+          || known.filter(r -> isNewer(attempt, r)).isPresent()) {
+        continue; // another scheduler's, or this one is out of date: not for it to decide
+      }
       if (ref.isEmpty()) {
         turn.send(peer, new ToWorker.Cancel(attempt, 0, "This attempt is no longer wanted."));
       } else if (ref.get().run().task(ref.get().position()) instanceof Task.Cancelling stopping) {
@@ -73,18 +79,17 @@ final class WorkerWatch {
 
   /** The database is away: all that can be said of a worker is that it lives. */
   void heardOnly(String peer, ToScheduler.Heartbeat heartbeat, Instant now) {
-    workers.heard(heartbeat.worker(), peer, now);
+    workers.heardOnly(heartbeat, peer, now);
+  }
+
+  /** The task has gone on in another scheduler, and this one does not know yet. */
+  private static boolean isNewer(AttemptKey attempt, TaskRef ref) {
+    return attempt.token() > ref.run().task(ref.position()).history().token();
   }
 
   /** The worker does not know of an attempt that it holds by the book. */
   private void missing(WorkerSession session, AttemptKey attempt, TaskRef ref, Turn turn) {
-    boolean mayBeUnderway =
-        ref.run()
-            .task(ref.position())
-            .held()
-            .filter(h -> turn.now().isBefore(h.assignedAt().plus(ARRIVES_WITHIN)))
-            .isPresent();
-    if (mayBeUnderway) {
+    if (turn.steady().isBefore(session.heldSince(attempt).plus(ARRIVES_WITHIN))) {
       return;
     }
     Optional<ToWorker.Assign> unanswered = session.unanswered(attempt);
@@ -102,15 +107,15 @@ final class WorkerWatch {
 
   /** Gives up those whose lease has ended. */
   void look(Turn turn) {
-    if (!hasPassed(LOOK_EVERY, lookedAt, turn.now())) {
+    if (!hasPassed(LOOK_EVERY, lookedAt, turn.steady())) {
       return;
     }
-    lookedAt = turn.now();
-    for (WorkerSession session : workers.expired(turn.now())) {
+    lookedAt = turn.steady();
+    for (WorkerSession session : workers.expired(turn.steady())) {
       lost(session, "was silent for " + workers.lease().toSeconds() + " s", true, turn);
     }
-    workers.forgetLongLost(turn.now());
-    live.workers(workers.all());
+    workers.forgetLongLost(turn.steady());
+    live.workers(workers.all(), at -> turn.now().minus(Duration.between(at, turn.steady())));
   }
 
   /** A member of the cluster is gone, and every worker in it. */
@@ -125,25 +130,37 @@ final class WorkerWatch {
    * then the worker may be cut off and still be at it, and CANCELLED would not be true.
    */
   private void lost(WorkerSession session, String how, boolean leaseEnded, Turn turn) {
-    LOG.warnf("Worker %s %s; it held %d attempts", session.worker(), how, session.held().size());
-    for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
-      TaskRef ref = held.getValue();
-      if (!leaseEnded
-          && ref.run().task(ref.position()) instanceof Task.Cancelling stopping
-          && stopping.timeout().isEmpty()) {
-        continue;
-      }
-      ref.run()
-          .apply(
-              ref.position(),
-              new TaskEvent.WorkerLost(turn.now(), held.getKey().token(), how),
-              turn);
+    boolean fenced = leaseEnded && !mayBeConfirmedElsewhere(session, turn.steady());
+    Map<AttemptKey, TaskRef> givenUp = new LinkedHashMap<>(session.held());
+    if (!fenced) {
+      givenUp.values().removeIf(WorkerWatch::isCancelledByAPerson);
     }
+    if (session.isLive() || !givenUp.isEmpty()) {
+      LOG.warnf("Worker %s %s; it held %d attempts", session.worker(), how, session.held().size());
+    }
+    givenUp.forEach(
+        (attempt, ref) ->
+            ref.run()
+                .apply(
+                    ref.position(),
+                    new TaskEvent.WorkerLost(turn.now(), attempt.token(), how),
+                    turn));
     dispatcher.lost(session);
   }
 
-  /** Also true for a clock that was set back: that must not keep anything from happening. */
+  /** The scheduler from which the runs were taken may go on confirming them for some time. */
+  private boolean mayBeConfirmedElsewhere(WorkerSession session, Instant now) {
+    Duration time = workers.lease().plus(LeaseTimes.WITHOUT_DATABASE);
+    return !session.tookOverAt().equals(Instant.MIN) && !hasPassed(time, session.tookOverAt(), now);
+  }
+
+  private static boolean isCancelledByAPerson(TaskRef ref) {
+    return ref.run().task(ref.position()) instanceof Task.Cancelling stopping
+        && stopping.timeout().isEmpty();
+  }
+
+  /** Both moments are of a clock that only grows. */
   static boolean hasPassed(Duration time, Instant since, Instant now) {
-    return now.isBefore(since) || !now.isBefore(since.plus(time));
+    return !now.isBefore(since.plus(time));
   }
 }

@@ -7,12 +7,14 @@ import dev.millrace.engine.view.TaskView.ProgressView;
 import dev.millrace.engine.view.WorkerView;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerSession;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What is true now and not worth a row: progress, workers, why ready tasks wait. The loop writes,
@@ -52,7 +54,10 @@ public final class LiveState {
         view -> progress.put(run + "/" + task, view), () -> progress.remove(run + "/" + task));
   }
 
-  public void workers(Collection<WorkerSession> sessions) {
+  /**
+   * @param wall from the moment at which a worker was heard to the time of day
+   */
+  public void workers(Collection<WorkerSession> sessions, UnaryOperator<Instant> wall) {
     workers =
         sessions.stream()
             .map(
@@ -62,10 +67,10 @@ public final class LiveState {
                         session.peer(),
                         session.isLive() ? "live" : "lost",
                         session.slots(),
-                        session.held().keySet().stream()
+                        session.reported().stream()
                             .map(attempt -> attempt.run() + "/" + attempt.task())
                             .toList(),
-                        session.heardAt()))
+                        wall.apply(session.heardAt())))
             .toList();
   }
 

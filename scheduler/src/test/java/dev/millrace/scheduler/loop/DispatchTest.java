@@ -48,7 +48,7 @@ class DispatchTest {
   @Test
   void noMoreIsAssignedThanWasGranted() {
     stage.trigger("r1", wide("d", 10));
-    assertThat(stage.fabric.takeSent()).isEmpty();
+    assertThat(stage.orders()).isEmpty();
     assertThat(stage.task("r1", "s0").waitsFor()).contains("no worker is connected");
 
     stage.grants("w1", 3);
@@ -165,7 +165,7 @@ class DispatchTest {
     assertThat(stage.task("r1", "a").state()).as("a heartbeat shows it").isEqualTo("RUNNING");
     stage.advance(Duration.ofSeconds(5));
     stage.beats("w1", attempt);
-    assertThat(stage.fabric.takeSent()).isEmpty();
+    assertThat(stage.orders()).isEmpty();
   }
 
   @Test

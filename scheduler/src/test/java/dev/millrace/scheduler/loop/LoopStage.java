@@ -3,12 +3,14 @@ package dev.millrace.scheduler.loop;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.message.LeaseTimes;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.message.ToWorker.Cancel;
+import dev.millrace.engine.message.ToWorker.Pulse;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.view.AttemptView;
@@ -44,7 +46,7 @@ import java.util.function.Predicate;
  * {@link #settle} returns; nothing is slept for.
  */
 final class LoopStage implements AutoCloseable {
-  static final Duration LEASE = Duration.ofSeconds(17);
+  static final Duration LEASE = LeaseTimes.SCHEDULER;
   private static final int SHARDS = 4;
   private static final int PATIENCE_SECONDS = 30;
 
@@ -89,7 +91,7 @@ final class LoopStage implements AutoCloseable {
                 fabric,
                 live,
                 clock,
-                () -> clock.instant().toEpochMilli() * 1_000_000L));
+                clock::nanos));
     thread = new Thread(loop, "loop-" + life);
     thread.setDaemon(true);
     thread.start();
@@ -236,6 +238,23 @@ final class LoopStage implements AutoCloseable {
         .filter(sent -> sent.to().equals(peer(worker)) && kind.isInstance(sent.message()))
         .map(sent -> kind.cast(sent.message()))
         .toList();
+  }
+
+  /** What was sent apart from pulses, which ask nobody to do anything. */
+  List<Message> orders() {
+    return fabric.takeSent().stream()
+        .map(SilentFabric.Sent::message)
+        .filter(message -> !(message instanceof Pulse))
+        .toList();
+  }
+
+  /** The newest pulse that a worker was sent; forgets everything sent so far. */
+  Pulse pulsed(String worker) {
+    List<Pulse> pulses = heard(worker, Pulse.class);
+    if (pulses.isEmpty()) {
+      throw new AssertionError("no pulse for " + worker);
+    }
+    return pulses.get(pulses.size() - 1);
   }
 
   List<AttemptKey> assigned(String worker) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.LeaseTimes;
 import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToScheduler.Registration;
 import dev.millrace.engine.message.ToWorker.Assign;
@@ -57,7 +58,7 @@ class RestartTest {
     AttemptKey attempt = running();
     restart();
     stage.beats("w1", attempt);
-    assertThat(stage.fabric.takeSent()).as("nothing is sent for what runs").isEmpty();
+    assertThat(stage.orders()).as("nothing is sent for what runs").isEmpty();
     stage.advance(LoopStage.LEASE.minusSeconds(1));
     stage.beats("w1", attempt);
 
@@ -88,6 +89,19 @@ class RestartTest {
 
     stage.advance(Duration.ofMillis(250));
     assertThat(stage.task("r1", "a").state()).isEqualTo("READY");
+  }
+
+  @Test
+  void aCancelledTaskOfASilentWorkerWaitsUntilNoOtherSchedulerCanConfirmItEither() {
+    running();
+    stage.cancel("r1");
+    restart(); // as if another had taken the run over
+    stage.advance(LoopStage.LEASE.plusSeconds(1));
+    assertThat(stage.task("r1", "a").state()).isEqualTo("CANCELLING");
+
+    stage.advance(LeaseTimes.WITHOUT_DATABASE);
+
+    assertThat(stage.task("r1", "a").state()).isEqualTo("CANCELLED");
   }
 
   @Test

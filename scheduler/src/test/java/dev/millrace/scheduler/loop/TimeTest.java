@@ -46,7 +46,9 @@ class TimeTest {
 
   /** Moves time while the worker goes on saying that it lives. */
   private void beating(Duration by, AttemptKey... running) {
-    stage.advance(by);
+    stage.advance(by.dividedBy(2)); // a worker that is silent for its whole lease is lost
+    stage.beats("w1", running);
+    stage.advance(by.minus(by.dividedBy(2)));
     stage.beats("w1", running);
   }
 

@@ -10,8 +10,22 @@ import java.time.ZoneOffset;
 public final class HandClock extends Clock {
   private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
+  private volatile long nanos;
+
+  /** Time goes by. */
   public void advance(Duration by) {
     now = now.plus(by);
+    nanos += by.toNanos();
+  }
+
+  /** Somebody sets the time of day, forward or back; no time goes by. */
+  public void set(Duration by) {
+    now = now.plus(by);
+  }
+
+  /** Of a clock that nobody can set. */
+  public long nanos() {
+    return nanos;
   }
 
   @Override

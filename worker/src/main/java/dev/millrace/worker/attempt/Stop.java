@@ -27,11 +27,13 @@ public record Stop(FailureClass failureClass, String message, Duration grace) {
         grace);
   }
 
-  /** No scheduler could be reached for the time of a lease. */
+  /** No scheduler has confirmed it for the time of a lease: it may run elsewhere by now. */
   public static Stop fenced(Duration lease) {
     return new Stop(
         FailureClass.LOST,
-        "The worker reached no scheduler for " + lease.toSeconds() + " s and stopped the attempt.",
+        "The scheduler of the attempt did not confirm it for "
+            + lease.toSeconds()
+            + " s, so the worker stopped it.",
         Duration.ZERO);
   }
 

@@ -32,7 +32,14 @@ final class Assignment {
   long startedNanos;
   long settledNanos;
   long reportSentNanos;
+
+  /** When the worker sent the last heartbeat that counts for its lease. */
+  long confirmedNanos;
+
   boolean unwanted;
+  private String owner;
+  private long epoch;
+  private boolean fenced;
   private Finished report;
   private Stop stop;
   private long stopNanos;
@@ -41,6 +48,8 @@ final class Assignment {
     this.assign = assign;
     this.assigner = assigner;
     this.log = log;
+    this.owner = assigner;
+    this.epoch = assign.epoch();
   }
 
   AttemptKey key() {
@@ -49,6 +58,53 @@ final class Assignment {
 
   boolean holdsSlot() {
     return phase == Phase.RUNNING || phase == Phase.ABANDONED;
+  }
+
+  /** Who holds it with the highest epoch, as far as is known; at first who assigned it. */
+  String owner() {
+    return owner;
+  }
+
+  boolean isOwnedBy(String scheduler) {
+    return scheduler.equals(owner);
+  }
+
+  /**
+   * Whether a scheduler that speaks in this epoch may decide about the attempt. One that is out of
+   * date may not: another has taken the run's shard over since.
+   */
+  boolean heeds(String scheduler, long itsEpoch) {
+    return itsEpoch > epoch || scheduler.equals(owner) || epoch == 0;
+  }
+
+  /** A scheduler that is heeded speaks; whether it is a new owner. */
+  boolean adopt(String scheduler, long itsEpoch) {
+    if (itsEpoch <= epoch) {
+      return false;
+    }
+    epoch = itsEpoch;
+    boolean isNew = !scheduler.equals(owner);
+    owner = scheduler;
+    return isNew;
+  }
+
+  /** Whether a pulse in this epoch confirms its lease. */
+  boolean isHeldBy(String scheduler, long itsEpoch) {
+    return scheduler.equals(owner) && itsEpoch == epoch;
+  }
+
+  /** Whether it stops when its lease ends. */
+  boolean isLeased() {
+    return !fenced && (phase == Phase.WAITING || phase == Phase.RUNNING);
+  }
+
+  /** Its lease is over: whatever it still does counts for nothing. */
+  void fence() {
+    fenced = true;
+  }
+
+  boolean isFenced() {
+    return fenced;
   }
 
   /** Whether the scheduler has still to be told, or to say that it knows. */
@@ -62,9 +118,11 @@ final class Assignment {
         && nowNanos - startedNanos >= assign.timeoutMillis() * 1_000_000L;
   }
 
-  /** Asks it to stop, or asks again. The first reason counts. */
+  /**
+   * Asks it to stop, or asks again. The first reason counts, unless a later one is less patient.
+   */
   void stop(Stop why, long nowNanos) {
-    if (stop == null) {
+    if (stop == null || why.grace().compareTo(stop.grace()) < 0) {
       stop = why;
       stopNanos = nowNanos;
     }

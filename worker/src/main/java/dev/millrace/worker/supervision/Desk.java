@@ -6,13 +6,14 @@ import dev.millrace.engine.message.Fabric.Peer;
 import dev.millrace.engine.message.Fabric.Role;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.Credit;
-import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
-import dev.millrace.engine.message.ToScheduler.Started;
+import dev.millrace.engine.message.ToScheduler.Recall;
 import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.message.ToWorker.Cancel;
+import dev.millrace.engine.message.ToWorker.Held;
 import dev.millrace.engine.message.ToWorker.LogAck;
+import dev.millrace.engine.message.ToWorker.Pulse;
 import dev.millrace.spi.FailureClass;
 import dev.millrace.worker.Ticker;
 import dev.millrace.worker.WorkerSettings;
@@ -25,12 +26,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
  * Decides for a worker: takes messages, changes of peers, ends of attempts and the passing of time,
  * and says what to send. Used by one thread only; runs no user code and never waits.
+ *
+ * <p>Before anything else, everything that is brought to it first looks at the leases: after a time
+ * in which the process was stopped, nothing may be started or reported on a lease that is over.
  */
 public final class Desk {
   private static final Logger LOG = Logger.getLogger(Desk.class);
@@ -45,12 +50,15 @@ public final class Desk {
   private final AttemptStarter starter;
   private final BiConsumer<AttemptKey, AttemptReport> onEnded;
   private final Outgoing out;
+  private final Reporting reporting;
   private final Credits credits;
-  private final Lease lease;
+  private final Slots slots;
+  private final Leases leases;
   private final Map<AttemptKey, Assignment> assignments = new LinkedHashMap<>();
   private final Settled settled = new Settled();
   private long heartbeatNanos;
   private long lookNanos;
+  private boolean creditsMoved;
   private boolean closing;
 
   /**
@@ -69,58 +77,83 @@ public final class Desk {
     this.starter = starter;
     this.onEnded = onEnded;
     this.out = new Outgoing(fabric);
+    this.reporting = new Reporting(worker, out, ticker, settings.timing().resend().toNanos());
     this.credits = new Credits(settings.slots());
-    this.lease = new Lease(settings.timing().lease().toNanos());
+    this.slots = new Slots(settings.slots());
+    this.leases = new Leases(settings.timing().lease().toNanos(), ticker.nanos());
     this.heartbeatNanos = ticker.nanos();
     this.lookNanos = ticker.nanos();
   }
 
   /** A peer came or left. */
   public void peerChanged(Peer peer, boolean joined) {
+    fence();
     if (peer.role() != Role.SCHEDULER) {
       return;
     }
+    creditsMoved = true;
     if (joined) {
       out.join(peer.id());
       credits.join(peer.id());
-      lease.renew();
-      assignments.values().forEach(a -> a.log.resendAll());
-      assignments.values().stream()
-          .filter(a -> a.phase == Phase.REPORTED)
-          .forEach(this::sendReport);
-      grant();
+      leases.met(peer.id(), ticker.nanos());
+      for (Assignment assignment : assignments.values()) {
+        // The one who came owns it, or may do so by now.
+        if (!out.schedulers().contains(assignment.owner()) || assignment.isOwnedBy(peer.id())) {
+          reporting.retell(assignment);
+        }
+      }
       heartbeatNanos = ticker.nanos();
     } else {
       out.leave(peer.id());
       credits.leave(peer.id());
-      if (out.schedulers().isEmpty()) {
-        lease.beginToEnd(ticker.nanos());
-      }
-      grant();
     }
   }
 
   /** A batch came; what is not for workers is left alone. */
   public void receive(String sender, List<Message> batch) {
+    fence();
     for (Message message : batch) {
       if (message instanceof Assign assign) {
         assign(sender, assign);
       } else if (message instanceof Cancel cancel) {
-        cancel(cancel);
+        cancel(sender, cancel);
       } else if (message instanceof Ack ack) {
-        acknowledge(ack.attempt());
+        acknowledge(sender, ack);
       } else if (message instanceof LogAck ack) {
         acknowledgeLog(ack);
+      } else if (message instanceof Pulse pulse) {
+        hear(sender, pulse);
       }
     }
+  }
+
+  /** Stops every attempt whose lease is over. */
+  private void fence() {
+    List<Assignment> ended = leases.ended(assignments.values(), ticker.nanos());
+    if (ended.isEmpty()) {
+      return;
+    }
+    LOG.warnf(
+        "Stopping %d attempts: their schedulers confirmed none of them for %d s, which is the lease",
+        ended.size(), settings.timing().lease().toSeconds());
+    for (Assignment assignment : ended) {
+      assignment.fence();
+      stop(assignment, fenced());
+    }
+    startWaiting();
+  }
+
+  private Stop fenced() {
+    return Stop.fenced(settings.timing().lease());
   }
 
   private void assign(String sender, Assign assign) {
     Assignment known = assignments.get(assign.attempt());
     if (known != null) {
       // Said again, so the sender does not know yet that it is here.
+      adopt(known, sender, assign.epoch());
       if (known.phase == Phase.REPORTED) {
-        sendReport(known);
+        reporting.again(known);
       }
       heartbeatSoon();
       return;
@@ -134,18 +167,18 @@ public final class Desk {
     }
     LogShipping log =
         new LogShipping(assign.attempt(), settings.logs(), settings.timing().resend().toNanos());
-    assignments.put(assign.attempt(), new Assignment(assign, sender, log));
+    Assignment assignment = new Assignment(assign, sender, log);
+    leases.begin(assignment, ticker.nanos());
+    assignments.put(assign.attempt(), assignment);
+    slots.await(assignment);
+    fence(); // it may come from someone who has not been heard for a lease
     startWaiting();
     heartbeatSoon();
   }
 
   private void startWaiting() {
-    long free =
-        settings.slots() - assignments.values().stream().filter(Assignment::holdsSlot).count();
-    if (free > 0) {
-      List<Assignment> next =
-          assignments.values().stream().filter(a -> a.phase == Phase.WAITING).limit(free).toList();
-      next.forEach(this::start);
+    for (Optional<Assignment> next = slots.take(); next.isPresent(); next = slots.take()) {
+      start(next.get());
     }
   }
 
@@ -154,15 +187,50 @@ public final class Desk {
     assignment.phase = Phase.RUNNING;
     assignment.startedAtMillis = ticker.wallMillis();
     assignment.startedNanos = ticker.nanos();
-    out.toOwner(assignment.assigner, new Started(worker, key, assignment.startedAtMillis));
+    reporting.started(assignment);
     assignment.running =
         starter.start(assignment.assign, assignment.log, report -> onEnded.accept(key, report));
   }
 
-  private void cancel(Cancel cancel) {
+  private void cancel(String sender, Cancel cancel) {
     Assignment assignment = assignments.get(cancel.attempt());
-    if (assignment != null) {
+    if (assignment != null && adopt(assignment, sender, cancel.epoch())) {
       stop(assignment, Stop.cancelled(cancel.reason(), Duration.ofMillis(cancel.graceMillis())));
+    }
+  }
+
+  /** Whether a scheduler may decide about an attempt; if it is a new owner, it is told all. */
+  private boolean adopt(Assignment assignment, String sender, long epoch) {
+    if (!assignment.heeds(sender, epoch)) {
+      LOG.infof(
+          "Ignoring what scheduler %s says about attempt %s: %s has taken its run over",
+          sender, assignment.key(), assignment.owner());
+      return false;
+    }
+    if (assignment.adopt(sender, epoch)) {
+      reporting.retell(assignment);
+    }
+    return true;
+  }
+
+  private void hear(String sender, Pulse pulse) {
+    long now = ticker.nanos();
+    leases.echoed(sender, pulse.echo(), now);
+    credits.hear(sender, pulse.echo(), pulse.waiting(), pulse.granted(), pulse.returned());
+    creditsMoved = true;
+    for (Held held : pulse.held()) {
+      Assignment assignment = assignments.get(held.attempt());
+      if (assignment == null) {
+        continue;
+      }
+      if (assignment.isHeldBy(sender, held.epoch())) {
+        leases.confirm(assignment, pulse.echo(), now);
+      } else if (assignment.adopt(sender, held.epoch())) {
+        leases.handOver(assignment, pulse.echo(), now);
+        reporting.retell(assignment);
+      } else if (assignment.isHeldBy(sender, held.epoch())) {
+        leases.confirm(assignment, pulse.echo(), now); // the same owner, in a later epoch
+      }
     }
   }
 
@@ -170,20 +238,28 @@ public final class Desk {
     if (assignment.phase == Phase.WAITING) {
       assignment.startedAtMillis = ticker.wallMillis();
       report(assignment, AttemptReport.failed(ticker.wallMillis(), why.failure()));
-      grant();
+      release(assignment);
     } else if (assignment.holdsSlot()) {
       assignment.stop(why, ticker.nanos());
     }
   }
 
-  private void acknowledge(AttemptKey key) {
-    Assignment assignment = assignments.get(key);
-    if (assignment == null) {
+  private void release(Assignment assignment) {
+    credits.release(assignment.assigner);
+    creditsMoved = true;
+  }
+
+  private void acknowledge(String sender, Ack ack) {
+    Assignment assignment = assignments.get(ack.attempt());
+    if (assignment == null || !assignment.heeds(sender, ack.epoch())) {
       return;
     }
-    settled.add(key);
+    settled.add(ack.attempt());
     switch (assignment.phase) {
-      case WAITING -> settle(assignment);
+      case WAITING -> {
+        settle(assignment);
+        release(assignment);
+      }
       case RUNNING -> {
         // Its report will never matter, so neither does its work.
         assignment.unwanted = true;
@@ -204,7 +280,6 @@ public final class Desk {
     if (assignment.log.isDone()) {
       assignments.remove(assignment.key());
     }
-    grant();
   }
 
   private void acknowledgeLog(LogAck ack) {
@@ -220,6 +295,7 @@ public final class Desk {
 
   /** Nothing of an attempt runs any more. */
   public void ended(AttemptKey key, AttemptReport report) {
+    fence();
     Assignment assignment = assignments.get(key);
     if (assignment == null || !assignment.holdsSlot()) {
       return;
@@ -228,55 +304,30 @@ public final class Desk {
       settle(assignment);
     } else if (assignment.phase == Phase.ABANDONED) {
       assignment.phase = Phase.REPORTED;
+    } else if (assignment.isFenced()) {
+      report(assignment, AttemptReport.failed(report.endedAtMillis(), fenced().failure()));
     } else {
       report(assignment, report);
     }
+    slots.free();
+    release(assignment);
     startWaiting();
-    grant();
     heartbeatSoon();
   }
 
   private void report(Assignment assignment, AttemptReport report) {
-    assignment.report(
-        new Finished(
-            worker,
-            assignment.key(),
-            assignment.startedAtMillis,
-            report.endedAtMillis(),
-            report.failure(),
-            report.outputs(),
-            report.values(),
-            report.registrations(),
-            report.waiting()));
     assignment.phase = Phase.REPORTED;
-    // The log first, so that whoever sees the end has seen what led to it.
-    sendLog(assignment);
-    sendReport(assignment);
+    reporting.ended(assignment, report);
   }
 
-  private void sendReport(Assignment assignment) {
-    assignment.reportSentNanos = ticker.nanos();
-    out.toOwner(assignment.assigner, assignment.report());
-  }
-
-  private void sendLog(Assignment assignment) {
-    if (out.schedulers().isEmpty()) {
-      return;
+  private void moveCredits() {
+    if (creditsMoved) {
+      creditsMoved = false;
+      credits.grant().forEach((scheduler, total) -> out.to(scheduler, new Credit(worker, total)));
     }
-    for (var lines = assignment.log.next(ticker.nanos());
-        lines.isPresent();
-        lines = assignment.log.next(ticker.nanos())) {
-      out.toOwner(assignment.assigner, lines.get());
-    }
-  }
-
-  private void grant() {
-    credits.held(
-        (int)
-            assignments.values().stream()
-                .filter(a -> a.holdsSlot() || a.phase == Phase.WAITING)
-                .count());
-    credits.grant().forEach((scheduler, granted) -> out.to(scheduler, new Credit(worker, granted)));
+    credits
+        .recalls(ticker.nanos(), settings.timing().resend().toNanos())
+        .forEach((scheduler, total) -> out.to(scheduler, new Recall(worker, total)));
   }
 
   private void heartbeatSoon() {
@@ -288,13 +339,8 @@ public final class Desk {
 
   /** Does what is due by now. */
   public void tick() {
+    fence();
     long now = ticker.nanos();
-    if (lease.hasEnded(now)) {
-      LOG.warnf(
-          "No scheduler for %s s, which is the lease: stopping all attempts",
-          settings.timing().lease().toSeconds());
-      stopAll(Stop.fenced(settings.timing().lease()));
-    }
     if (now - lookNanos >= 0) {
       new ArrayList<>(assignments.values()).forEach(a -> look(a, now));
       lookNanos = now + LOOK_NANOS;
@@ -312,14 +358,8 @@ public final class Desk {
     }
     if (assignment.holdsSlot()) {
       assignment.stop().ifPresent(why -> lookAtStopping(assignment, why, now));
-      assignment.log.takeProgress(now).ifPresent(p -> out.toOwner(assignment.assigner, p));
     }
-    if (assignment.phase == Phase.REPORTED || assignment.phase == Phase.ABANDONED) {
-      if (now - assignment.reportSentNanos >= settings.timing().resend().toNanos()) {
-        sendReport(assignment);
-      }
-    }
-    sendLog(assignment);
+    reporting.look(assignment, now);
     if (assignment.phase == Phase.SETTLED && now - assignment.settledNanos > LOG_AFTERLIFE_NANOS) {
       assignments.remove(assignment.key());
     }
@@ -341,31 +381,41 @@ public final class Desk {
   }
 
   private void sendHeartbeats() {
-    List<AttemptKey> running =
-        assignments.values().stream().filter(Assignment::isOwed).map(Assignment::key).toList();
+    long now = ticker.nanos();
+    List<AttemptKey> running = new ArrayList<>();
+    for (Assignment assignment : assignments.values()) {
+      if (assignment.isOwed()) {
+        running.add(assignment.key());
+      }
+    }
     for (String scheduler : out.schedulers()) {
       out.to(
-          scheduler, new Heartbeat(worker, settings.slots(), credits.granted(scheduler), running));
+          scheduler,
+          new Heartbeat(
+              worker,
+              settings.slots(),
+              credits.granted(scheduler),
+              running,
+              credits.used(scheduler),
+              credits.returned(scheduler),
+              leases.stamp(now)));
     }
-  }
-
-  private void stopAll(Stop why) {
-    List.copyOf(assignments.values()).forEach(assignment -> stop(assignment, why));
   }
 
   /** Takes nothing new and stops what runs; {@link #isIdle} tells when that is done. */
   public void beginToClose(Duration grace) {
     closing = true;
-    stopAll(Stop.closing(grace));
+    List.copyOf(assignments.values()).forEach(assignment -> stop(assignment, Stop.closing(grace)));
   }
 
   /** Whether no attempt holds a slot. */
   public boolean isIdle() {
-    return assignments.values().stream().noneMatch(Assignment::holdsSlot);
+    return slots.areAllFree();
   }
 
   /** Sends what was decided since the last time. */
   public void flush() {
+    moveCredits();
     out.flush();
   }
 
@@ -375,7 +425,8 @@ public final class Desk {
     long next = heartbeatNanos - now;
     if (!assignments.isEmpty()) {
       next = Math.min(next, lookNanos - now);
+      next = Math.min(next, leases.quietNanos(now));
     }
-    return lease.isEnding() ? Math.min(next, LOOK_NANOS) : next;
+    return next;
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.worker.supervision;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.ToScheduler;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +29,19 @@ final class Outgoing {
     batches.remove(scheduler);
   }
 
+  /** A view, in the order of their names. */
   Set<String> schedulers() {
-    return Set.copyOf(schedulers);
+    return Collections.unmodifiableSet(schedulers);
   }
 
   void to(String scheduler, ToScheduler message) {
     batches.computeIfAbsent(scheduler, s -> new ArrayList<>()).add(message);
   }
 
-  /** To whoever assigned, or to all if that one is gone: another may own the run now. */
-  void toOwner(String assigner, ToScheduler message) {
-    if (schedulers.contains(assigner)) {
-      to(assigner, message);
+  /** To the owner of an attempt, or to all if that one is gone: another may own the run now. */
+  void toOwner(String owner, ToScheduler message) {
+    if (schedulers.contains(owner)) {
+      to(owner, message);
     } else {
       schedulers.forEach(scheduler -> to(scheduler, message));
     }

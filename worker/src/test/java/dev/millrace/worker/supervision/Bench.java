@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** A desk on a simulated network, without threads: time and messages move when a test says so. */
 final class Bench {
+  private static final Duration STEP = Duration.ofSeconds(1);
+
   final ManualTicker ticker = new ManualTicker();
   final FakeAttempts attempts = new FakeAttempts();
   final InMemoryNetwork network;
@@ -52,6 +54,15 @@ final class Bench {
   void pass(Duration time) {
     ticker.pass(time);
     turn();
+  }
+
+  /** As {@link #pass}, but in steps, so that heartbeats come and go as they do in real life. */
+  void live(Duration time) {
+    for (Duration left = time; !left.isZero(); ) {
+      Duration step = left.compareTo(STEP) < 0 ? left : STEP;
+      pass(step);
+      left = left.minus(step);
+    }
   }
 
   static AttemptKey key(int number) {

@@ -111,7 +111,7 @@ class CreditTest {
       bench.desk.flush();
       bench.network.deliver();
       int running = bench.attempts.running.size();
-      long open = schedulers.stream().mapToLong(s -> s.granted - s.assigned).sum();
+      long open = schedulers.stream().mapToLong(FakeScheduler::open).sum();
       assertThat(running).as("running, seed %s", seed).isLessThanOrEqualTo(slots);
       assertThat(open + running).as("open and running, seed %s", seed).isLessThanOrEqualTo(slots);
     }
@@ -119,7 +119,7 @@ class CreditTest {
     bench.attempts.running.keySet().stream().toList().forEach(bench.attempts::succeed);
     bench.pass(Duration.ofSeconds(3));
     long lost = tasks - bench.attempts.started;
-    long open = schedulers.stream().mapToLong(s -> s.granted - s.assigned).sum();
+    long open = schedulers.stream().mapToLong(FakeScheduler::open).sum();
     assertThat(open + lost + bench.attempts.running.size())
         .as("credits at rest, seed %s", seed)
         .isEqualTo(slots);

@@ -7,16 +7,31 @@ import dev.millrace.engine.message.ToScheduler.Credit;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.engine.message.ToWorker.Held;
+import dev.millrace.engine.message.ToWorker.Pulse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The scheduler's end of the fabric: keeps what it hears and says what a test tells it to say. */
+/**
+ * The scheduler's end of the fabric: keeps what it hears, answers heartbeats, and says what a test
+ * tells it to say.
+ */
 final class FakeScheduler {
   final Fabric fabric;
   final List<Message> heard = new ArrayList<>();
+
+  /** What it lists in its pulses: attempt and epoch. */
+  final Map<AttemptKey, Long> held = new LinkedHashMap<>();
+
+  long epoch = 1;
+  boolean answers = true;
   long granted;
   long assigned;
+  long returned;
+  long waiting;
+  long echo;
 
   FakeScheduler(Fabric fabric) {
     this.fabric = fabric;
@@ -31,16 +46,36 @@ final class FakeScheduler {
       granted = Math.max(granted, credit.granted());
     } else if (message instanceof Heartbeat heartbeat) {
       granted = Math.max(granted, heartbeat.granted());
+      echo = Math.max(echo, heartbeat.sentNanos());
+      if (answers) {
+        pulse();
+      }
     }
   }
 
+  long open() {
+    return granted - assigned - returned;
+  }
+
   boolean hasCredit() {
-    return assigned < granted;
+    return open() > 0;
   }
 
   void assign(AttemptKey key, long timeoutMillis) {
     assigned++;
-    say(assignment(key, timeoutMillis));
+    held.put(key, epoch);
+    say(assignment(key, timeoutMillis).withEpoch(epoch));
+  }
+
+  void pulse() {
+    List<Held> list =
+        held.entrySet().stream().map(e -> new Held(e.getKey(), e.getValue())).toList();
+    say(new Pulse(fabric.self().id(), echo, waiting, granted, returned, list));
+  }
+
+  /** Takes an attempt of another over. */
+  void takeOver(AttemptKey key, long inEpoch) {
+    held.put(key, inEpoch);
   }
 
   void say(ToWorker message) {
