@@ -37,6 +37,7 @@ public final class FakeStepContext implements StepContext {
   private final Map<String, WrittenOutput> outputs = new LinkedHashMap<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
   private final Map<String, RegisteredModel> models = new LinkedHashMap<>();
+  private final Map<String, Object> resumed = new LinkedHashMap<>();
   private final List<LineageEntry> lineage = new ArrayList<>();
   private final List<String> logLines = new ArrayList<>();
   private final List<String> progress = new ArrayList<>();
@@ -63,7 +64,7 @@ public final class FakeStepContext implements StepContext {
   }
 
   private KindDeclaration declaration() {
-    return kind.declaration();
+    return kind.declaration().asUsed(inputs.keySet(), parameters);
   }
 
   /** Sets a parameter of {@code with}. */
@@ -79,10 +80,17 @@ public final class FakeStepContext implements StepContext {
   public FakeStepContext input(String port, Path path, Map<String, Object> facts)
       throws IOException {
     ArtifactType type =
-        declaration()
+        kind.declaration()
+            .asUsed(List.of(port), parameters)
             .input(port)
             .orElseThrow(() -> new AssertionError("no input port '" + port + "'"))
             .type();
+    return input(port, type == ArtifactType.ANY ? ArtifactType.FILE : type, path, facts);
+  }
+
+  /** Binds a file as an artifact of a type to an input port. */
+  public FakeStepContext input(String port, ArtifactType type, Path path, Map<String, Object> facts)
+      throws IOException {
     inputs
         .computeIfAbsent(port, p -> new ArrayList<>())
         .add(new InputArtifact(port, type, sha256(path), path, facts, "before"));
@@ -116,6 +124,13 @@ public final class FakeStepContext implements StepContext {
 
   public FakeStepContext model(String reference, RegisteredModel model) {
     models.put(reference, model);
+    return this;
+  }
+
+  /** Says that what the step waited for has come. */
+  public FakeStepContext resumed(Map<String, Object> what) {
+    resumed.clear();
+    resumed.putAll(what);
     return this;
   }
 
@@ -184,6 +199,11 @@ public final class FakeStepContext implements StepContext {
   @Override
   public Parameters parameters() {
     return new Parameters(parameters);
+  }
+
+  @Override
+  public Map<String, Object> resumed() {
+    return Map.copyOf(resumed);
   }
 
   @Override
