@@ -118,7 +118,8 @@ class StepHostTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 HostSettings.defaults(64L << 20).classPath(),
-                StepHost.class.getName())
+                StepHost.class.getName(),
+                "60000")
             .start();
     Frames.write(host.getOutputStream(), new HostMessage.Run(work("spin")));
     HostMessage.Line said =
