@@ -47,7 +47,12 @@ public final class NoopKind implements StepKind {
                 "sleep",
                 new ParameterType.TimeSpan(),
                 "0s",
-                "How long the step takes. It holds its slot meanwhile; to wait without one, use wait.")),
+                "How long the step takes. It holds its slot meanwhile; to wait without one, use wait."),
+            Parameter.withDefault(
+                "stamp",
+                new ParameterType.Flag(),
+                false,
+                "Whether it also returns the value at: when it began, in microseconds since 1970.")),
         List.of(),
         false,
         false,

@@ -10,6 +10,9 @@ import dev.millrace.spi.artifact.OutputArtifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +23,7 @@ final class NoopStep implements Step {
   @Override
   public StepResult run(StepContext context)
       throws StepException, IOException, InterruptedException {
+    Instant began = Instant.now();
     Parameters parameters = context.parameters();
     Duration sleep = parameters.duration("sleep", Duration.ZERO);
     if (!sleep.isZero()) {
@@ -28,7 +32,11 @@ final class NoopStep implements Step {
     for (Map.Entry<String, Object> output : parameters.nested("outputs").asMap().entrySet()) {
       passOn(context, output.getKey(), String.valueOf(output.getValue()));
     }
-    return StepResult.of(parameters.nested("values").asMap());
+    Map<String, Object> values = new LinkedHashMap<>(parameters.nested("values").asMap());
+    if (parameters.flag("stamp", false)) {
+      values.put("at", ChronoUnit.MICROS.between(Instant.EPOCH, began));
+    }
+    return StepResult.of(values);
   }
 
   private static void passOn(StepContext context, String name, String type)

@@ -8,6 +8,8 @@ import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.steps.testkit.FakeStepContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,17 @@ class NoopTest {
     it.with("values", Map.of("stage", "graded", "rows", 3L));
 
     assertThat(it.run().values()).isEqualTo(Map.of("stage", "graded", "rows", 3L));
+  }
+
+  @Test
+  void aStampSaysWhenItBegan() throws Exception {
+    Instant before = Instant.now();
+    it.with("stamp", true);
+
+    long at = (Long) it.run().values().get("at");
+
+    assertThat(Instant.EPOCH.plus(at, ChronoUnit.MICROS))
+        .isBetween(before.truncatedTo(ChronoUnit.MICROS), Instant.now());
   }
 
   @Test
