@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A context of one attempt on a temporary directory. It keeps to the contract: defaults are filled
@@ -40,6 +41,7 @@ public final class FakeStepContext implements StepContext {
   private final Map<String, Object> resumed = new LinkedHashMap<>();
   private final List<LineageEntry> lineage = new ArrayList<>();
   private final List<String> logLines = new ArrayList<>();
+  private final CompletableFuture<String> printed = new CompletableFuture<>();
   private final List<String> progress = new ArrayList<>();
   private Evaluator evaluator =
       (expression, names) -> {
@@ -47,6 +49,7 @@ public final class FakeStepContext implements StepContext {
       };
   private Limits limits = new Limits(512L << 20, 2);
   private long seed = 42;
+  private Path cache;
   private volatile boolean cancelled;
 
   /**
@@ -55,6 +58,7 @@ public final class FakeStepContext implements StepContext {
   public FakeStepContext(StepKind kind, Path directory) throws IOException {
     this.kind = kind;
     this.directory = directory;
+    this.cache = Files.createDirectories(directory.resolve("cache"));
     Files.createDirectories(directory.resolve("scratch"));
     Files.createDirectories(directory.resolve("outputs"));
     Files.createDirectories(directory.resolve("files"));
@@ -178,7 +182,9 @@ public final class FakeStepContext implements StepContext {
   }
 
   public List<String> logLines() {
-    return List.copyOf(logLines);
+    synchronized (this) {
+      return List.copyOf(logLines);
+    }
   }
 
   /** Each call of {@link #progress(double, String)} as text, in order. */
@@ -209,6 +215,11 @@ public final class FakeStepContext implements StepContext {
   @Override
   public Map<String, Object> runParameters() {
     return Map.copyOf(runParameters);
+  }
+
+  @Override
+  public List<String> inputPorts() {
+    return List.copyOf(inputs.keySet());
   }
 
   @Override
@@ -255,6 +266,17 @@ public final class FakeStepContext implements StepContext {
   }
 
   @Override
+  public Path cache() {
+    return cache;
+  }
+
+  /** Shares a cache with other contexts. */
+  public FakeStepContext cache(Path shared) {
+    cache = shared;
+    return this;
+  }
+
+  @Override
   public Limits limits() {
     return limits;
   }
@@ -262,6 +284,17 @@ public final class FakeStepContext implements StepContext {
   @Override
   public synchronized void log(String line) {
     logLines.add(line);
+  }
+
+  @Override
+  public synchronized void printed(boolean toErrors, String line) {
+    logLines.add((toErrors ? "err: " : "out: ") + line);
+    printed.complete(line);
+  }
+
+  /** The first line that a program printed, once it is there. */
+  public CompletableFuture<String> firstPrinted() {
+    return printed;
   }
 
   @Override

@@ -62,6 +62,7 @@ class HostedStepTest {
         Map.of(),
         List.of(),
         "unused",
+        "unused",
         new Limits(1, 1));
   }
 }

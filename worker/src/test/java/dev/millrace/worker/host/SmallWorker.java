@@ -46,6 +46,7 @@ public final class SmallWorker {
         Map.of(),
         List.of(),
         folder.resolve("attempt").toString(),
+        folder.resolve("cache").toString(),
         new Limits(1 << 20, 1));
   }
 

@@ -208,6 +208,7 @@ class StepHostTest {
         Map.of(),
         List.of(),
         folder.resolve(mode).toString(),
+        folder.resolve("cache").toString(),
         new Limits(1 << 20, 1));
   }
 
