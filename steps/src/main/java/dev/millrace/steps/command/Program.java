@@ -30,6 +30,7 @@ public final class Program {
   private final Map<String, String> environment;
   private final long memoryBytesMax;
   private final Runnable onLook;
+  private boolean quiet;
 
   /**
    * @param environment all of it
@@ -49,6 +50,12 @@ public final class Program {
     this.environment = Map.copyOf(environment);
     this.memoryBytesMax = memoryBytesMax;
     this.onLook = onLook;
+  }
+
+  /** Whether to keep what it prints out of the log. */
+  public Program quiet(boolean now) {
+    quiet = now;
+    return this;
   }
 
   /**
@@ -89,10 +96,8 @@ public final class Program {
     Process process = start();
     Session session = new Session(process.toHandle());
     String name = "program-" + process.pid();
-    Printed out =
-        new Printed(process.getInputStream(), name + "-out", line -> context.printed(false, line));
-    Printed err =
-        new Printed(process.getErrorStream(), name + "-err", line -> context.printed(true, line));
+    Printed out = new Printed(process.getInputStream(), name + "-out", line -> tell(false, line));
+    Printed err = new Printed(process.getErrorStream(), name + "-err", line -> tell(true, line));
     try {
       watch(process, session);
     } catch (InterruptedException e) {
@@ -111,12 +116,18 @@ public final class Program {
           "The machine ran out of memory, and its kernel killed the script. Lower --slots, or set"
               + " 'memory'.");
     }
-    if (out.isCut()) {
+    if (out.isCut() && !quiet) {
       context.log(
           "Printed more than " + Printed.KEPT_BYTES_MAX + " bytes; a value holds the first.");
     }
     List<String> last = err.lastLines().isEmpty() ? out.lastLines() : err.lastLines();
     return new Ended(exit, out.text(), last);
+  }
+
+  private void tell(boolean toErrors, String line) {
+    if (!quiet) {
+      context.printed(toErrors, line);
+    }
   }
 
   private Process start() throws StepException {
