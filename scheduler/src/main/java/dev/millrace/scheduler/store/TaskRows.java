@@ -84,6 +84,7 @@ public final class TaskRows {
       case READY -> new Task.Ready(history, at(row, "since"));
       case DISPATCHED -> new Task.Dispatched(history, assignment(row, history));
       case RUNNING -> new Task.Running(history, assignment(row, history), at(row, "started_at"));
+      case WAITING -> throw new IllegalStateException("a task row without what it waits for");
       case BACKOFF -> new Task.Backoff(history, at(row, "since"), failure(row).orElseThrow());
       case CANCELLING ->
           new Task.Cancelling(
