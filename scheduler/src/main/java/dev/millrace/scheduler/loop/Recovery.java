@@ -56,6 +56,7 @@ final class Recovery {
               plan.get(),
               parts.expressions(),
               stored.state(),
+              stored.stop(),
               stored.startedAt(),
               stored.reason(),
               stored.tasks().toArray(Task[]::new),
