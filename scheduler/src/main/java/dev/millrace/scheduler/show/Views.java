@@ -7,6 +7,7 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
+import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
@@ -43,7 +44,9 @@ final class Views {
         run.startedAt(),
         run.endedAt(),
         Optional.of(run.reason()).filter(reason -> !reason.isEmpty()),
-        run.counts());
+        run.counts(),
+        run.header().timeout().map(Deadlines::text),
+        run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())));
   }
 
   static TaskView task(TaskRef ref, Optional<ProgressView> progress, Optional<String> waiting) {

@@ -2,10 +2,10 @@ package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.run.ActiveRun;
-import java.sql.Array;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.StopKind;
 import dev.millrace.engine.task.Assignment;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
