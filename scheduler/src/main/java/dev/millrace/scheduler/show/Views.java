@@ -91,7 +91,10 @@ final class Views {
         task.history().startedAt(),
         task instanceof Task.Ended end ? Optional.of(end.at()) : Optional.empty(),
         result.outputs().stream().map(Views::output).toList(),
-        result.values());
+        result.values(),
+        task.waitsFor()
+            .filter(Wait.Decision.class::isInstance)
+            .map(asked -> ((Wait.Decision) asked).question()));
   }
 
   private static List<String> unsettled(TaskRef ref) {
