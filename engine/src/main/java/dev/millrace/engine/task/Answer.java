@@ -21,7 +21,18 @@ public record Answer(Map<String, Object> facts) {
 
   /** The moment has come. */
   public static Answer moment() {
-    return new Answer(Map.of("waited", TIME));
+    return moment(Map.of());
+  }
+
+  /**
+   * The moment has come.
+   *
+   * @param memory what the step wanted to be told again
+   */
+  public static Answer moment(Map<String, Object> memory) {
+    Map<String, Object> facts = new LinkedHashMap<>(memory);
+    facts.put("waited", TIME);
+    return new Answer(facts);
   }
 
   /**

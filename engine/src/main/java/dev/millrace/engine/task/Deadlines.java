@@ -44,11 +44,15 @@ public final class Deadlines {
       return Optional.of(new TaskEvent.BackoffElapsed(now));
     }
     if (task instanceof Task.Waiting waiting && passed(waiting.wanted().until(), now)) {
-      Answer nothingElse =
-          waiting.wanted() instanceof Wait.Decision ? Answer.noDecision() : Answer.moment();
-      return Optional.of(new TaskEvent.Resumed(now, nothingElse));
+      return Optional.of(new TaskEvent.Resumed(now, nothingElse(waiting.wanted())));
     }
     return Optional.empty();
+  }
+
+  private static Answer nothingElse(Wait wanted) {
+    return wanted instanceof Wait.Moment moment
+        ? Answer.moment(moment.memory())
+        : Answer.noDecision();
   }
 
   private static Optional<Instant> queueEnd(Task.Ready ready, Timeouts limits) {

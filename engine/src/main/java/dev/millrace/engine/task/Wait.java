@@ -15,8 +15,21 @@ public sealed interface Wait {
   /** Whether this is what the attempt waits for. */
   boolean isAnsweredBy(Answer answer);
 
-  /** A moment. */
-  record Moment(Instant at) implements Wait {
+  /**
+   * A moment.
+   *
+   * @param memory what the step is told again then; texts
+   */
+  record Moment(Instant at, Map<String, Object> memory) implements Wait {
+    public Moment {
+      memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
+    }
+
+    /** With nothing to remember. */
+    public Moment(Instant at) {
+      this(at, Map.of());
+    }
+
     @Override
     public Optional<Instant> until() {
       return Optional.of(at);

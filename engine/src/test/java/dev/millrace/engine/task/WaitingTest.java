@@ -19,6 +19,7 @@ import dev.millrace.spi.FailureClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,16 @@ class WaitingTest {
     assertThat(apply(decided, new TaskEvent.Resumed(NOW, Answer.decision(false, "bob", ""))))
         .isEqualTo(new Ignored("not waiting"));
     assertThat(decided.history().answer().map(Answer::decided)).contains("approved by ada");
+  }
+
+  @Test
+  void aStepThatPollsIsToldWhatItWantedToRemember() {
+    Task poll = waitingFor(new Wait.Moment(T0, Map.of("since", "then")));
+    Timeouts none = new Timeouts(Optional.empty(), Optional.empty(), Optional.empty());
+    TaskEvent come = Deadlines.due(poll, none, T0).orElseThrow();
+
+    assertThat(moved(poll, come).history().answer())
+        .contains(new Answer(Map.of("waited", "time", "since", "then")));
   }
 
   @Test

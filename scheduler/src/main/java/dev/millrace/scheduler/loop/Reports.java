@@ -126,7 +126,7 @@ final class Reports {
             ? Optional.empty()
             : Optional.of(Instant.ofEpochMilli(said.untilMillis()));
     return switch (said.kind()) {
-      case "time" -> Optional.of(new Wait.Moment(until.orElse(Instant.EPOCH)));
+      case "time" -> Optional.of(new Wait.Moment(until.orElse(Instant.EPOCH), said.params()));
       case "decision" -> Optional.of(new Wait.Decision(said.question(), until));
       case "run" ->
           Optional.of(new Wait.ChildRun(shards.childOf(attempt), said.dag(), said.params()));

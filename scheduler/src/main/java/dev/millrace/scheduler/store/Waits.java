@@ -20,6 +20,8 @@ final class Waits {
       facts.put("run", child.run());
       facts.put("dag", child.dag());
       facts.put("params", child.params());
+    } else if (wait instanceof Wait.Moment moment) {
+      facts.put("memory", moment.memory());
     }
     return Json.write(facts);
   }
@@ -34,15 +36,22 @@ final class Waits {
       return new Wait.Decision(String.valueOf(facts.get("question")), until);
     }
     if (facts.containsKey("run")) {
-      Map<String, Object> params = new LinkedHashMap<>();
-      if (facts.get("params") instanceof Map<?, ?> given) {
-        given.forEach((name, value) -> params.put(String.valueOf(name), value));
-      }
       return new Wait.ChildRun(
-          String.valueOf(facts.get("run")), String.valueOf(facts.get("dag")), params);
+          String.valueOf(facts.get("run")),
+          String.valueOf(facts.get("dag")),
+          entries(facts.get("params")));
     }
     return new Wait.Moment(
-        until.orElseThrow(() -> new IllegalStateException("waits for nothing: " + json)));
+        until.orElseThrow(() -> new IllegalStateException("waits for nothing: " + json)),
+        entries(facts.get("memory")));
+  }
+
+  private static Map<String, Object> entries(Object map) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    if (map instanceof Map<?, ?> given) {
+      given.forEach((name, value) -> entries.put(String.valueOf(name), value));
+    }
+    return entries;
   }
 
   static String write(Answer answer) {

@@ -72,6 +72,7 @@ abstract class StoreContract extends OwnedStore {
     History approved = answered(some, Answer.decision(true, "ada", "looks \"good\""));
     return List.of(
         new Task.Waiting(some, new Wait.Moment(at(60)), at(9)),
+        new Task.Waiting(some, new Wait.Moment(at(60), Map.of("since", "ü")), at(9)),
         new Task.Waiting(some, new Wait.Decision("Ship it?", Optional.empty()), at(9)),
         new Task.Waiting(some, new Wait.Decision("Ship it?", Optional.of(at(60))), at(9)),
         new Task.Waiting(some, child, at(9)),
