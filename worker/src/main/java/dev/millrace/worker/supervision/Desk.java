@@ -162,7 +162,7 @@ public final class Desk {
       return;
     }
     if (!credits.use(sender)) {
-      LOG.warnf("Ignoring attempt %s: scheduler %s has no credit left", assign.attempt(), sender);
+      LOG.warnf("Ignoring attempt %s: scheduler %s has no credit here", assign.attempt(), sender);
       return;
     }
     LogShipping log =
@@ -187,7 +187,7 @@ public final class Desk {
     assignment.phase = Phase.RUNNING;
     assignment.startedAtMillis = ticker.wallMillis();
     assignment.startedNanos = ticker.nanos();
-    reporting.started(assignment);
+    reporting.started(assignment, leases.stamp(assignment.startedNanos));
     assignment.running =
         starter.start(assignment.assign, assignment.log, report -> onEnded.accept(key, report));
   }
@@ -323,7 +323,10 @@ public final class Desk {
   private void moveCredits() {
     if (creditsMoved) {
       creditsMoved = false;
-      credits.grant().forEach((scheduler, total) -> out.to(scheduler, new Credit(worker, total)));
+      long stamp = leases.stamp(ticker.nanos());
+      credits
+          .grant()
+          .forEach((scheduler, total) -> out.to(scheduler, new Credit(worker, total, stamp)));
     }
     credits
         .recalls(ticker.nanos(), settings.timing().resend().toNanos())

@@ -20,9 +20,13 @@ final class Reporting {
     this.resendNanos = resendNanos;
   }
 
-  void started(Assignment assignment) {
+  /**
+   * @param stamp as in heartbeats
+   */
+  void started(Assignment assignment, long stamp) {
     out.toOwner(
-        assignment.owner(), new Started(worker, assignment.key(), assignment.startedAtMillis));
+        assignment.owner(),
+        new Started(worker, assignment.key(), assignment.startedAtMillis, stamp));
   }
 
   /** Makes the report of an attempt and sends it: from now on again and again. */

@@ -112,6 +112,23 @@ class StepHostTest {
   }
 
   @Test
+  void aStepThatIsBeingStoppedIsKilledAtOnceWhenThePatienceEnds() throws Exception {
+    recorder.grace = Duration.ofMinutes(10);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread attempt = new Thread(() -> stopAfterwards("spin", thrown));
+    attempt.start();
+    recorder.firstLine();
+    recorder.stop = true;
+    attempt.interrupt();
+
+    recorder.grace = Duration.ZERO;
+    attempt.interrupt();
+    attempt.join(TimeUnit.SECONDS.toMillis(60));
+
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
   void aHostWhoseWorkerIsGoneEndsByItself() throws Exception {
     Process host =
         new ProcessBuilder(
