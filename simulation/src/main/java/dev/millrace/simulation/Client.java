@@ -1,11 +1,14 @@
 package dev.millrace.simulation;
 
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.SchedulerSettings;
 import dev.millrace.scheduler.loop.Inbound;
 import dev.millrace.scheduler.shards.ShardOfRun;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
+import dev.millrace.scheduler.store.memory.RunRow;
+import dev.millrace.scheduler.store.memory.TaskRow;
 import dev.millrace.simulation.node.Node;
 import dev.millrace.simulation.node.Scene;
 import dev.millrace.simulation.node.SchedulerNode;
@@ -44,6 +47,31 @@ final class Client {
     }
   }
 
+  /** Answers, sooner or later, every question that a task waits with. */
+  void decides() {
+    for (RunRow run : database.runs()) {
+      if (!run.state().isTerminal()) {
+        for (TaskRow task : database.tasks(run.header().id())) {
+          if (task.task().waitsFor().filter(Wait.Decision.class::isInstance).isPresent()
+              && dice.chance(0.2)) {
+            decide(task);
+          }
+        }
+      }
+    }
+    scene.agenda().after(dice.millis(500, 1_500), this::decides);
+  }
+
+  private void decide(TaskRow task) {
+    scene.tally().add("decisions made");
+    boolean yes = dice.chance(0.7);
+    CompletableFuture<Boolean> unheard = new CompletableFuture<>();
+    ask(
+        task.run(),
+        owner ->
+            owner.command(new Inbound.Decide(task.run(), task.id(), yes, "ada", "", unheard)));
+  }
+
   private void trigger(RunSpec run) {
     CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
     Runnable again = onceMore(answer, () -> trigger(run));
@@ -65,7 +93,9 @@ final class Client {
             run.plan().dag().version(),
             Map.of(),
             "manual",
-            Instant.EPOCH.plusNanos(run.atNanos()));
+            Instant.EPOCH.plusNanos(run.atNanos()),
+            run.timeout(),
+            Optional.empty());
     ask(run.id(), owner -> owner.trigger(header, answer));
   }
 
@@ -85,7 +115,7 @@ final class Client {
             soon(again);
           }
         });
-    ask(run.id(), owner -> owner.command(new Inbound.Cancel(run.id(), "asked by ada", answer)));
+    ask(run.id(), owner -> owner.command(new Inbound.Cancel(run.id(), "asked by ada", run.kill(), answer)));
   }
 
   /** Repeats a request that was refused, or that nobody answers. */

@@ -8,6 +8,7 @@ import dev.millrace.simulation.check.IdleSlots;
 import dev.millrace.simulation.check.RestCheck;
 import dev.millrace.simulation.check.Violation;
 import dev.millrace.simulation.fault.DatabaseFaults;
+import dev.millrace.simulation.fault.FaultKind;
 import dev.millrace.simulation.fault.Troubles;
 import dev.millrace.simulation.mutant.Mutant;
 import dev.millrace.simulation.network.Membership;
@@ -62,7 +63,8 @@ public final class Play {
     Dice dice = Dice.of(seed, "play");
     double late = dice.chance(0.1) ? 40_000 : 0;
     Workload workload =
-        new Workload(seed, Math.max(3_000_000_000L, troubles.endNanos()) + dice.millis(0, late));
+        new Workload(seed, Math.max(3_000_000_000L, troubles.endNanos()) + dice.millis(0, late),
+            troubles.kinds().contains(FaultKind.CLOCK_JUMP));
     checker = new Checker(agenda, trace, tally, workload);
     NodeTime databaseTime = new NodeTime(agenda, 0, dice.millis(-300, 300));
     database = mutant.database(databaseTime, checker);
@@ -87,6 +89,7 @@ public final class Play {
     }
     Client client = new Client(scene, cast, database);
     workload.runs().forEach(client::wants);
+    client.decides();
     new Saboteur(scene, cast, faults, databaseTime).begin(workload.runs());
   }
 

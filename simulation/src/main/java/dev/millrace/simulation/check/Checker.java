@@ -8,6 +8,7 @@ import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.AttemptState;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.memory.CommitObserver;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
@@ -120,12 +121,27 @@ public final class Checker implements CommitObserver, Processes.Witness {
       fail(Invariant.CURRENT_TOKEN, by + " gave back the token of " + before + ": " + after);
     }
     attemptLimit(after);
+    if (after.task().state() == TaskState.WAITING) {
+      tally.add("tasks waiting");
+    }
+    if (after.task().state().isTerminal()) {
+      before.task().waitsFor().ifPresent(wait -> childFirst(after, wait));
+    }
     if (after.task().state() == TaskState.SUCCEEDED
         && before.task().state() != after.task().state()) {
       success(before, after);
     }
     if (after.task().state() == TaskState.CANCELLED) {
       cancelled(before, after);
+    }
+  }
+
+  private void childFirst(TaskRow after, Wait wait) {
+    if (wait instanceof Wait.ChildRun child) {
+      Optional<RunRow> run = database.run(child.run()); // as this commit leaves it
+      if (run.filter(row -> !row.state().isTerminal()).isPresent()) {
+        fail(Invariant.CHILD_FIRST, after + " while " + run.get());
+      }
     }
   }
 

@@ -8,8 +8,10 @@ import dev.millrace.scheduler.store.memory.TaskRow;
 import dev.millrace.simulation.work.Processes;
 import dev.millrace.simulation.work.RunSpec;
 import dev.millrace.simulation.work.Workload;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What must be true once everything has come to rest. */
@@ -30,6 +32,7 @@ public final class RestCheck {
   /** Whether every run that was wanted has ended and nothing runs. */
   public boolean isAtRest() {
     return workload.runs().stream().allMatch(run -> hasEnded(run.id()))
+        && database.runs().stream().allMatch(run -> run.state().isTerminal())
         && processes.alive().isEmpty();
   }
 
@@ -39,11 +42,13 @@ public final class RestCheck {
 
   /** To be called when it should be. */
   public void check() {
-    for (RunSpec wanted : workload.runs()) {
-      Optional<RunRow> run = database.run(wanted.id());
-      if (!hasEnded(wanted.id())) {
+    Set<String> wanted = new LinkedHashSet<>(workload.runs().stream().map(RunSpec::id).toList());
+    database.runs().forEach(run -> wanted.add(run.header().id())); // with those of other runs
+    for (String id : wanted) {
+      Optional<RunRow> run = database.run(id);
+      if (!hasEnded(id)) {
         String open =
-            database.tasks(wanted.id()).stream()
+            database.tasks(id).stream()
                 .filter(task -> !task.task().state().isTerminal())
                 .map(TaskRow::toString)
                 .collect(Collectors.joining("; "));

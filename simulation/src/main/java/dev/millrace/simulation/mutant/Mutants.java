@@ -14,6 +14,7 @@ import dev.millrace.worker.WorkerSettings;
 import dev.millrace.worker.attempt.AttemptStarter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -46,6 +47,10 @@ public enum Mutants {
       Invariant.ENDED_AS_A_WHOLE,
       "a run that ends is written without its last tasks",
       new OfStore(StoreMutants::forgettingLastTasks)),
+  END_OF_CHILD_NOT_WRITTEN(
+      Invariant.CHILD_FIRST,
+      "how a run ended that another waits for is forgotten",
+      new OfStore(StoreMutants::forgettingEndsOfChildren)),
   NO_CREDITS_GRANTED(
       Invariant.WORK_CONSERVING,
       "workers never say that they granted credits",
@@ -141,7 +146,17 @@ public enum Mutants {
   private record OfPlans(UnaryOperator<DagPlan> breaker) implements Mutant {
     @Override
     public DagPlans plans(DagPlans real) {
-      return (dag, version) -> real.plan(dag, version).map(breaker);
+      return new DagPlans() {
+        @Override
+        public Optional<DagPlan> plan(String dag, String version) {
+          return real.plan(dag, version).map(breaker);
+        }
+
+        @Override
+        public Optional<DagPlan> current(String dag) {
+          return real.current(dag).map(breaker);
+        }
+      };
     }
   }
 

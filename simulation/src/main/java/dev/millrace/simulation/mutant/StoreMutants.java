@@ -106,6 +106,17 @@ final class StoreMutants {
     };
   }
 
+  /** Forgets how runs ended that others wait for. */
+  static Store forgettingEndsOfChildren(Store real) {
+    return new PassingStore(real) {
+      @Override
+      public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+        writes.changedRuns().removeIf(run -> hasEnded(run) && run.header().parent().isPresent());
+        real.commit(writes, scheduler, epochs);
+      }
+    };
+  }
+
   private static boolean hasEnded(ActiveRun run) {
     return run.state().isTerminal();
   }

@@ -25,6 +25,7 @@ import dev.millrace.simulation.mutant.Mutant;
 import dev.millrace.simulation.time.NodeTime;
 import dev.millrace.simulation.work.PretendedArtifacts;
 import dev.millrace.simulation.work.Workload;
+import dev.millrace.simulation.work.WorkloadPlans;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ public final class SchedulerNode extends Node<Inbound> {
       Workload workload,
       Mutant mutant) {
     super(scene, peer, time);
-    this.plans = mutant.plans((dag, version) -> workload.plan(dag));
+    this.plans = mutant.plans(new WorkloadPlans(workload));
     this.incoming = batch -> mutant.incoming(batch, database);
     this.store = new TurnStore(mutant.store(database.connect()), faults, this::midTurn);
     Fabric fabric =

@@ -4,6 +4,7 @@ import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToScheduler.Registration;
+import dev.millrace.engine.message.ToScheduler.Wait;
 import dev.millrace.simulation.network.Words;
 import dev.millrace.simulation.time.Agenda;
 import dev.millrace.simulation.time.Dice;
@@ -25,6 +26,7 @@ public final class SimulatedProcess implements RunningAttempt {
   private final ProcessOwner worker;
   private final AttemptKey key;
   private final Script script;
+  private final boolean resumed;
   private final Dice dice;
   private final Consumer<AttemptReport> reported;
   private boolean alive = true;
@@ -36,12 +38,14 @@ public final class SimulatedProcess implements RunningAttempt {
       ProcessOwner worker,
       AttemptKey key,
       Script script,
+      boolean resumed,
       Dice dice,
       Consumer<AttemptReport> reported) {
     this.processes = processes;
     this.worker = worker;
     this.key = key;
     this.script = script;
+    this.resumed = resumed;
     this.dice = dice;
     this.reported = reported;
   }
@@ -83,9 +87,31 @@ public final class SimulatedProcess implements RunningAttempt {
   }
 
   void begin() {
+    if (script.waits().isPresent() && !resumed) {
+      processes.agenda().after(dice.spreadMillis(1, 50), this::beginToWait);
+      return;
+    }
     if (!script.hangs()) {
       processes.agenda().after(script.nanos(), this::endByItself);
     }
+  }
+
+  /** Gives back its slot; another process goes on when what it waits for has come. */
+  private void beginToWait() {
+    if (!alive) {
+      return;
+    }
+    Wait wait = script.waits().orElseThrow();
+    end("waits for " + wait.kind());
+    long until = wait.untilMillis() == 0 ? 0 : worker.wallMillis() + wait.untilMillis();
+    report(
+        new AttemptReport(
+            worker.wallMillis(),
+            null,
+            List.of(),
+            Map.of(),
+            List.of(),
+            new Wait(wait.kind(), until, wait.question(), wait.dag(), wait.params())));
   }
 
   private void endByItself() {

@@ -6,6 +6,7 @@ import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler.Wait;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.simulation.time.Dice;
 import dev.millrace.spi.FailureClass;
@@ -46,6 +47,8 @@ public final class Workload {
 
   private final long seed;
 
+  private final boolean clocksJump;
+
   /** Whether most attempts take longer than a lease. */
   private final boolean slow;
 
@@ -54,9 +57,11 @@ public final class Workload {
 
   /**
    * @param withinNanos the last run is triggered before this
+   * @param clocksJump then nothing waits for a time of day: that could be an hour away
    */
-  public Workload(long seed, long withinNanos) {
+  public Workload(long seed, long withinNanos, boolean clocksJump) {
     this.seed = seed;
+    this.clocksJump = clocksJump;
     Dice dice = Dice.of(seed, "workload");
     this.slow = dice.chance(0.12);
     int dags = dice.between(1, 3);
@@ -69,7 +74,8 @@ public final class Workload {
     for (int i = 1; i <= count; i++) {
       long at = dice.millis(500, withinNanos / 1e6);
       long cancelAt = dice.chance(slow ? 0.6 : 0.3) ? at + patience(dice) : Long.MAX_VALUE;
-      runs.add(new RunSpec("r" + i, dice.one(all), at, cancelAt));
+      Optional<Duration> timeout = dice.chance(0.1) ? seconds(dice, 2, 60) : Optional.empty();
+      runs.add(new RunSpec("r" + i, dice.one(all), at, cancelAt, dice.chance(0.3), timeout));
     }
   }
 
@@ -91,7 +97,7 @@ public final class Workload {
     Dice dice = Dice.of(seed, "attempt " + attempt.run() + attempt.task() + attempt.number());
     boolean stubborn = dice.chance(0.15);
     if (step.timeouts().attempt().isPresent() && dice.chance(0.3)) {
-      return new Script(Long.MAX_VALUE, Optional.empty(), false, stubborn);
+      return new Script(Long.MAX_VALUE, Optional.empty(), false, Optional.empty(), stubborn);
     }
     long nanos =
         dice.chance(slow ? 0.7 : 0.1)
@@ -105,7 +111,24 @@ public final class Workload {
                     ? FailureClass.TRANSIENT
                     : dice.one(List.of(FailureClass.USER, FailureClass.OOM, FailureClass.INTERNAL)))
             : Optional.empty();
-    return new Script(nanos, failure, !fails && dice.chance(0.2), stubborn);
+    boolean registers = !fails && dice.chance(0.2);
+    return new Script(nanos, failure, registers, waits(plan, dice), stubborn);
+  }
+
+  /** A DAG starts only those that were drawn before it, so that there is an end to it. */
+  private Optional<Wait> waits(DagPlan plan, Dice dice) {
+    List<String> children =
+        plans.keySet().stream().takeWhile(dag -> !dag.equals(plan.dag().name())).toList();
+    if (!dice.chance(0.12)) {
+      return Optional.empty();
+    }
+    if (!children.isEmpty() && dice.chance(0.6)) {
+      return Optional.of(new Wait("run", 0, "", dice.one(children), Map.of()));
+    }
+    return Optional.of(
+        clocksJump || dice.chance(0.4)
+            ? new Wait("decision", 0, "Go on?", "", Map.of())
+            : new Wait("time", dice.between(20, 8_000), "", "", Map.of()));
   }
 
   private static Dag dag(String name, Dice dice) {
