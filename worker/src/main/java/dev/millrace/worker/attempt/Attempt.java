@@ -45,7 +45,7 @@ final class Attempt implements Runnable, RunningAttempt {
 
   @Override
   public synchronized void stop(Stop why) {
-    if (stop == null) {
+    if (stop == null || why.grace().compareTo(stop.grace()) < 0) {
       stop = why;
     }
     if (thread != null) {
