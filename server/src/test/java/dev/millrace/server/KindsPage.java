@@ -1,6 +1,7 @@
 package dev.millrace.server;
 
 import dev.millrace.server.node.StepKinds;
+import dev.millrace.spi.kind.FreePorts;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
@@ -41,7 +42,17 @@ final class KindsPage {
     page.append(".\n\n```yaml\n").append(kind.example().strip()).append("\n```\n\n");
     page.append("| port | type | |\n| --- | --- | --- |\n");
     kind.inputs().forEach(port -> port("in ", port));
+    FreePorts free = kind.free();
+    if (free.inputs()) {
+      page.append("| in, any name | any, many | Whatever is connected below `in`. |\n");
+    }
     kind.outputs().forEach(port -> port("out ", port));
+    free.outputs()
+        .ifPresent(
+            parameter ->
+                page.append("| out, names of `with.")
+                    .append(parameter)
+                    .append("` | as declared there | What the step says that it gives. |\n"));
     page.append("\n| parameter | type | default | meaning |\n| --- | --- | --- | --- |\n");
     kind.parameters().forEach(parameter -> parameter("", parameter));
     if (!kind.values().isEmpty() || kind.openValues()) {
@@ -52,6 +63,13 @@ final class KindsPage {
               .collect(Collectors.joining(", ")));
       page.append(kind.openValues() ? ", and its metrics by name.\n" : ".\n");
     }
+    free.valueTypes()
+        .or(free::values)
+        .ifPresent(
+            parameter ->
+                page.append("\nValues for expressions: those of `with.")
+                    .append(parameter)
+                    .append("`.\n"));
   }
 
   private void port(String side, Port port) {

@@ -40,6 +40,9 @@ public interface StepContext {
   /** The parameters of the run ({@code params} in expressions). */
   Map<String, Object> runParameters();
 
+  /** The input ports that artifacts are bound to, in the order written. */
+  List<String> inputPorts();
+
   /** The artifacts bound to an input port, in the order written; empty if none is bound. */
   List<InputArtifact> inputs(String port);
 
@@ -91,11 +94,27 @@ public interface StepContext {
   /** An empty directory of this attempt, removed afterwards. */
   Path scratch();
 
+  /**
+   * A directory of this worker that outlives attempts and that all of them share. What is in it may
+   * vanish between two attempts. Another process may use it at the same time: take names that say
+   * what is inside, such as a digest, and lock or rename.
+   */
+  Path cache();
+
   /** What this attempt may use. */
   Limits limits();
 
   /** Writes a line to the attempt's log; visible to users within a second. */
   void log(String line);
+
+  /**
+   * Writes a line that a program printed to the attempt's log.
+   *
+   * @param toErrors whether it was printed to its standard error
+   */
+  default void printed(boolean toErrors, String line) {
+    log(line);
+  }
 
   /**
    * Says how far the work is.

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param values small values that it returns, for {@code steps.ID.values.NAME}
  * @param openValues besides these it may return others, all numbers
  * @param example a step in YAML
+ * @param freeInputs whether a step may connect inputs of any name
+ * @param freeOutputs the parameter that names further outputs
+ * @param freeValues the parameter that names further values
  */
 public record KindDocument(
     String name,
@@ -27,7 +30,10 @@ public record KindDocument(
     boolean openValues,
     boolean cacheable,
     String isolation,
-    String example) {
+    String example,
+    boolean freeInputs,
+    Optional<String> freeOutputs,
+    Optional<String> freeValues) {
 
   public record PortDocument(
       String name, String type, boolean required, boolean many, String doc) {}
@@ -56,7 +62,10 @@ public record KindDocument(
         kind.openValues(),
         kind.cacheable(),
         kind.isolation().name().toLowerCase(Locale.ROOT),
-        kind.example());
+        kind.example(),
+        kind.free().inputs(),
+        kind.free().outputs(),
+        kind.free().valueTypes().or(kind.free()::values));
   }
 
   static List<ParameterDocument> parameters(List<Parameter> parameters) {

@@ -1,7 +1,14 @@
 package dev.millrace.spi.kind;
 
+import dev.millrace.spi.artifact.ArtifactType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a step kind is: the source of the check, the reference pages, the JSON Schema, the editor
@@ -13,6 +20,7 @@ import java.util.Optional;
  * @param lineage wants {@link dev.millrace.spi.StepContext#lineage()} filled
  * @param cacheable whether a result may be reused when nothing changed
  * @param example a step in YAML, as it stands below {@code steps:}; run as a test
+ * @param free what the author of a step may add to ports and values
  */
 public record KindDeclaration(
     String name,
@@ -26,12 +34,104 @@ public record KindDeclaration(
     boolean lineage,
     boolean cacheable,
     Isolation isolation,
-    String example) {
+    String example,
+    FreePorts free) {
   public KindDeclaration {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
     values = List.copyOf(values);
+  }
+
+  /** A kind whose ports and values are all its own. */
+  public KindDeclaration(
+      String name,
+      int version,
+      String summary,
+      List<Port> inputs,
+      List<Port> outputs,
+      List<Parameter> parameters,
+      List<ValueDeclaration> values,
+      boolean openValues,
+      boolean lineage,
+      boolean cacheable,
+      Isolation isolation,
+      String example) {
+    this(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        cacheable,
+        isolation,
+        example,
+        FreePorts.NONE);
+  }
+
+  /**
+   * The kind with the ports and values that one step adds, as {@link #free} lets it. A name that
+   * the kind has already stays as it is; a type that is none is left out.
+   *
+   * @param inputNames what stands below {@code in}
+   * @param with the step's parameters
+   */
+  public KindDeclaration asUsed(Collection<String> inputNames, Map<String, ?> with) {
+    if (free.equals(FreePorts.NONE)) {
+      return this;
+    }
+    List<Port> allInputs = new ArrayList<>(inputs);
+    for (String port : free.inputs() ? inputNames : List.<String>of()) {
+      if (input(port).isEmpty()) {
+        allInputs.add(Port.manyIn(port, ArtifactType.ANY, ""));
+      }
+    }
+    List<Port> allOutputs = new ArrayList<>(outputs);
+    entries(free.outputs(), with)
+        .forEach(
+            (port, type) ->
+                word(ArtifactType.values(), ArtifactType::word, type)
+                    .filter(known -> known != ArtifactType.ANY && output(port).isEmpty())
+                    .ifPresent(known -> allOutputs.add(Port.out(port, known, ""))));
+    List<ValueDeclaration> allValues = new ArrayList<>(values);
+    entries(free.valueTypes(), with)
+        .forEach(
+            (value, type) ->
+                word(ValueType.values(), ValueType::word, type)
+                    .ifPresent(known -> allValues.add(new ValueDeclaration(value, known, ""))));
+    entries(free.values(), with)
+        .forEach(
+            (value, data) -> allValues.add(new ValueDeclaration(value, ValueType.of(data), "")));
+    return new KindDeclaration(
+        name,
+        version,
+        summary,
+        allInputs,
+        allOutputs,
+        parameters,
+        allValues,
+        openValues,
+        lineage,
+        cacheable,
+        isolation,
+        example,
+        free);
+  }
+
+  private static Map<String, Object> entries(Optional<String> parameter, Map<String, ?> with) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    if (parameter.isPresent() && with.get(parameter.get()) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> entries.put(String.valueOf(key), value));
+    }
+    return entries;
+  }
+
+  private static <T> Optional<T> word(T[] all, Function<T, String> words, Object written) {
+    return Arrays.stream(all).filter(one -> words.apply(one).equals(written)).findFirst();
   }
 
   public Optional<Port> input(String port) {

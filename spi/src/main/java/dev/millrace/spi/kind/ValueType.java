@@ -1,10 +1,37 @@
 package dev.millrace.spi.kind;
 
+import java.util.List;
+import java.util.Locale;
+
 /** The type of a small value that a step returns. */
 public enum ValueType {
   TEXT,
   INTEGER,
   NUMBER,
   BOOLEAN,
-  LIST
+  LIST,
+  /** Known when the step has run. */
+  ANY;
+
+  /** The word used in YAML and REST. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The type of plain data as it stands in a DAG; ANY for text with an expression and for maps. */
+  static ValueType of(Object data) {
+    if (data instanceof String text) {
+      return text.contains("${{") ? ANY : TEXT;
+    }
+    if (data instanceof Long || data instanceof Integer) {
+      return INTEGER;
+    }
+    if (data instanceof Number) {
+      return NUMBER;
+    }
+    if (data instanceof Boolean) {
+      return BOOLEAN;
+    }
+    return data instanceof List ? LIST : ANY;
+  }
 }

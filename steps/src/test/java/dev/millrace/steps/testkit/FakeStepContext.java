@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A context of one attempt on a temporary directory. It keeps to the contract: defaults are filled
@@ -37,8 +38,10 @@ public final class FakeStepContext implements StepContext {
   private final Map<String, WrittenOutput> outputs = new LinkedHashMap<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
   private final Map<String, RegisteredModel> models = new LinkedHashMap<>();
+  private final Map<String, Object> resumed = new LinkedHashMap<>();
   private final List<LineageEntry> lineage = new ArrayList<>();
   private final List<String> logLines = new ArrayList<>();
+  private final CompletableFuture<String> printed = new CompletableFuture<>();
   private final List<String> progress = new ArrayList<>();
   private Evaluator evaluator =
       (expression, names) -> {
@@ -46,6 +49,7 @@ public final class FakeStepContext implements StepContext {
       };
   private Limits limits = new Limits(512L << 20, 2);
   private long seed = 42;
+  private Path cache;
   private volatile boolean cancelled;
 
   /**
@@ -54,6 +58,7 @@ public final class FakeStepContext implements StepContext {
   public FakeStepContext(StepKind kind, Path directory) throws IOException {
     this.kind = kind;
     this.directory = directory;
+    this.cache = Files.createDirectories(directory.resolve("cache"));
     Files.createDirectories(directory.resolve("scratch"));
     Files.createDirectories(directory.resolve("outputs"));
     Files.createDirectories(directory.resolve("files"));
@@ -63,7 +68,7 @@ public final class FakeStepContext implements StepContext {
   }
 
   private KindDeclaration declaration() {
-    return kind.declaration();
+    return kind.declaration().asUsed(inputs.keySet(), parameters);
   }
 
   /** Sets a parameter of {@code with}. */
@@ -79,10 +84,17 @@ public final class FakeStepContext implements StepContext {
   public FakeStepContext input(String port, Path path, Map<String, Object> facts)
       throws IOException {
     ArtifactType type =
-        declaration()
+        kind.declaration()
+            .asUsed(List.of(port), parameters)
             .input(port)
             .orElseThrow(() -> new AssertionError("no input port '" + port + "'"))
             .type();
+    return input(port, type == ArtifactType.ANY ? ArtifactType.FILE : type, path, facts);
+  }
+
+  /** Binds a file as an artifact of a type to an input port. */
+  public FakeStepContext input(String port, ArtifactType type, Path path, Map<String, Object> facts)
+      throws IOException {
     inputs
         .computeIfAbsent(port, p -> new ArrayList<>())
         .add(new InputArtifact(port, type, sha256(path), path, facts, "before"));
@@ -116,6 +128,13 @@ public final class FakeStepContext implements StepContext {
 
   public FakeStepContext model(String reference, RegisteredModel model) {
     models.put(reference, model);
+    return this;
+  }
+
+  /** Says that what the step waited for has come. */
+  public FakeStepContext resumed(Map<String, Object> what) {
+    resumed.clear();
+    resumed.putAll(what);
     return this;
   }
 
@@ -163,7 +182,9 @@ public final class FakeStepContext implements StepContext {
   }
 
   public List<String> logLines() {
-    return List.copyOf(logLines);
+    synchronized (this) {
+      return List.copyOf(logLines);
+    }
   }
 
   /** Each call of {@link #progress(double, String)} as text, in order. */
@@ -187,8 +208,18 @@ public final class FakeStepContext implements StepContext {
   }
 
   @Override
+  public Map<String, Object> resumed() {
+    return Map.copyOf(resumed);
+  }
+
+  @Override
   public Map<String, Object> runParameters() {
     return Map.copyOf(runParameters);
+  }
+
+  @Override
+  public List<String> inputPorts() {
+    return List.copyOf(inputs.keySet());
   }
 
   @Override
@@ -235,6 +266,17 @@ public final class FakeStepContext implements StepContext {
   }
 
   @Override
+  public Path cache() {
+    return cache;
+  }
+
+  /** Shares a cache with other contexts. */
+  public FakeStepContext cache(Path shared) {
+    cache = shared;
+    return this;
+  }
+
+  @Override
   public Limits limits() {
     return limits;
   }
@@ -242,6 +284,17 @@ public final class FakeStepContext implements StepContext {
   @Override
   public synchronized void log(String line) {
     logLines.add(line);
+  }
+
+  @Override
+  public synchronized void printed(boolean toErrors, String line) {
+    logLines.add((toErrors ? "err: " : "out: ") + line);
+    printed.complete(line);
+  }
+
+  /** The first line that a program printed, once it is there. */
+  public CompletableFuture<String> firstPrinted() {
+    return printed;
   }
 
   @Override

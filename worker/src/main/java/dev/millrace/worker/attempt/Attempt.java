@@ -79,10 +79,10 @@ final class Attempt implements Runnable, RunningAttempt {
   private AttemptReport report(Path folder) {
     List<Output> outputs = new ArrayList<>();
     AttemptOutcome outcome;
-    AttemptWork work = AttemptPreparation.unprepared(assign, folder, place.limits());
+    AttemptWork work = AttemptPreparation.unprepared(assign, folder, place);
     try {
       stopIfAsked();
-      work = AttemptPreparation.prepare(assign, folder, place.limits(), place.artifacts());
+      work = AttemptPreparation.prepare(assign, folder, place);
       outcome = place.runner(assign.kind()).run(work, new Monitor());
       stopIfAsked();
       for (AttemptOutcome.Written written : outcome.written()) {

@@ -2,7 +2,6 @@ package dev.millrace.worker.attempt;
 
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.spi.StepContext.Identity;
-import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.spi.StepContext.LineageEntry;
 import dev.millrace.worker.step.AttemptWork;
 import java.nio.file.Path;
@@ -20,7 +19,8 @@ final class AttemptPreparation {
    * @throws dev.millrace.artifacts.ArtifactMissing if nobody has an input
    * @throws dev.millrace.artifacts.ArtifactTransferFailed if one could not be fetched now
    */
-  static AttemptWork prepare(Assign assign, Path folder, Limits limits, ArtifactAccess artifacts) {
+  static AttemptWork prepare(Assign assign, Path folder, AttemptPlace place) {
+    ArtifactAccess artifacts = place.artifacts();
     List<AttemptWork.Input> inputs =
         assign.inputs().stream()
             .map(
@@ -47,18 +47,18 @@ final class AttemptPreparation {
                         model.version(),
                         model.bundleDigest(),
                         artifacts.path(model.bundleDigest()).toString())));
-    return work(assign, folder, limits, inputs, files, models);
+    return work(assign, folder, place, inputs, files, models);
   }
 
   /** The work without its bytes: enough to name it. */
-  static AttemptWork unprepared(Assign assign, Path folder, Limits limits) {
-    return work(assign, folder, limits, List.of(), Map.of(), Map.of());
+  static AttemptWork unprepared(Assign assign, Path folder, AttemptPlace place) {
+    return work(assign, folder, place, List.of(), Map.of(), Map.of());
   }
 
   private static AttemptWork work(
       Assign assign,
       Path folder,
-      Limits limits,
+      AttemptPlace place,
       List<AttemptWork.Input> inputs,
       Map<String, String> files,
       Map<String, AttemptWork.Model> models) {
@@ -96,6 +96,7 @@ final class AttemptPreparation {
         models,
         lineage,
         folder.toString(),
-        limits);
+        place.staging().cache().toString(),
+        place.limits());
   }
 }

@@ -18,12 +18,15 @@ import org.jboss.logging.Logger;
 public final class Staging implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Staging.class);
   private final Path own;
+  private final Path cache;
 
   /**
    * @throws WorkerDirectoryUnusable if the folder cannot be made or written
    */
   public Staging(Path directory, String worker) {
-    Path all = directory.toAbsolutePath().normalize().resolve("staging");
+    Path root = directory.toAbsolutePath().normalize();
+    Path all = root.resolve("staging");
+    this.cache = root.resolve("cache");
     this.own = all.resolve(ProcessHandle.current().pid() + "-" + safe(worker));
     try {
       Files.createDirectories(own);
@@ -36,6 +39,11 @@ public final class Staging implements AutoCloseable {
   /** The folder of an attempt; not made yet. */
   Path of(AttemptKey attempt) {
     return own.resolve(safe(attempt.run()) + "-" + attempt.token());
+  }
+
+  /** Where attempts keep what others can use again; not made yet. */
+  Path cache() {
+    return cache;
   }
 
   /** Removes the folder of an attempt; what cannot be removed is left to a later start. */

@@ -27,6 +27,7 @@ final class Frames {
   private static final int STRAY_LINE_BYTES_MAX = 16_384;
   private static final Map<String, Class<? extends HostMessage>> TYPES =
       Map.of(
+          "ping", HostMessage.Ping.class,
           "run", HostMessage.Run.class,
           "stop-asked", HostMessage.StopAsked.class,
           "line", HostMessage.Line.class,

@@ -11,6 +11,13 @@ sealed interface HostMessage {
   /** To the host: ask the step to stop. */
   record StopAsked(long graceMillis) implements HostMessage {}
 
+  /**
+   * To the host: the worker runs.
+   *
+   * @param nanos the monotonic clock of the machine when it said so
+   */
+  record Ping(long nanos) implements HostMessage {}
+
   /** From the host: a line that the step wrote. */
   record Line(String stream, String text) implements HostMessage {}
 

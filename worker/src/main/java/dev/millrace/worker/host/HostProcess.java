@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /** A step host as its worker sees it. One attempt at a time. */
@@ -35,20 +37,28 @@ final class HostProcess {
       AttemptMonitor monitor, CompletableFuture<Optional<HostMessage>> end) {}
 
   private final Process process;
+  private final ProcessTree tree;
+  private final SignsOfLife signs;
   private final OutputStream toHost;
+  private final ReentrantLock speaking = new ReentrantLock();
   private volatile Conversation conversation;
   private volatile boolean ended;
+  private volatile boolean forsaken;
   private int attempts;
   private long idleSinceNanos;
 
-  private HostProcess(Process process) {
+  private HostProcess(Process process, ProcessTree tree, SignsOfLife signs) {
     this.process = process;
+    this.tree = tree;
+    this.signs = signs;
     this.toHost = process.getOutputStream();
     daemon("out", this::listen);
     daemon("err", this::listenToErrors);
+    daemon("ping", () -> ping(signs.pause()));
   }
 
-  static HostProcess start(HostSettings settings, Path directory) throws IOException {
+  static HostProcess start(HostSettings settings, Path directory, SignsOfLife signs)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + settings.heapBytes());
@@ -63,19 +73,48 @@ final class HostProcess {
             "-Dfile.encoding=UTF-8"));
     command.addAll(settings.jvmFlags());
     command.addAll(List.of("-cp", settings.classPath(), StepHost.class.getName()));
+    command.add(String.valueOf(settings.silence().toMillis()));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     // Steps have no business with the secrets of the process that runs them.
     builder.environment().keySet().removeIf(HostProcess::isOurs);
-    return new HostProcess(builder.start());
+    HostMark mark = HostMark.fresh();
+    builder.environment().put(HostMark.VARIABLE, mark.text());
+    Process process = builder.start();
+    return new HostProcess(process, new ProcessTree(process.toHandle(), mark), signs);
   }
 
   private static boolean isOurs(String variable) {
     return variable.startsWith("MILLRACE_") || variable.startsWith("QUARKUS_");
   }
 
-  /** The process, for killing it. */
-  ProcessHandle handle() {
-    return process.toHandle();
+  /** Kills it with everything that it started; returns when that is certain. */
+  void kill() {
+    tree.kill();
+  }
+
+  /**
+   * Tells it again and again that its worker runs. On a thread of its own, because a host that does
+   * not listen must not hold up the signs for others.
+   */
+  private void ping(Duration pause) {
+    try {
+      while (!ended) {
+        if (signs.inTime()) {
+          say(new HostMessage.Ping(System.nanoTime()));
+        }
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives up what it does: its worker stood still for too long to believe it. */
+  void forsake() {
+    if (conversation != null) {
+      forsaken = true;
+      process.destroyForcibly();
+    }
   }
 
   boolean isUsable() {
@@ -108,22 +147,39 @@ final class HostProcess {
       current.end().complete(Optional.empty());
     }
     try {
+      say(new HostMessage.Ping(System.nanoTime()));
       say(new HostMessage.Run(work));
       Optional<HostMessage> end = current.end().get();
       if (end.isPresent() && end.get() instanceof HostMessage.Done done) {
-        ProcessTree.killDescendants(handle());
-        return done.outcome();
+        tree.killRest();
+        return trusted(done.outcome());
       }
       return died(work);
     } catch (InterruptedException e) {
       askToStop(current);
-      ProcessTree.kill(handle());
+      tree.kill();
       throw e;
     } catch (ExecutionException e) {
       throw new IllegalStateException("Never completed with an exception", e);
     } finally {
       conversation = null;
     }
+  }
+
+  private AttemptOutcome trusted(AttemptOutcome outcome) {
+    if (forsaken || !signs.inTime()) {
+      tree.kill();
+      return lost();
+    }
+    return outcome;
+  }
+
+  private static AttemptOutcome lost() {
+    return AttemptOutcome.failed(
+        new Failure(
+            FailureClass.LOST.name(),
+            "The worker stood still for longer than its steps may run without it."),
+        List.of());
   }
 
   /** Waits for the grace period; further interrupts only repeat what is known. */
@@ -146,11 +202,14 @@ final class HostProcess {
   }
 
   private AttemptOutcome died(AttemptWork work) throws InterruptedException {
-    ProcessTree.killDescendants(handle());
     if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
-      ProcessTree.kill(handle());
+      process.destroyForcibly();
     }
     int exit = process.waitFor();
+    tree.kill();
+    if (forsaken || exit == StepHost.WORKER_SILENT || !signs.inTime()) {
+      return lost();
+    }
     if (exit == EXIT_OUT_OF_MEMORY) {
       return AttemptOutcome.failed(Failures.outOfMemory(), List.of());
     }
@@ -178,11 +237,14 @@ final class HostProcess {
   }
 
   private void say(HostMessage message) {
+    speaking.lock();
     try {
       Frames.write(toHost, message);
     } catch (IOException e) {
       // The process has ended; whoever listens to it finds out and knows how.
       LOG.debugf("The host does not listen any more: %s", e);
+    } finally {
+      speaking.unlock();
     }
   }
 

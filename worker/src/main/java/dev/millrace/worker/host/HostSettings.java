@@ -19,9 +19,12 @@ import java.util.List;
  * @param heapBytes bound of the Java heap of one host; {@code millrace.worker.step-heap}
  * @param jvmFlags further flags; {@code millrace.worker.step-jvm-flags}
  * @param idleKept how long a host waits for the next step before it ends
+ * @param silence how long a host works on without a sign of its worker; shorter than the lease of
+ *     the worker by more than a heartbeat, so that nothing runs any more when others take over
  */
 public record HostSettings(
-    String classPath, long heapBytes, List<String> jvmFlags, Duration idleKept) {
+    String classPath, long heapBytes, List<String> jvmFlags, Duration idleKept, Duration silence) {
+  private static final Duration SILENCE = Duration.ofSeconds(9);
   private static final long HEAP_BYTES_MIN = 32L << 20;
 
   public HostSettings {
@@ -36,17 +39,26 @@ public record HostSettings(
     }
   }
 
+  /** With the usual time of silence. */
+  public HostSettings(String classPath, long heapBytes, List<String> jvmFlags, Duration idleKept) {
+    this(classPath, heapBytes, jvmFlags, idleKept, SILENCE);
+  }
+
   /** The class path of this process, and hosts that wait for a minute. */
   public static HostSettings defaults(long heapBytes) {
     return new HostSettings(ownClassPath(), heapBytes, List.of(), Duration.ofMinutes(1));
   }
 
   public HostSettings withHeapBytes(long bytes) {
-    return new HostSettings(classPath, bytes, jvmFlags, idleKept);
+    return new HostSettings(classPath, bytes, jvmFlags, idleKept, silence);
   }
 
   public HostSettings withClassPath(String other) {
-    return new HostSettings(other, heapBytes, jvmFlags, idleKept);
+    return new HostSettings(other, heapBytes, jvmFlags, idleKept, silence);
+  }
+
+  public HostSettings withSilence(Duration other) {
+    return new HostSettings(classPath, heapBytes, jvmFlags, idleKept, other);
   }
 
   /**

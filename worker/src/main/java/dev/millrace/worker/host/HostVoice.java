@@ -5,11 +5,15 @@ import java.io.OutputStream;
 
 /** The host's way to its worker; threads take turns. */
 final class HostVoice {
-  private static final int WORKER_GONE = 0;
   private final OutputStream out;
+  private final Runnable onSilence;
 
-  HostVoice(OutputStream out) {
+  /**
+   * @param onSilence ends the process: called when nobody listens any more
+   */
+  HostVoice(OutputStream out, Runnable onSilence) {
     this.out = out;
+    this.onSilence = onSilence;
   }
 
   synchronized void say(HostMessage message) {
@@ -17,7 +21,7 @@ final class HostVoice {
       Frames.write(out, message);
     } catch (IOException e) {
       // Nobody listens any more, so nobody wants what this process does.
-      Runtime.getRuntime().halt(WORKER_GONE);
+      onSilence.run();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 final class HostedStep {
   private final AttemptRunner runner;
   private final HostVoice voice;
+  private final Watchdog watchdog;
   private final Runnable onDefect;
   private Thread thread;
   private volatile boolean stopAsked;
@@ -18,13 +19,15 @@ final class HostedStep {
    * @param onDefect ends the process: called when a step cannot even be reported, so that the
    *     worker never waits for what does not come
    */
-  HostedStep(AttemptRunner runner, HostVoice voice, Runnable onDefect) {
+  HostedStep(AttemptRunner runner, HostVoice voice, Watchdog watchdog, Runnable onDefect) {
     this.runner = runner;
     this.voice = voice;
+    this.watchdog = watchdog;
     this.onDefect = onDefect;
   }
 
   synchronized void begin(AttemptWork work) {
+    watchdog.busy(true);
     thread = new Thread(() -> run(work), "step-" + work.identity().step());
     thread.start();
   }
@@ -39,7 +42,9 @@ final class HostedStep {
 
   private void run(AttemptWork work) {
     try {
-      voice.say(end(work));
+      HostMessage end = end(work);
+      watchdog.busy(false);
+      voice.say(end);
     } catch (Throwable thrown) {
       // Not even the report could be made, for instance because a jar was replaced underneath.
       thrown.printStackTrace();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,16 +21,29 @@ import java.util.concurrent.CountDownLatch;
 /**
  * The main class of a step host: reads work from standard input, runs it, and writes what it says
  * and how it ended to standard output. It lives as long as its standard input is open: when its
- * worker dies, however, it ends with everything that it started.
+ * worker dies, however, it ends with everything that it started. It does the same when its worker
+ * stands still while it works. Its argument is how long it waits then, in milliseconds.
  */
 public final class StepHost {
   private static final int EXITED_BY_STEP = 70;
   private static final int DEFECT = 71;
+  static final int WORKER_SILENT = 72;
 
   private StepHost() {}
 
   public static void main(String[] arguments) throws IOException {
-    HostVoice voice = new HostVoice(new FileOutputStream(FileDescriptor.out));
+    ProcessTree own =
+        new ProcessTree(
+            ProcessHandle.current(), HostMark.own().orElseGet(() -> new HostMark("none")));
+    HostVoice voice = new HostVoice(new FileOutputStream(FileDescriptor.out), () -> end(own, 0));
+    Watchdog watchdog =
+        new Watchdog(
+            Duration.ofMillis(Long.parseLong(arguments[0])),
+            System::nanoTime,
+            () -> end(own, WORKER_SILENT));
+    Thread watching = new Thread(watchdog, "watchdog");
+    watching.setDaemon(true);
+    watching.start();
     System.setOut(new PrintStream(new LineStream("out", voice), true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(new LineStream("err", voice), true, StandardCharsets.UTF_8));
     WorkerLog.divert(voice);
@@ -38,20 +52,30 @@ public final class StepHost {
         new HostedStep(
             new InlineRunner(kinds(), new CelEvaluator()),
             voice,
+            watchdog,
             () -> Runtime.getRuntime().halt(DEFECT));
     try {
-      serve(new FileInputStream(FileDescriptor.in), step);
+      serve(new FileInputStream(FileDescriptor.in), step, watchdog);
     } finally {
-      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-      Runtime.getRuntime().halt(0);
+      end(own, 0);
     }
   }
 
-  private static void serve(InputStream in, HostedStep step) throws IOException {
+  private static void end(ProcessTree own, int exit) {
+    try {
+      own.killRest();
+    } finally {
+      Runtime.getRuntime().halt(exit);
+    }
+  }
+
+  private static void serve(InputStream in, HostedStep step, Watchdog watchdog) throws IOException {
     Optional<HostMessage> next = Frames.read(in, text -> {});
     while (next.isPresent()) {
       if (next.get() instanceof HostMessage.Run run) {
         step.begin(run.work());
+      } else if (next.get() instanceof HostMessage.Ping ping) {
+        watchdog.heard(ping.nanos());
       } else if (next.get() instanceof HostMessage.StopAsked stop) {
         step.askToStop(stop.graceMillis());
       }

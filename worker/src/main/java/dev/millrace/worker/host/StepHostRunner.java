@@ -32,7 +32,9 @@ public final class StepHostRunner implements AttemptRunner {
   private final int idleMax;
   private final Deque<HostProcess> idle = new ArrayDeque<>();
   private final Set<HostProcess> all = new HashSet<>();
+  private final SignsOfLife signs;
   private final ScheduledExecutorService sweeper;
+  private final ScheduledExecutorService beater;
   private boolean closed;
 
   /**
@@ -43,15 +45,37 @@ public final class StepHostRunner implements AttemptRunner {
     this.settings = settings;
     this.directory = directory;
     this.idleMax = idleMax;
-    this.sweeper =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "step-hosts");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.signs = new SignsOfLife(settings.silence(), System::nanoTime);
+    this.sweeper = thread("step-hosts");
+    this.beater = thread("step-host-beats");
     long periodMillis = Math.max(10, settings.idleKept().toMillis() / 4);
     sweeper.scheduleWithFixedDelay(this::sweep, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+    sweeper.execute(ProcessTree::killOrphans);
+    beater.scheduleWithFixedDelay(this::beat, 0, signs.pause().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** From a thread that does nothing else, so that only a worker that stands still is silent. */
+  private void beat() {
+    boolean inTime = signs.inTime();
+    List<HostProcess> hosts;
+    synchronized (this) {
+      hosts = List.copyOf(all);
+    }
+    if (!inTime) {
+      LOG.warn("The worker stood still for too long; what its steps did meanwhile is given up.");
+      hosts.forEach(HostProcess::forsake);
+    }
+    // Only now: until here nobody believes what a host says.
+    signs.beat();
   }
 
   /** Starts a process and does not wait until it is ready, so that the first step waits less. */
@@ -100,14 +124,14 @@ public final class StepHostRunner implements AttemptRunner {
         all.remove(host);
       }
     }
-    HostProcess fresh = HostProcess.start(settings, directory);
+    HostProcess fresh = HostProcess.start(settings, directory, signs);
     boolean late;
     synchronized (this) {
       late = closed;
       all.add(fresh);
     }
     if (late) {
-      ProcessTree.kill(fresh.handle());
+      fresh.kill();
       throw new IOException("the worker is being shut down");
     }
     return fresh;
@@ -121,7 +145,7 @@ public final class StepHostRunner implements AttemptRunner {
         return;
       }
     }
-    ProcessTree.kill(host.handle());
+    host.kill();
     forget(host);
   }
 
@@ -143,7 +167,7 @@ public final class StepHostRunner implements AttemptRunner {
             return isOld;
           });
     }
-    old.forEach(host -> ProcessTree.kill(host.handle()));
+    old.forEach(HostProcess::kill);
   }
 
   /** Kills every process, also those at work. */
@@ -157,6 +181,7 @@ public final class StepHostRunner implements AttemptRunner {
       all.clear();
     }
     sweeper.shutdownNow();
-    now.forEach(host -> ProcessTree.kill(host.handle()));
+    beater.shutdownNow();
+    now.forEach(HostProcess::kill);
   }
 }

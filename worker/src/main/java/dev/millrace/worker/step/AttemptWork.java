@@ -14,6 +14,7 @@ import java.util.Map;
  * @param files name in the DAG to absolute path
  * @param models reference to model
  * @param directory absolute path of a folder of this attempt alone; made when first needed
+ * @param cache absolute path of a folder of all attempts of the worker; made when first needed
  */
 public record AttemptWork(
     Identity identity,
@@ -28,6 +29,7 @@ public record AttemptWork(
     Map<String, Model> models,
     List<LineageEntry> lineage,
     String directory,
+    String cache,
     Limits limits) {
 
   /**

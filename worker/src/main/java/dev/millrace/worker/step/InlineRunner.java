@@ -34,7 +34,10 @@ public final class InlineRunner implements AttemptRunner {
     }
     WorkContext context;
     try {
-      context = new WorkContext(work, kind.declaration(), monitor, expressions);
+      List<String> inputs = work.inputs().stream().map(AttemptWork.Input::port).distinct().toList();
+      context =
+          new WorkContext(
+              work, kind.declaration().asUsed(inputs, work.with()), monitor, expressions);
     } catch (RuntimeException | LinkageError e) {
       return AttemptOutcome.failed(Failures.of(e, work), List.of());
     }

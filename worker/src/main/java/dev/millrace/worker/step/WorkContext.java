@@ -65,6 +65,11 @@ final class WorkContext implements StepContext {
   }
 
   @Override
+  public List<String> inputPorts() {
+    return work.inputs().stream().map(AttemptWork.Input::port).distinct().toList();
+  }
+
+  @Override
   public List<InputArtifact> inputs(String port) {
     return work.inputs().stream().filter(i -> i.port().equals(port)).map(this::input).toList();
   }
@@ -142,6 +147,11 @@ final class WorkContext implements StepContext {
   }
 
   @Override
+  public Path cache() {
+    return made(Path.of(work.cache()));
+  }
+
+  @Override
   public Limits limits() {
     return work.limits();
   }
@@ -149,6 +159,11 @@ final class WorkContext implements StepContext {
   @Override
   public void log(String line) {
     monitor.line("log", line);
+  }
+
+  @Override
+  public void printed(boolean toErrors, String line) {
+    monitor.line(toErrors ? "err" : "out", line);
   }
 
   @Override
@@ -182,12 +197,15 @@ final class WorkContext implements StepContext {
   }
 
   private Path folder(String name) {
+    return made(Path.of(work.directory()).resolve(name));
+  }
+
+  private static Path made(Path folder) {
     try {
-      return Files.createDirectories(Path.of(work.directory()).resolve(name));
+      return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot make a folder in " + work.directory() + "; it is in the data directory (--data)",
-          e);
+          "Cannot make the folder " + folder + "; it is in the data directory (--data)", e);
     }
   }
 }

@@ -11,9 +11,11 @@ import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.kind.StepKind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** A kind that behaves well or badly, as its parameter {@code mode} says. */
 public final class HostedKind implements StepKind {
@@ -60,6 +62,17 @@ public final class HostedKind implements StepKind {
         Thread.sleep(600_000);
       }
       case "spin" -> spin(context);
+      case "leave-daemon" -> startDaemon(context);
+      case "stay-beside-daemon" -> {
+        startDaemon(context);
+        while (true) {
+          LockSupport.parkNanos(1_000_000_000);
+        }
+      }
+      case "brief" -> {
+        context.log("brief");
+        awaitFile(context.parameters().text("file"));
+      }
       case "await-signal" -> awaitSignal(context);
       default -> context.log("nothing to do");
     }
@@ -77,6 +90,22 @@ public final class HostedKind implements StepKind {
         && Thread.getAllStackTraces().keySet().stream()
             .noneMatch(thread -> thread.getName().equals("signals"))) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** Starts a process in a session of its own, whose parent ends at once. */
+  private static void startDaemon(StepContext context) throws IOException, InterruptedException {
+    Process parent =
+        new ProcessBuilder("sh", "-c", "setsid sh -c 'sleep 600' </dev/null >&- 2>&- & echo $!")
+            .start();
+    String daemon = parent.inputReader().readLine();
+    parent.waitFor();
+    context.log("child " + daemon);
+  }
+
+  private static void awaitFile(String file) {
+    while (!Files.exists(Path.of(file))) {
+      LockSupport.parkNanos(5_000_000);
     }
   }
 

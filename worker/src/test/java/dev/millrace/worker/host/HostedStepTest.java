@@ -10,6 +10,7 @@ import dev.millrace.worker.step.AttemptRunner;
 import dev.millrace.worker.step.AttemptWork;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,12 @@ class HostedStepTest {
   @Test
   void aStepThatCannotEvenBeReportedEndsItsProcess() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
-    HostedStep step = new HostedStep(new BrokenRunner(), new HostVoice(said), ended::countDown);
+    HostedStep step =
+        new HostedStep(
+            new BrokenRunner(),
+            new HostVoice(said, ended::countDown),
+            new Watchdog(Duration.ofSeconds(9), System::nanoTime, () -> {}),
+            ended::countDown);
 
     step.begin(work());
 
@@ -55,6 +61,7 @@ class HostedStepTest {
         Map.of(),
         Map.of(),
         List.of(),
+        "unused",
         "unused",
         new Limits(1, 1));
   }

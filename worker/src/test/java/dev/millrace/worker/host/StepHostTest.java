@@ -118,7 +118,8 @@ class StepHostTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 HostSettings.defaults(64L << 20).classPath(),
-                StepHost.class.getName())
+                StepHost.class.getName(),
+                "60000")
             .start();
     Frames.write(host.getOutputStream(), new HostMessage.Run(work("spin")));
     HostMessage.Line said =
@@ -207,6 +208,7 @@ class StepHostTest {
         Map.of(),
         List.of(),
         folder.resolve(mode).toString(),
+        folder.resolve("cache").toString(),
         new Limits(1 << 20, 1));
   }
 

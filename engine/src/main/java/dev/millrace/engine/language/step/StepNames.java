@@ -193,6 +193,7 @@ final class StepNames implements Names {
               case NUMBER -> ExpressionType.NUMBER;
               case BOOLEAN -> ExpressionType.FLAG;
               case LIST -> ExpressionType.LIST;
+              case ANY -> ExpressionType.DYN;
             };
         return new Value(type, 3);
       }

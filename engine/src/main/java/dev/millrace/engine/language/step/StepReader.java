@@ -58,6 +58,7 @@ public final class StepReader {
   private final Values values;
   private final PolicyReader policies;
   private final LaterKeys later;
+  private final FreePortReader freePorts;
 
   public StepReader(KindCatalog kinds, Keys keys, Values values, LaterKeys later) {
     this.kinds = kinds;
@@ -65,6 +66,7 @@ public final class StepReader {
     this.values = values;
     this.policies = new PolicyReader(keys, values);
     this.later = later;
+    this.freePorts = new FreePortReader(keys);
   }
 
   private static List<String> known() {
@@ -88,7 +90,8 @@ public final class StepReader {
     Optional<KindDeclaration> kind =
         keys.required(map.get(), "uses", entry.key().place(), what)
             .filter(node -> values.text(node, "'uses' of " + what).isPresent())
-            .flatMap(node -> kind((Scalar) node));
+            .flatMap(node -> kind((Scalar) node))
+            .map(found -> freePorts.add(found, map.get(), what));
     Defaults read = policies.read(map.get(), defaults);
     later.read(map.get());
     return new StepDraft(entry.key(), map.get(), last, kind, read);

@@ -1,0 +1,86 @@
+package dev.millrace.engine.language.step;
+
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
+import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.key.PlainNode;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.spi.kind.FreePorts;
+import dev.millrace.spi.kind.KindDeclaration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ports and values that a step adds to its kind, where the kind lets it. */
+final class FreePortReader {
+  private final Keys keys;
+
+  FreePortReader(Keys keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * The kind with what the step adds. Names that do not fit and types that are expressions are
+   * findings; whatever else is wrong with the parameters is found when they are read.
+   */
+  KindDeclaration add(KindDeclaration kind, Mapping step, String what) {
+    FreePorts free = kind.free();
+    if (free.equals(FreePorts.NONE)) {
+      return kind;
+    }
+    List<String> inputs = new ArrayList<>();
+    if (free.inputs()) {
+      for (Entry entry : entries(step.get("in"))) {
+        if (kind.input(entry.key().text()).isEmpty()) {
+          keys.name(entry.key(), "an input of " + what);
+        }
+        inputs.add(entry.key().text());
+      }
+    }
+    Map<String, Object> with = new LinkedHashMap<>();
+    read(free.outputs(), step, "an output of " + what, true, with);
+    read(free.valueTypes(), step, "a value of " + what, true, with);
+    read(free.values(), step, "a value of " + what, false, with);
+    return kind.asUsed(inputs, with);
+  }
+
+  private void read(
+      Optional<String> parameter,
+      Mapping step,
+      String what,
+      boolean types,
+      Map<String, Object> with) {
+    Optional<Node> written =
+        parameter.flatMap(name -> step.get("with").flatMap(all -> in(all, name)));
+    Map<String, Object> read = new LinkedHashMap<>();
+    for (Entry entry : entries(written)) {
+      if (types && ParameterReader.isTemplate(entry.value())) {
+        keys.findings()
+            .add(
+                FindingCode.EXPRESSION_TYPE,
+                entry.value().place(),
+                "The type of "
+                    + what
+                    + " is an expression, "
+                    + Findings.show(((Node.Scalar) entry.value()).text())
+                    + "; types are known when the DAG is checked.",
+                "Write the word of the type.");
+      } else if (keys.name(entry.key(), what)) {
+        read.put(entry.key().text(), PlainNode.of(entry.value()));
+      }
+    }
+    parameter.ifPresent(name -> with.put(name, read));
+  }
+
+  private static Optional<Node> in(Node map, String key) {
+    return map instanceof Mapping mapping ? mapping.get(key) : Optional.empty();
+  }
+
+  private static Iterable<Entry> entries(Optional<Node> node) {
+    return node.orElse(null) instanceof Mapping map ? map.entries() : List.of();
+  }
+}

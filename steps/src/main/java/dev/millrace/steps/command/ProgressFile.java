@@ -1,0 +1,61 @@
+package dev.millrace.steps.command;
+
+import dev.millrace.spi.StepContext;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Tells the last line of a file, {@code FRACTION what}, as the progress of the step. */
+final class ProgressFile {
+  private static final int LOOKED_AT_BYTES_MAX = 4096;
+  private static final int WHAT_CHARS_MAX = 200;
+
+  private final Path file;
+  private final StepContext context;
+  private long toldBytes;
+
+  ProgressFile(Path file, StepContext context) {
+    this.file = file;
+    this.context = context;
+  }
+
+  /** Looks whether there is more than before; what cannot be understood is left alone. */
+  void look() {
+    try {
+      long bytes = Files.exists(file) ? Files.size(file) : 0;
+      if (bytes != toldBytes) {
+        toldBytes = bytes;
+        tell(last(bytes));
+      }
+    } catch (IOException e) {
+      // Progress is a courtesy; the next look may succeed.
+      toldBytes = 0;
+    }
+  }
+
+  private String last(long bytes) throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+      open.seek(Math.max(0, bytes - LOOKED_AT_BYTES_MAX));
+      byte[] end = new byte[(int) Math.min(bytes, LOOKED_AT_BYTES_MAX)];
+      open.readFully(end);
+      String text = new String(end, StandardCharsets.UTF_8).stripTrailing();
+      return text.substring(text.lastIndexOf('\n') + 1).strip();
+    }
+  }
+
+  private void tell(String line) {
+    String[] parts = line.split("\\s+", 2);
+    try {
+      double fraction = Double.parseDouble(parts[0]);
+      String what = parts.length > 1 ? parts[1] : "";
+      if (fraction >= 0 && fraction <= 1) {
+        context.progress(fraction, what.substring(0, Math.min(what.length(), WHAT_CHARS_MAX)));
+      }
+    } catch (NumberFormatException e) {
+      context.log(
+          "Progress '" + line + "' cannot be read; expected a share such as 0.5 and words.");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.millrace.steps.python;
+
+import dev.millrace.spi.Parameters;
+import dev.millrace.spi.Step;
+import dev.millrace.spi.StepContext;
+import dev.millrace.spi.StepException;
+import dev.millrace.spi.StepResult;
+import dev.millrace.steps.command.Exchange;
+import dev.millrace.steps.command.Program;
+import dev.millrace.steps.command.Script;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a script with the interpreter of the worker, or in an environment with its requirements. */
+final class PythonStep implements Step {
+  private static final String HELPER = "millrace.py";
+  private static final long HASH_SEEDS = 1L << 32;
+
+  @Override
+  public StepResult run(StepContext context)
+      throws StepException, IOException, InterruptedException {
+    Parameters parameters = context.parameters();
+    String given = Script.oneOf(parameters, "code", "script");
+    Path interpreter = interpreter(parameters.text("interpreter", "python3"));
+    Exchange exchange = Exchange.prepare(context);
+    Path script;
+    if (given.equals("code")) {
+      script = exchange.folder().resolve("code.py");
+      Files.writeString(script, parameters.text("code"), StandardCharsets.UTF_8);
+    } else {
+      script = exchange.place(parameters.text("script"));
+    }
+    Path python = interpreter;
+    if (parameters.has("requirements")) {
+      Path requirements = context.file(parameters.text("requirements"));
+      python = new PythonEnvironments(context, interpreter, exchange).of(requirements);
+    }
+    Map<String, String> environment = exchange.environment();
+    environment.put("PYTHONPATH", searchPath(exchange).toString() + ":" + exchange.work());
+    environment.put("PYTHONUNBUFFERED", "1");
+    environment.put("PYTHONDONTWRITEBYTECODE", "1");
+    environment.put("PYTHONIOENCODING", "utf-8");
+    environment.put("PYTHONHASHSEED", String.valueOf(Math.floorMod(context.seed(), HASH_SEEDS)));
+    return new Script(context, exchange).run(List.of(python.toString(), script.toString()));
+  }
+
+  private static Path interpreter(String name) throws StepException {
+    return Program.find(name)
+        .orElseThrow(
+            () ->
+                StepException.user(
+                    "There is no '"
+                        + name
+                        + "' on the PATH of this worker. Install it there (on Debian: apt install"
+                        + " python3 python3-venv), or name another with 'interpreter'."));
+  }
+
+  /** A folder with the helper in it. */
+  private static Path searchPath(Exchange exchange) throws IOException {
+    Path folder = Files.createDirectories(exchange.folder().resolve("lib"));
+    try (InputStream helper = PythonStep.class.getResourceAsStream(HELPER)) {
+      Files.copy(helper, folder.resolve(HELPER));
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,2 @@
+/** Python scripts as steps, in environments that are built once. */
+package dev.millrace.steps.python;

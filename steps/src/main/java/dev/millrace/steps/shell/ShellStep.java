@@ -1,0 +1,57 @@
+package dev.millrace.steps.shell;
+
+import dev.millrace.spi.Parameters;
+import dev.millrace.spi.Step;
+import dev.millrace.spi.StepContext;
+import dev.millrace.spi.StepException;
+import dev.millrace.spi.StepResult;
+import dev.millrace.steps.command.Exchange;
+import dev.millrace.steps.command.Program;
+import dev.millrace.steps.command.Script;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs a script with bash, or with sh where there is no bash. */
+final class ShellStep implements Step {
+  @Override
+  public StepResult run(StepContext context)
+      throws StepException, IOException, InterruptedException {
+    Parameters parameters = context.parameters();
+    String given = Script.oneOf(parameters, "run", "script");
+    Exchange exchange = Exchange.prepare(context);
+    Path script;
+    if (given.equals("run")) {
+      script = exchange.folder().resolve("run.sh");
+      Files.writeString(script, parameters.text("run"), StandardCharsets.UTF_8);
+    } else {
+      script = exchange.place(parameters.text("script"));
+    }
+    return new Script(context, exchange).run(command(script));
+  }
+
+  private static List<String> command(Path script) throws StepException, IOException {
+    if (namesItsInterpreter(script)) {
+      if (!script.toFile().setExecutable(true)) {
+        throw new IOException("Cannot make " + script + " executable");
+      }
+      return List.of(script.toString());
+    }
+    if (Program.find("bash").isPresent()) {
+      return List.of("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", script.toString());
+    }
+    if (Program.find("sh").isEmpty()) {
+      throw StepException.user(
+          "There is neither 'bash' nor 'sh' on the PATH of this worker. Install bash.");
+    }
+    return List.of("sh", "-e", script.toString());
+  }
+
+  private static boolean namesItsInterpreter(Path script) throws IOException {
+    try (var in = Files.newInputStream(script)) {
+      return new String(in.readNBytes(2), StandardCharsets.ISO_8859_1).equals("#!");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Shell scripts as steps. */
+package dev.millrace.steps.shell;
