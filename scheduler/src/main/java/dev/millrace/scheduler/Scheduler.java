@@ -80,7 +80,8 @@ public final class Scheduler implements AutoCloseable {
     Expressions expressions = new Expressions();
     DagLibrary dags = new DagLibrary(kinds, new DagStore(database.connections()), artifacts, clock);
     Store store = new JdbcStore(database.connections());
-    ShardKeeper keeper = new ShardKeeper(settings.id(), settings.shards(), store, fabric);
+    ShardKeeper keeper =
+        new ShardKeeper(settings.id(), settings.shards(), store, fabric, settings.alone());
     SchedulerLoop loop =
         new SchedulerLoop(
             new LoopParts(

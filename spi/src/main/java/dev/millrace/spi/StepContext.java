@@ -31,7 +31,7 @@ public interface StepContext {
    * What came that the step waited for; empty unless it asked to wait ({@link Waiting}). {@code
    * waited} is {@code time}, {@code decision} or {@code run}. A decision adds {@code approved}
    * (boolean; missing if the deadline came first), {@code by} and {@code comment}; a run adds
-   * {@code run}, {@code state} and {@code reason}.
+   * {@code run}, {@code state} and {@code reason}; a time adds what the step wanted to remember.
    */
   default Map<String, Object> resumed() {
     return Map.of();

@@ -11,8 +11,22 @@ import java.util.Optional;
  * as the same attempt, maybe on another worker, and {@link StepContext#resumed()} says what came.
  */
 public sealed interface Waiting {
-  /** A moment; a step that polls names the next time to look. */
-  record Until(Instant at) implements Waiting {}
+  /**
+   * A moment; a step that polls names the next time to look.
+   *
+   * @param memory what the step is told again in {@link StepContext#resumed()}, such as when it
+   *     began; small
+   */
+  record Until(Instant at, Map<String, String> memory) implements Waiting {
+    public Until {
+      memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
+    }
+
+    /** With nothing to remember. */
+    public Until(Instant at) {
+      this(at, Map.of());
+    }
+  }
 
   /**
    * A person's yes or no.

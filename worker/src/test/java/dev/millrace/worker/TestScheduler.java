@@ -5,6 +5,7 @@ import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Fabric.Peer;
 import dev.millrace.engine.message.Fabric.Role;
 import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.ToScheduler.Credit;
 import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToScheduler.LogLines;
 import dev.millrace.engine.message.ToScheduler.Started;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +30,7 @@ final class TestScheduler {
   private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
   private final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> lineTexts = new LinkedBlockingQueue<>();
+  private final CountDownLatch credited = new CountDownLatch(1);
   private final Fabric fabric;
   private long token;
 
@@ -39,7 +42,9 @@ final class TestScheduler {
   }
 
   private void hear(Message message) {
-    if (message instanceof Finished report) {
+    if (message instanceof Credit) {
+      credited.countDown();
+    } else if (message instanceof Finished report) {
       finished.add(report);
       say(new Ack(report.attempt()));
     } else if (message instanceof Started begun) {
@@ -55,8 +60,20 @@ final class TestScheduler {
     fabric.send("w1", List.of(message));
   }
 
+  /** A worker takes nothing from a scheduler that it has granted nothing. */
+  private void awaitCredit() {
+    try {
+      if (!credited.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("No credit within " + WAIT_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   AttemptKey assign(String kind, Map<String, Object> with, List<Input> inputs, long timeoutMillis) {
     AttemptKey key = new AttemptKey("r-1", "task", 1, ++token);
+    awaitCredit();
     say(
         new Assign(
             key,

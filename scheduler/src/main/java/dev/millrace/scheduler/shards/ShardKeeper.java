@@ -27,17 +27,22 @@ public final class ShardKeeper {
   private final int shards;
   private final Store store;
   private final Fabric fabric;
+  private final Silence silence;
   private final Map<Integer, Long> epochs = new TreeMap<>();
   private volatile Map<Integer, String> owners = Map.of();
   private Instant lookedAt = Instant.MIN;
   private boolean waiting;
   private boolean soon;
 
-  public ShardKeeper(String me, int shards, Store store, Fabric fabric) {
+  /**
+   * @param alone whether no other scheduler can live, because this process holds the database
+   */
+  public ShardKeeper(String me, int shards, Store store, Fabric fabric, boolean alone) {
     this.me = me;
     this.shards = shards;
     this.store = store;
     this.fabric = fabric;
+    this.silence = new Silence(me, alone);
   }
 
   /** What a look found out. */
@@ -101,7 +106,7 @@ public final class ShardKeeper {
           }
         });
     epochs.keySet().removeAll(lost);
-    ShardPlan plan = ShardPlan.of(table, me, members());
+    ShardPlan plan = ShardPlan.of(table, silence.of(table, now), me, members());
     waiting = plan.waiting();
     Map<Integer, String> seen = new TreeMap<>(plan.owners());
     epochs.keySet().forEach(shard -> seen.put(shard, me));

@@ -39,14 +39,17 @@ public record ShardPlan(
   }
 
   /**
+   * @param silence how long each scheduler has not said that it lives; one that has ended in good
+   *     order is not in it
    * @param me id of this scheduler
    * @param members ids of the schedulers that the cluster sees
    */
-  public static ShardPlan of(ShardTable table, String me, Set<String> members) {
+  public static ShardPlan of(
+      ShardTable table, Map<String, Duration> silence, String me, Set<String> members) {
     Set<String> able = new TreeSet<>(Set.of(me));
     for (String member : members) {
-      Duration silence = table.silence().get(member);
-      if (silence != null && silence.compareTo(SILENT) <= 0) {
+      Duration quiet = silence.get(member);
+      if (quiet != null && quiet.compareTo(SILENT) <= 0) {
         able.add(member);
       }
     }
@@ -63,7 +66,7 @@ public record ShardPlan(
         if (!shouldBeHere) {
           release.put(shard, entry.getValue().epoch());
         }
-      } else if (owner.isEmpty() || isGone(owner, table, members)) {
+      } else if (owner.isEmpty() || isGone(silence.get(owner), members.contains(owner))) {
         if (shouldBeHere) {
           take.put(shard, entry.getValue().epoch());
         }
@@ -75,12 +78,9 @@ public record ShardPlan(
     return new ShardPlan(release, take, owners, waiting);
   }
 
-  private static boolean isGone(String owner, ShardTable table, Set<String> members) {
-    Duration silence = table.silence().get(owner);
-    if (silence == null) {
-      return true; // it left in good order
-    }
-    return silence.compareTo(SILENT) > 0
-        || !members.contains(owner) && silence.compareTo(SILENT_AND_OUT) > 0;
+  private static boolean isGone(Duration silence, boolean isMember) {
+    return silence == null // it left in good order
+        || silence.compareTo(SILENT) > 0
+        || !isMember && silence.compareTo(SILENT_AND_OUT) > 0;
   }
 }

@@ -10,14 +10,19 @@ import java.util.TreeMap;
  * Who owns what, as the database has it at one moment.
  *
  * @param shards every shard, by number
- * @param silence how long ago each scheduler said that it lives, by the clock of the database; a
- *     scheduler that has ended in good order is not in it
+ * @param signs what each scheduler said last; one that has ended in good order is not in it
  */
-public record ShardTable(Map<Integer, Shard> shards, Map<String, Duration> silence) {
+public record ShardTable(Map<Integer, Shard> shards, Map<String, SignOfLife> signs) {
   public ShardTable {
     shards = Collections.unmodifiableMap(new TreeMap<>(shards));
-    silence = Collections.unmodifiableMap(new TreeMap<>(silence));
+    signs = Collections.unmodifiableMap(new TreeMap<>(signs));
   }
+
+  /**
+   * @param mark another one each time that the scheduler says that it lives
+   * @param age how long ago that was by the clock of the database, which may have been set since
+   */
+  public record SignOfLife(long mark, Duration age) {}
 
   /**
    * @param owner id of a scheduler; empty if it was handed over or never taken

@@ -28,7 +28,7 @@ final class Shards {
       }
     }
     rows.keySet().removeIf(shard -> shard >= shards);
-    return new ShardTable(rows, silence(c));
+    return new ShardTable(rows, signs(c));
   }
 
   static Map<Integer, Long> take(Connection c, String scheduler, Map<Integer, Long> seen)
@@ -106,16 +106,20 @@ final class Shards {
     return rows;
   }
 
-  private static Map<String, Duration> silence(Connection c) throws SQLException {
-    Map<String, Duration> silence = new HashMap<>();
+  private static Map<String, ShardTable.SignOfLife> signs(Connection c) throws SQLException {
+    Map<String, ShardTable.SignOfLife> signs = new HashMap<>();
     try (PreparedStatement query =
-            c.prepareStatement("select id, " + NOW + " - heartbeat_at as silent from scheduler");
+            c.prepareStatement(
+                "select id, heartbeat_at, " + NOW + " - heartbeat_at as age from scheduler");
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        silence.put(row.getString("id"), Duration.ofMillis(Math.max(0, row.getLong("silent"))));
+        signs.put(
+            row.getString("id"),
+            new ShardTable.SignOfLife(
+                row.getLong("heartbeat_at"), Duration.ofMillis(row.getLong("age"))));
       }
     }
-    return silence;
+    return signs;
   }
 
   private static void add(Connection c, int shard) throws SQLException {

@@ -80,7 +80,7 @@ final class LoopStage implements AutoCloseable {
         new SchedulerLoop(
             new LoopParts(
                 me,
-                new ShardKeeper(me, SHARDS, store, fabric),
+                new ShardKeeper(me, SHARDS, store, fabric, false),
                 LEASE,
                 provenDead,
                 store,

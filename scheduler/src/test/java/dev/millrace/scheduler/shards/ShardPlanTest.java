@@ -31,7 +31,7 @@ class ShardPlanTest {
   }
 
   private ShardPlan seeing(String... members) {
-    return ShardPlan.of(new ShardTable(shards, silence), ME, Set.of(members));
+    return ShardPlan.of(new ShardTable(shards, Map.of()), silence, ME, Set.of(members));
   }
 
   private Set<Integer> shareOf(String scheduler) {

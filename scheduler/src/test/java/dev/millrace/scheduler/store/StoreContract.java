@@ -122,8 +122,8 @@ abstract class StoreContract extends OwnedStore {
     assertThat(table.ownedBy(ME)).isEqualTo(Map.of(0, 1L, 2, 1L, 3, 1L));
     assertThat(table.shards().get(1)).isEqualTo(new ShardTable.Shard(Optional.empty(), 1));
     assertThat(table.shards().get(4)).isEqualTo(new ShardTable.Shard(Optional.empty(), 0));
-    assertThat(table.silence().get(ME)).isLessThan(Duration.ofSeconds(30));
-    assertThat(table.silence().get("scheduler-2")).isGreaterThan(Duration.ofSeconds(89));
+    assertThat(table.signs().get(ME).age()).isLessThan(Duration.ofSeconds(30));
+    assertThat(table.signs().get("scheduler-2").age()).isGreaterThan(Duration.ofSeconds(89));
   }
 
   @Test

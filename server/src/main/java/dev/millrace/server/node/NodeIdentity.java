@@ -40,6 +40,7 @@ record NodeIdentity(
         "scheduler-" + chance,
         SchedulerSettings.SHARDS,
         SchedulerSettings.LEASE,
+        holdsDatabase(),
         worker -> holdsDatabase() && worker.startsWith(localPrefix()) && !worker.equals(worker()));
   }
 

@@ -3,6 +3,8 @@ package dev.millrace.steps.ingest;
 import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
+import dev.millrace.steps.web.BoundedFile;
+import dev.millrace.steps.web.WebCall;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,18 +40,12 @@ final class HttpFetch {
     this.timeout = timeout;
   }
 
-  /** An address without query, fragment and login, which may hold secrets. */
-  static String shown(String address) {
-    String plain = address.replaceFirst("[?#].*$", "");
-    return plain.replaceFirst("^([a-zA-Z]+://)[^/@]*@", "$1");
-  }
-
   /**
    * @throws StepException USER if the address is not one or its server refuses it; TRANSIENT if the
    *     server is away, slow or ill; DATA if the body is larger than allowed
    */
   void fetch(String address, Path target) throws StepException, InterruptedException {
-    String name = shown(address);
+    String name = WebCall.shown(address);
     HttpRequest request = request(address, name);
     HttpClient client =
         HttpClient.newBuilder()

@@ -10,6 +10,7 @@ import dev.millrace.steps.table.Column;
 import dev.millrace.steps.table.ColumnType;
 import dev.millrace.steps.table.Columns;
 import dev.millrace.steps.table.Tables;
+import dev.millrace.steps.web.WebCall;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class IngestStep implements Step {
       throws StepException, IOException, InterruptedException {
     Parameters parameters = context.parameters();
     SourceFormat format =
-        SourceFormat.of(parameters.text("format", ""), HttpFetch.shown(parameters.text("from")));
+        SourceFormat.of(parameters.text("format", ""), WebCall.shown(parameters.text("from")));
     Source source = new SourceBytes(context).open();
     context.log(source.name() + ": " + source.bytes() + " bytes, SHA-256 " + source.sha256());
     context.progress(0.5, "reading " + format.name().toLowerCase(Locale.ROOT));
@@ -75,7 +76,7 @@ final class IngestStep implements Step {
 
   private static String text(StepContext context, Tables tables, Source source, SourceFormat format)
       throws StepException, IOException, InterruptedException {
-    String from = HttpFetch.shown(context.parameters().text("from"));
+    String from = WebCall.shown(context.parameters().text("from"));
     CsvOptions options =
         CsvOptions.of(
             context.parameters().nested("csv"),

@@ -3,6 +3,7 @@ package dev.millrace.steps.ingest;
 import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
+import dev.millrace.steps.web.WebCall;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ final class SourceBytes {
   Source open() throws StepException, IOException, InterruptedException {
     String from = context.parameters().text("from");
     boolean remote = from.matches("(?i)https?://.*");
-    String name = remote ? HttpFetch.shown(from) : from;
+    String name = remote ? WebCall.shown(from) : from;
     Path path;
     if (remote) {
       path = context.scratch().resolve("fetched");

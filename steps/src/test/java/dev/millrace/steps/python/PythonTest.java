@@ -1,9 +1,9 @@
 package dev.millrace.steps.python;
 
+import static dev.millrace.steps.testkit.Failures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.spi.FailureClass;
-import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
 import dev.millrace.steps.testkit.FakeStepContext;
 import java.io.IOException;
@@ -198,12 +198,5 @@ class PythonTest {
     }
     return Files.writeString(
         directory.resolve("requirements.txt"), "demo @ " + wheel.toUri() + "\n");
-  }
-
-  private static String failure(FakeStepContext context, FailureClass expected) {
-    Throwable thrown = Assertions.catchThrowable(context::run);
-    assertThat(thrown).isInstanceOf(StepException.class);
-    assertThat(((StepException) thrown).failureClass()).isEqualTo(expected);
-    return thrown.getMessage();
   }
 }

@@ -1,9 +1,9 @@
 package dev.millrace.steps.shell;
 
+import static dev.millrace.steps.testkit.Failures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.spi.FailureClass;
-import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.steps.testkit.FakeStepContext;
@@ -89,23 +89,24 @@ class ShellTest {
         .with("params", Map.of("json", json))
         .with("run", "echo \"$PARAM_JSON\" > $MILLRACE_VALUES");
 
-    assertThat(failure(FailureClass.USER)).startsWith(message);
+    assertThat(failure(it, FailureClass.USER)).startsWith(message);
   }
 
   @Test
   void anOutputThatIsNotWrittenIsTheUsersMistake() throws Exception {
     it.with("outputs", Map.of("note", "file")).with("run", "true");
 
-    assertThat(failure(FailureClass.USER)).startsWith("Output 'note' (file) was not written.");
+    assertThat(failure(it, FailureClass.USER)).startsWith("Output 'note' (file) was not written.");
   }
 
   @Test
   void anOutputOfAnotherTypeIsTheUsersMistake() throws Exception {
     it.with("outputs", Map.of("t", "dataset")).with("run", "echo a,b > $OUT_T");
-    assertThat(failure(FailureClass.USER)).contains("is declared as dataset, which is a Parquet");
+    assertThat(failure(it, FailureClass.USER))
+        .contains("is declared as dataset, which is a Parquet");
 
     it.with("outputs", Map.of("m", "metrics")).with("run", "echo nothing > $OUT_M");
-    assertThat(failure(FailureClass.USER)).contains("is declared as metrics, which is a JSON");
+    assertThat(failure(it, FailureClass.USER)).contains("is declared as metrics, which is a JSON");
   }
 
   @Test
@@ -125,21 +126,21 @@ class ShellTest {
     it.with("exit-codes", Map.of("75", "transient", "3", "gate"));
 
     it.with("run", "echo what is wrong >&2; exit 4");
-    assertThat(failure(FailureClass.USER))
+    assertThat(failure(it, FailureClass.USER))
         .isEqualTo("The script ended with exit code 4. It said: what is wrong");
     it.with("run", "exit 75");
-    failure(FailureClass.TRANSIENT);
+    failure(it, FailureClass.TRANSIENT);
     it.with("run", "exit 3");
-    failure(FailureClass.GATE);
+    failure(it, FailureClass.GATE);
     it.with("run", "kill -9 $$");
-    assertThat(failure(FailureClass.USER)).contains("signal 9");
+    assertThat(failure(it, FailureClass.USER)).contains("signal 9");
   }
 
   @Test
   void theFirstCommandThatFailsEndsIt() throws Exception {
     it.with("run", "false; echo went on");
 
-    failure(FailureClass.USER);
+    failure(it, FailureClass.USER);
     assertThat(it.logLines()).isEmpty();
   }
 
@@ -157,7 +158,7 @@ class ShellTest {
 
   @Test
   void oneScriptIsExpected() throws Exception {
-    assertThat(failure(FailureClass.USER))
+    assertThat(failure(it, FailureClass.USER))
         .startsWith("Parameters 'run' and 'script' are not given");
   }
 
@@ -234,7 +235,7 @@ class ShellTest {
   void moreMemoryThanAllowedIsAnOom() throws Exception {
     it.with("memory", "32MiB").with("run", "head -c 150000000 /dev/zero | tail | sleep 600");
 
-    assertThat(failure(FailureClass.OOM))
+    assertThat(failure(it, FailureClass.OOM))
         .startsWith("The processes of the script used ")
         .contains("allowed are 32.0 MiB");
   }
@@ -253,17 +254,10 @@ class ShellTest {
   void namesThatAShellCannotTellApartAreRefused() throws Exception {
     it.with("params", Map.of("a-b", "1", "a_b", "2")).with("run", "true");
 
-    assertThat(failure(FailureClass.USER)).contains("would both be PARAM_A_B");
+    assertThat(failure(it, FailureClass.USER)).contains("would both be PARAM_A_B");
   }
 
   private static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
-  }
-
-  private String failure(FailureClass expected) {
-    Throwable thrown = Assertions.catchThrowable(it::run);
-    assertThat(thrown).isInstanceOf(StepException.class);
-    assertThat(((StepException) thrown).failureClass()).isEqualTo(expected);
-    return thrown.getMessage();
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.steps.testkit;
 
+import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepException;
 import java.io.IOException;
 
@@ -15,5 +16,15 @@ public final class Failures {
       return e;
     }
     throw new AssertionError("the step ended well");
+  }
+
+  /** What the step says when it ends with a failure of that class; fails if it ends otherwise. */
+  public static String failure(FakeStepContext context, FailureClass expected)
+      throws IOException, InterruptedException {
+    StepException failure = of(context);
+    if (failure.failureClass() != expected) {
+      throw new AssertionError("failed as " + failure.failureClass(), failure);
+    }
+    return failure.getMessage();
   }
 }

@@ -82,7 +82,12 @@ public final class InlineRunner implements AttemptRunner {
 
   private static Wait waiting(Waiting waiting) {
     if (waiting instanceof Waiting.Until time) {
-      return new Wait("time", time.at().toEpochMilli(), "", "", Map.of());
+      return new Wait(
+          "time",
+          time.at().toEpochMilli(),
+          "",
+          "",
+          PlainValues.map(time.memory(), "What the step remembers"));
     }
     if (waiting instanceof Waiting.Decision decision) {
       long deadline = decision.deadline().map(Instant::toEpochMilli).orElse(0L);

@@ -1,4 +1,4 @@
-package dev.millrace.steps.ingest;
+package dev.millrace.steps.web;
 
 import dev.millrace.spi.StepContext;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** Writes a response body to a file and stops at a size. */
-final class BoundedFile implements BodySubscriber<Path> {
+public final class BoundedFile implements BodySubscriber<Path> {
   private static final long PROGRESS_EVERY_BYTES = 1 << 20;
 
   private final Path target;
@@ -29,7 +29,7 @@ final class BoundedFile implements BodySubscriber<Path> {
   /**
    * @param announced length that the server announced, or -1
    */
-  BoundedFile(Path target, long maxBytes, long announced, StepContext context) {
+  public BoundedFile(Path target, long maxBytes, long announced, StepContext context) {
     this.target = target;
     this.maxBytes = maxBytes;
     this.announced = announced;
@@ -113,7 +113,7 @@ final class BoundedFile implements BodySubscriber<Path> {
   }
 
   /** The body is larger than allowed; the message says how large. */
-  static final class TooLarge extends IOException {
+  public static final class TooLarge extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooLarge(String size) {

@@ -1,0 +1,2 @@
+/** Asking a person. */
+package dev.millrace.steps.approve;

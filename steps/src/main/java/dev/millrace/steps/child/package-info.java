@@ -1,0 +1,2 @@
+/** Running another DAG. */
+package dev.millrace.steps.child;

@@ -1,0 +1,2 @@
+/** Requests to other systems as steps. */
+package dev.millrace.steps.http;

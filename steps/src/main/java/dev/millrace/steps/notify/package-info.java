@@ -1,0 +1,2 @@
+/** Telling people. */
+package dev.millrace.steps.notify;

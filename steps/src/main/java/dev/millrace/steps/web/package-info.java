@@ -1,0 +1,2 @@
+/** Calls to other systems over HTTP. */
+package dev.millrace.steps.web;

@@ -1,0 +1,149 @@
+package dev.millrace.steps.waiting;
+
+import static dev.millrace.steps.testkit.Failures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.spi.FailureClass;
+import dev.millrace.spi.StepResult;
+import dev.millrace.spi.Waiting.Until;
+import dev.millrace.steps.testkit.FakeStepContext;
+import dev.millrace.steps.testkit.LocalServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WaitTest {
+  private static final Instant START = Instant.parse("2026-03-01T06:00:00Z");
+
+  @TempDir Path directory;
+  private Instant now = START;
+  private FakeStepContext it;
+
+  @BeforeEach
+  void begin() throws Exception {
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return now;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    it = new FakeStepContext(new WaitKind(clock), directory.resolve("it"));
+  }
+
+  @Test
+  void aSpanOfTimeIsOver() throws Exception {
+    it.with("for", "90m");
+
+    assertThat(looksAgainAt()).isEqualTo("2026-03-01T07:30:00Z");
+    assertThat(ended())
+        .isEqualTo(Map.of("since", START.toString(), "until", "2026-03-01T07:30:00Z"));
+  }
+
+  @Test
+  void wokenEarlyItWaitsForTheRestOnly() throws Exception {
+    it.with("for", "90m");
+    Until first = waits();
+    now = START.plusSeconds(60);
+    it.resumed(remembered(first));
+
+    assertThat(looksAgainAt()).isEqualTo("2026-03-01T07:30:00Z");
+  }
+
+  @Test
+  void aMomentHasCome() throws Exception {
+    it.with("until", "2026-03-01T08:00:00+01:00");
+    assertThat(looksAgainAt()).isEqualTo("2026-03-01T07:00:00Z");
+    ended();
+
+    it.with("until", "2020-01-01T00:00:00Z").resumed(Map.of());
+    assertThat(it.run().waiting()).as("a moment in the past").isEmpty();
+    it.with("until", "tomorrow");
+    assertThat(failure(it, FailureClass.USER)).contains("expected a moment with an offset");
+  }
+
+  @Test
+  void aFileIsLookedForAgainAndAgainUntilTheTimeForItIsOver() throws Exception {
+    Path file = directory.resolve("wine.csv");
+    it.with("file", file.toString()).with("every", "1m").with("timeout", "150s");
+
+    assertThat(looksAgainAt()).isEqualTo("2026-03-01T06:01:00Z");
+    assertThat(looksAgainAt()).isEqualTo("2026-03-01T06:02:00Z");
+    assertThat(looksAgainAt()).as("the end of its time").isEqualTo("2026-03-01T06:02:30Z");
+    assertThat(failure(it, FailureClass.TIMEOUT))
+        .startsWith("File '" + file + "' has not come within 150s, counted from " + START);
+
+    Files.createFile(file);
+    assertThat(it.run().waiting()).isEmpty();
+  }
+
+  @Test
+  void anAddressIsAskedUntilItAnswersWell() throws Exception {
+    try (LocalServer server = new LocalServer().answers(503, "not yet")) {
+      it.with("url", server.address("/ready")).with("every", "5s");
+
+      assertThat(looksAgainAt()).isEqualTo("2026-03-01T06:00:05Z");
+      assertThat(it.logLines()).singleElement().asString().startsWith("Not yet: GET");
+      server.answers(200, "");
+      ended();
+      assertThat(server.asked()).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatIsToComeIsGivenOnce() throws Exception {
+    assertThat(failure(it, FailureClass.USER)).startsWith("Given are none of for, until");
+
+    it.with("for", "1s").with("file", "/x");
+    assertThat(failure(it, FailureClass.USER)).startsWith("Given are for and file of");
+  }
+
+  @Test
+  void aPathFromSomewhereIsRefused() throws Exception {
+    it.with("file", "data/wine.csv");
+
+    assertThat(failure(it, FailureClass.USER)).contains("expected an absolute path");
+  }
+
+  /** Looks, and moves the clock to the next look as the scheduler would. */
+  private String looksAgainAt() throws Exception {
+    Until until = waits();
+    now = until.at();
+    it.resumed(remembered(until));
+    return now.toString();
+  }
+
+  private Until waits() throws Exception {
+    return (Until) it.run().waiting().orElseThrow();
+  }
+
+  private static Map<String, Object> remembered(Until until) {
+    Map<String, Object> resumed = new LinkedHashMap<>(until.memory());
+    resumed.put("waited", "time");
+    return resumed;
+  }
+
+  private Map<String, Object> ended() throws Exception {
+    StepResult result = it.run();
+    assertThat(result.waiting()).isEmpty();
+    return result.values();
+  }
+}
