@@ -10,6 +10,9 @@ import dev.millrace.cli.failure.IncidentLog;
 import dev.millrace.cli.model.ModelsCommand;
 import dev.millrace.cli.model.PredictCommand;
 import dev.millrace.cli.rest.ServerUnreachable;
+import dev.millrace.cli.running.ApproveCommand;
+import dev.millrace.cli.running.CancelCommand;
+import dev.millrace.cli.running.KillCommand;
 import dev.millrace.cli.running.LogsCommand;
 import dev.millrace.cli.running.RunCommand;
 import dev.millrace.cli.running.RunsCommand;
@@ -99,6 +102,9 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new TriggerCommand(context))
         .addSubcommand(new RunsCommand(context))
         .addSubcommand(new LogsCommand(context))
+        .addSubcommand(new CancelCommand(context))
+        .addSubcommand(new KillCommand(context))
+        .addSubcommand(new ApproveCommand(context))
         .addSubcommand(new ModelsCommand(context))
         .addSubcommand(new PredictCommand(context))
         .addSubcommand(new ServerCommand(context))

@@ -39,6 +39,7 @@ public final class FakeServer implements RunningServer {
   final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
   final List<JsonNode> submissions = new CopyOnWriteArrayList<>();
   final List<JsonNode> triggers = new CopyOnWriteArrayList<>();
+  final List<JsonNode> asks = new CopyOnWriteArrayList<>();
   final List<String> idempotencyKeys = new CopyOnWriteArrayList<>();
   final List<JsonNode> predictions = new CopyOnWriteArrayList<>();
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
@@ -163,6 +164,14 @@ public final class FakeServer implements RunningServer {
       Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
           .ifPresent(idempotencyKeys::add);
       return Optional.of(moments.get(0).run());
+    }
+    if (key.matches("POST /api/v1/runs/[^/]+/(cancel|kill)") && path.contains("/r1/")) {
+      asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+      return Optional.of(moments.get(moment).run());
+    }
+    if (key.matches("POST /api/v1/runs/[^/]+/tasks/[^/]+/decision")) {
+      asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+      return Optional.of(moments.get(moment).tasks().get(0));
     }
     if (key.equals("GET /api/v1/runs")) {
       return Optional.of(Map.of("items", runs));

@@ -320,7 +320,7 @@ class RunCommandTest {
     tester.interruptions.get(0).run();
     command.join();
     assertThat(code[0]).isEqualTo(130);
-    assertThat(tester.err()).contains("r1 is kept").contains("./millrace dev");
+    assertThat(tester.err()).contains("r1 is kept", "./millrace dev", "./millrace cancel r1");
     assertThat(server.closed.getCount()).isZero();
   }
 }

@@ -3,22 +3,30 @@ package dev.millrace.scheduler;
 import dev.millrace.engine.language.DagReading;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.TaskView;
 import dev.millrace.scheduler.dags.DagLibrary;
+import dev.millrace.scheduler.dags.GivenParameters;
 import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.request.RunRequest;
 import dev.millrace.scheduler.shards.ShardOfRun;
 import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Commands; a call returns once its effect is durable, at whichever scheduler that is. */
 final class LoopCommands implements Commands {
   private static final int PARAMS_CHARS_MAX = 1 << 20; // as the column has it
+
+  private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
+  private static final Duration TIMEOUT_MAX = Duration.ofDays(365);
 
   private final SchedulerSettings settings;
   private final RequestRouter router;
@@ -54,7 +62,11 @@ final class LoopCommands implements Commands {
   }
 
   @Override
-  public RunView trigger(String dag, Map<String, Object> params, Optional<String> idempotencyKey) {
+  public RunView trigger(
+      String dag,
+      Map<String, Object> params,
+      Optional<Duration> timeout,
+      Optional<String> idempotencyKey) {
     try {
       DagPlan plan =
           dags.current(dag)
@@ -63,7 +75,12 @@ final class LoopCommands implements Commands {
                       new Refused(
                           Refused.Reason.NOT_FOUND,
                           "There is no DAG called '" + dag + "' here; submit it first."));
-      RunHeader header = header(plan, GivenParameters.complete(plan.dag(), params), idempotencyKey);
+      RunHeader header =
+          header(
+              plan,
+              GivenParameters.complete(plan.dag(), params),
+              timeout.map(LoopCommands::checked),
+              idempotencyKey);
       return router
           .carryOut(new RunRequest.Start(header))
           .or(() -> queries.run(header.id()))
@@ -73,8 +90,81 @@ final class LoopCommands implements Commands {
     }
   }
 
+  private static Duration checked(Duration timeout) {
+    if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
+      throw new Refused(
+          Refused.Reason.INVALID,
+          "The timeout of a run is %s; from %s to %s was expected."
+              .formatted(
+                  Deadlines.text(timeout),
+                  Deadlines.text(TIMEOUT_MIN),
+                  Deadlines.text(TIMEOUT_MAX)));
+    }
+    return timeout;
+  }
+
+  @Override
+  public RunView cancel(String run, String reason) {
+    return stop(new RunRequest.Cancel(run, reason, false));
+  }
+
+  @Override
+  public RunView kill(String run, String reason) {
+    return stop(new RunRequest.Cancel(run, reason, true));
+  }
+
+  private RunView stop(RunRequest.Cancel request) {
+    open(request.run());
+    try {
+      router.carryOut(request);
+    } catch (Refused e) {
+      open(request.run()); // says how it ended, if it has just ended
+      throw e;
+    }
+    return queries.run(request.run()).orElseThrow(LoopCommands::unavailable);
+  }
+
+  /**
+   * @throws Refused if there is no such run, or it has ended
+   */
+  private void open(String run) {
+    RunView known =
+        queries
+            .run(run)
+            .orElseThrow(
+                () -> new Refused(Refused.Reason.NOT_FOUND, "There is no run '" + run + "'."));
+    if (RunState.valueOf(known.state()).isTerminal()) {
+      throw new Refused(
+          Refused.Reason.CONFLICT,
+          "Run %s has ended already: %s%s."
+              .formatted(run, known.state(), known.endedAt().map(at -> " at " + at).orElse("")));
+    }
+  }
+
+  @Override
+  public TaskView decide(String run, String task, boolean approved, String by, String comment) {
+    TaskView known =
+        queries
+            .task(run, task)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        Refused.Reason.NOT_FOUND,
+                        "There is no task '" + task + "' of a run '" + run + "'."));
+    try {
+      router.carryOut(new RunRequest.Decide(run, known.id(), approved, by, comment));
+    } catch (Refused e) {
+      open(run); // says how it ended, if it has
+      throw e;
+    }
+    return queries.task(run, task).orElseThrow(LoopCommands::unavailable);
+  }
+
   private RunHeader header(
-      DagPlan plan, Map<String, Object> params, Optional<String> idempotencyKey) {
+      DagPlan plan,
+      Map<String, Object> params,
+      Optional<Duration> timeout,
+      Optional<String> idempotencyKey) {
     int chars = Json.write(params).length();
     if (chars > PARAMS_CHARS_MAX) {
       throw new Refused(
@@ -91,7 +181,9 @@ final class LoopCommands implements Commands {
         plan.dag().version(),
         params,
         "manual",
-        clock.instant());
+        clock.instant(),
+        timeout,
+        Optional.empty());
   }
 
   private static Refused unavailable() {

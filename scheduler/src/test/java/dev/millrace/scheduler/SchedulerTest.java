@@ -13,6 +13,7 @@ import dev.millrace.scheduler.sketch.PretendArtifacts;
 import dev.millrace.scheduler.sketch.SilentFabric;
 import dev.millrace.scheduler.sketch.StepSketch;
 import dev.millrace.scheduler.store.Database;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class SchedulerTest {
   }
 
   private RunView trigger(Map<String, Object> params, Optional<String> key) {
-    return scheduler.commands().trigger("wine", params, key);
+    return scheduler.commands().trigger("wine", params, Optional.empty(), key);
   }
 
   @Test
@@ -123,7 +124,10 @@ class SchedulerTest {
             () -> scheduler.queries().dags(),
             () -> scheduler.queries().run("r1"),
             () -> scheduler.queries().models(),
-            () -> scheduler.commands().trigger("wine", Map.of("name", "x"), Optional.empty()))) {
+            () ->
+                scheduler
+                    .commands()
+                    .trigger("wine", Map.of("name", "x"), Optional.empty(), Optional.empty()))) {
       assertThatThrownBy(question)
           .isInstanceOfSatisfying(
               Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.UNAVAILABLE));
@@ -134,7 +138,9 @@ class SchedulerTest {
   void whatCannotBeStartedIsRefused() {
     scheduler.commands().submit("wine.yaml", WINE, Map.of());
 
-    assertThatThrownBy(() -> scheduler.commands().trigger("iris", Map.of(), Optional.empty()))
+    assertThatThrownBy(
+            () ->
+                scheduler.commands().trigger("iris", Map.of(), Optional.empty(), Optional.empty()))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.NOT_FOUND));
     for (Map<String, Object> wrong :
@@ -187,5 +193,66 @@ class SchedulerTest {
     assertThatThrownBy(() -> trigger(Map.of("name", "x"), Optional.empty()))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.UNAVAILABLE));
+  }
+
+  @Test
+  void aRunIsCancelledOnceAndAfterItsEndTheAnswerSaysHowItEnded() {
+    scheduler.commands().submit("wine.yaml", WINE, Map.of());
+    String run = trigger(Map.of("name", "x"), Optional.empty()).id();
+
+    RunView cancelled = scheduler.commands().cancel(run, "asked by ada");
+
+    assertThat(cancelled.state()).isEqualTo("CANCELLED");
+    assertThat(cancelled.reason()).contains("asked by ada");
+    for (ThrowingCallable late :
+        List.<ThrowingCallable>of(
+            () -> scheduler.commands().cancel(run, "asked by bob"),
+            () -> scheduler.commands().kill(run, "asked by bob"),
+            () -> scheduler.commands().decide(run, "a", true, "bob", ""))) {
+      assertThatThrownBy(late)
+          .isInstanceOfSatisfying(
+              Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.CONFLICT))
+          .hasMessageContaining("has ended already: CANCELLED at ");
+    }
+  }
+
+  @Test
+  void whatDoesNotExistCannotBeStoppedOrDecided() {
+    scheduler.commands().submit("wine.yaml", WINE, Map.of());
+    String run = trigger(Map.of("name", "x"), Optional.empty()).id();
+
+    for (ThrowingCallable unknown :
+        List.<ThrowingCallable>of(
+            () -> scheduler.commands().cancel("r9", ""),
+            () -> scheduler.commands().kill("r9", ""),
+            () -> scheduler.commands().decide("r9", "a", true, "ada", ""),
+            () -> scheduler.commands().decide(run, "z", true, "ada", ""))) {
+      assertThatThrownBy(unknown)
+          .isInstanceOfSatisfying(
+              Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.NOT_FOUND));
+    }
+    assertThatThrownBy(() -> scheduler.commands().decide(run, "a", true, "ada", ""))
+        .hasMessageContaining("waits for no decision; it is READY");
+  }
+
+  @Test
+  void aTimeLimitIsKeptAndMustBePositive() {
+    scheduler.commands().submit("wine.yaml", WINE, Map.of());
+
+    RunView run =
+        scheduler
+            .commands()
+            .trigger(
+                "wine", Map.of("name", "x"), Optional.of(Duration.ofMinutes(90)), Optional.empty());
+
+    assertThat(run.timeout()).contains("1h30m");
+    assertThat(scheduler.queries().run(run.id()).orElseThrow().timeout()).contains("1h30m");
+    assertThatThrownBy(
+            () ->
+                scheduler
+                    .commands()
+                    .trigger(
+                        "wine", Map.of("name", "x"), Optional.of(Duration.ZERO), Optional.empty()))
+        .hasMessageContaining("timeout of a run is 0s");
   }
 }

@@ -1,6 +1,7 @@
 import type {
   AttemptView,
   DagView,
+  Decision,
   GraphView,
   Items,
   LogLine,
@@ -42,6 +43,12 @@ async function answer(path: string, init: RequestInit): Promise<Response> {
 async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
   const headers = { Accept: 'application/json' };
   return (await answer(path, { headers, signal })).json() as Promise<T>;
+}
+
+async function post<T>(path: string, body: unknown): Promise<T> {
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  const request = { method: 'POST', headers, body: JSON.stringify(body) };
+  return (await answer(path, request)).json() as Promise<T>;
 }
 
 const runPath = (run: string) => `/runs/${part(run)}`;
@@ -91,6 +98,11 @@ export const api = {
     return (await answer(path, { headers: { Accept: 'text/markdown' }, signal })).text();
   },
   workers: (signal?: AbortSignal) => json<Items<WorkerView>>('/workers', signal),
+
+  cancel: (run: string) => post<RunView>(`${runPath(run)}/cancel`, {}),
+  kill: (run: string) => post<RunView>(`${runPath(run)}/kill`, {}),
+  decide: (run: string, task: string, decision: Decision) =>
+    post<TaskView>(`${taskPath(run, task)}/decision`, decision),
 
   /** Starts a run; the same key again answers with the same run. */
   async trigger(dag: string, params: Plain, idempotencyKey: string): Promise<RunView> {

@@ -47,6 +47,10 @@ export interface RunView {
   reason?: string;
   /** Number of tasks by state word. */
   tasks: Record<string, number>;
+  /** How long its steps may take. */
+  timeout?: string;
+  /** The task that waits for it. */
+  parent?: { run: string; task: string };
 }
 
 export interface TaskView {
@@ -66,6 +70,14 @@ export interface TaskView {
   endedAt?: string;
   outputs: OutputView[];
   values: Plain;
+  /** What a person is asked, while the task waits for that. */
+  question?: string;
+}
+
+export interface Decision {
+  approved: boolean;
+  by: string;
+  comment: string;
 }
 
 export interface FailureView {

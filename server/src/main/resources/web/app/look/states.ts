@@ -4,6 +4,7 @@ export type StateWord =
   | 'READY'
   | 'DISPATCHED'
   | 'RUNNING'
+  | 'WAITING'
   | 'BACKOFF'
   | 'CANCELLING'
   | 'SUCCEEDED'
@@ -39,6 +40,12 @@ const LOOKS: Record<StateWord, StateLook> = {
   DISPATCHED: look('Dispatched', 'soon', `${RING}M5 8h6M8.7 5.7L11 8l-2.3 2.3`, 'sent to a worker'),
   ASSIGNED: look('Assigned', 'soon', 'M2 8h9M7 4l4 4l-4 4M14 3v10', 'sent to a worker'),
   RUNNING: look('Running', 'live', 'M5 3l8 5l-8 5z', 'a worker is at it'),
+  WAITING: look(
+    'Waiting',
+    'warn',
+    'M5.5 6a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .7-1 1.7M8 12.8v.4',
+    'a moment, a decision or a run must come before it goes on',
+  ),
   BACKOFF: look(
     'Backoff',
     'warn',
@@ -82,6 +89,7 @@ export const BAR_ORDER: readonly StateWord[] = [
   'CANCELLED',
   'CANCELLING',
   'BACKOFF',
+  'WAITING',
   'RUNNING',
   'DISPATCHED',
   'READY',
@@ -92,6 +100,7 @@ export const BAR_ORDER: readonly StateWord[] = [
 const WEIGHT: readonly StateWord[] = [
   'FAILED',
   'RUNNING',
+  'WAITING',
   'BACKOFF',
   'CANCELLING',
   'DISPATCHED',

@@ -1,5 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import { api } from '../api/api';
+import { Problem } from '../api/problem';
 import type { RunView } from '../api/views';
 import { elapsed } from '../format/times';
 import { plain, short } from '../format/values';
@@ -19,6 +21,8 @@ export class RunHeader extends LitElement {
 
   @property({ attribute: false }) run!: RunView;
   @property({ attribute: false }) counts: Record<string, number> = {};
+  @state() private refusal?: Problem;
+  @state() private busy = false;
   private readonly clock = new Clock(this, () => !lookOf(this.run.state).isOver);
 
   override render() {
@@ -27,8 +31,14 @@ export class RunHeader extends LitElement {
         <h1><a href=${to.dag(run.dag)}>${run.dag}</a> <span class="mono">${run.id}</span></h1>
         <span role="status">${badge(run.state)}</span>
         <span class="space"></span>
+        ${this.stops()}
         <button @click=${() => this.dispatchEvent(new CustomEvent('run-again'))}>Run again</button>
       </div>
+      ${this.refusal
+        ? html`<p class="reason" role="alert">
+            <strong>${this.refusal.title}</strong> ${this.refusal.detail}
+          </p>`
+        : nothing}
       ${run.reason
         ? html`<p class="reason"><strong>Reason</strong> ${run.reason}</p>`
         : nothing}
@@ -38,13 +48,56 @@ export class RunHeader extends LitElement {
         ${this.fact('Created', at(run.createdAt))}
         ${run.startedAt ? this.fact('Started', at(run.startedAt)) : nothing}
         ${run.endedAt ? this.fact('Ended', at(run.endedAt)) : nothing}
-        ${this.fact('Started by', run.trigger)}
+        ${this.fact('Started by', this.startedBy())}
+        ${run.timeout ? this.fact('Time limit', run.timeout) : nothing}
         ${this.fact(
           'DAG version',
           html`<code title=${run.version}>${short(run.version)}</code>`,
         )}
         ${this.params()}
       </dl>`;
+  }
+
+  private startedBy() {
+    const { parent, trigger } = this.run;
+    return parent
+      ? html`<a href=${to.task(parent.run, parent.task)}>${parent.task} of ${parent.run}</a>`
+      : trigger;
+  }
+
+  /** What is being cancelled already can only be killed. */
+  private stops() {
+    const { run } = this;
+    if (lookOf(run.state).isOver) {
+      return nothing;
+    }
+    const cancel = html`<button
+      title="Steps are asked to stop; finally runs"
+      ?disabled=${this.busy}
+      @click=${() => this.stop(api.cancel)}
+    >
+      Cancel
+    </button>`;
+    const kill = html`<button
+      title="Steps are killed at once; finally does not run"
+      ?disabled=${this.busy}
+      @click=${() => this.stop(api.kill)}
+    >
+      Kill
+    </button>`;
+    return run.state === 'CANCELLING' ? kill : html`${cancel}${kill}`;
+  }
+
+  private async stop(how: (run: string) => Promise<RunView>): Promise<void> {
+    this.busy = true;
+    this.refusal = undefined;
+    try {
+      await how(this.run.id);
+    } catch (error) {
+      this.refusal = Problem.of(error);
+    } finally {
+      this.busy = false;
+    }
   }
 
   private counted() {

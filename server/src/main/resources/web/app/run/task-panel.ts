@@ -18,6 +18,7 @@ import { panelStyles } from './panel-styles';
 import type { RunFeed } from './run-feed';
 import { outputs, values } from './task-results';
 import './task-log';
+import './task-question';
 
 /** One task: how it stands, why, what it made, and its log. Escape fires `closed`. */
 @customElement('millrace-task-panel')
@@ -74,6 +75,9 @@ export class TaskPanel extends LitElement {
           </div>`
         : nothing}
       ${task.waitsFor ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
+      ${task.question
+        ? html`<millrace-task-question .task=${task}></millrace-task-question>`
+        : nothing}
       ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)}
       ${this.logs()}
     </aside>`;

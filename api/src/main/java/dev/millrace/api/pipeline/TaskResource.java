@@ -1,22 +1,33 @@
 package dev.millrace.api.pipeline;
 
+import dev.millrace.api.request.ApiLimits;
 import dev.millrace.api.request.Asked;
+import dev.millrace.api.request.ByteLimit;
 import dev.millrace.api.request.Items;
+import dev.millrace.api.request.JsonBodies;
 import dev.millrace.engine.view.AttemptView;
+import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.TaskView;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The tasks of a run with their attempts and logs. */
@@ -30,9 +41,17 @@ public final class TaskResource {
   private final Queries queries;
   private final Existing existing;
 
-  public TaskResource(Queries queries, Existing existing) {
+  private final Commands commands;
+  private final JsonBodies bodies;
+  private final ByteLimit limit;
+
+  public TaskResource(
+      Queries queries, Existing existing, Commands commands, JsonBodies bodies, ApiLimits limits) {
     this.queries = queries;
     this.existing = existing;
+    this.commands = commands;
+    this.bodies = bodies;
+    this.limit = ByteLimit.json(limits);
   }
 
   @GET
@@ -94,6 +113,30 @@ public final class TaskResource {
       text.append(line.text()).append('\n');
     }
     return Response.ok(text.toString(), "text/plain; charset=utf-8").build();
+  }
+
+  @POST
+  @Path("/{task}/decision")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Says yes or no to what a task asks",
+      description = "The same decision by the same person again changes nothing.")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = DecisionRequest.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The task, which goes on",
+      content = @Content(schema = @Schema(implementation = TaskView.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "The task waits for no decision; the problem says who decided, if somebody has")
+  public TaskView decide(
+      @PathParam("run") String run, @PathParam("task") String task, InputStream body) {
+    DecisionRequest decision = bodies.read(body, DecisionRequest.class, limit);
+    TaskView known = existing.task(run, task);
+    return commands.decide(
+        known.run(), known.id(), decision.verdict(), decision.who(), decision.why());
   }
 
   private List<LogLine> lines(String run, String task, String attempt, String after, String limit) {

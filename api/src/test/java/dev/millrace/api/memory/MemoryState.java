@@ -5,6 +5,7 @@ import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.DecisionView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
@@ -14,6 +15,7 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WorkerView;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +35,16 @@ public class MemoryState implements Queries, Commands {
   public final List<ModelView> models = new ArrayList<>();
   public final List<ArtifactView> artifacts = new ArrayList<>();
   public final List<String> triggerKeys = new ArrayList<>();
+  public final List<Optional<Duration>> timeouts = new ArrayList<>();
+  public final List<String> stops = new ArrayList<>();
+  public final List<String> decided = new ArrayList<>();
+  public final List<DecisionView> decisions = new ArrayList<>();
 
   /** Thrown by every call while it is set. */
   public RuntimeException failure;
+
+  /** Thrown by what stops a run while it is set. */
+  public Refused stopRefusal;
 
   /** What {@code submit} finds in every source. */
   public List<Finding> findings = List.of();
@@ -52,7 +61,12 @@ public class MemoryState implements Queries, Commands {
     models.clear();
     artifacts.clear();
     triggerKeys.clear();
+    timeouts.clear();
+    stops.clear();
+    decided.clear();
+    decisions.clear();
     failure = null;
+    stopRefusal = null;
     findings = List.of();
     modelLookups = 0;
   }
@@ -178,8 +192,10 @@ public class MemoryState implements Queries, Commands {
   }
 
   @Override
-  public RunView trigger(String dag, Map<String, Object> params, Optional<String> key) {
+  public RunView trigger(
+      String dag, Map<String, Object> params, Optional<Duration> timeout, Optional<String> key) {
     fail();
+    timeouts.add(timeout);
     if (!dags.containsKey(dag)) {
       throw new Refused(Refused.Reason.NOT_FOUND, "no " + dag);
     }
@@ -191,6 +207,36 @@ public class MemoryState implements Queries, Commands {
     runs.add(run);
     triggerKeys.add(key.orElse(""));
     return run;
+  }
+
+  @Override
+  public RunView cancel(String run, String reason) {
+    return stop("cancel", run, reason);
+  }
+
+  @Override
+  public RunView kill(String run, String reason) {
+    return stop("kill", run, reason);
+  }
+
+  private RunView stop(String how, String run, String reason) {
+    if (stopRefusal != null) {
+      throw stopRefusal;
+    }
+    stops.add(how + " " + run + ": " + reason);
+    return run(run).orElseThrow();
+  }
+
+  @Override
+  public TaskView decide(String run, String task, boolean approved, String by, String comment) {
+    fail();
+    decided.add(run + "/" + task + " " + approved + " " + by + ": " + comment);
+    return task(run, task).orElseThrow();
+  }
+
+  @Override
+  public List<DecisionView> decisions(int limit) {
+    return decisions.stream().limit(limit).toList();
   }
 
   private void fail() {

@@ -63,11 +63,48 @@ public final class MillraceApi {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
   }
 
-  public RunView trigger(String dag, Map<String, Object> params, Optional<String> key) {
+  /**
+   * @param timeout how long the steps may take, as people write it
+   */
+  public RunView trigger(
+      String dag, Map<String, Object> params, Optional<String> timeout, Optional<String> key) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("params", params);
+    timeout.ifPresent(limit -> body.put("timeout", limit));
     return rest.post(
         ROOT + "/dags/" + segment(dag) + "/runs",
-        Map.of("params", params),
+        body,
         key.map(k -> Map.of("Idempotency-Key", k)).orElse(Map.of()),
+        new TypeReference<>() {});
+  }
+
+  public RunView cancel(String run, Optional<String> reason) {
+    return stop(run, "cancel", reason);
+  }
+
+  public RunView kill(String run, Optional<String> reason) {
+    return stop(run, "kill", reason);
+  }
+
+  private RunView stop(String run, String how, Optional<String> reason) {
+    return rest.post(
+        runPath(run) + "/" + how,
+        reason.map(why -> Map.of("reason", why)).orElse(Map.of()),
+        Map.of(),
+        new TypeReference<>() {});
+  }
+
+  /** Says yes or no to what a task asks. */
+  public TaskView decide(
+      String run, String task, boolean approved, String by, Optional<String> comment) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("approved", approved);
+    body.put("by", by);
+    comment.ifPresent(why -> body.put("comment", why));
+    return rest.post(
+        runPath(run) + "/tasks/" + segment(task) + "/decision",
+        body,
+        Map.of(),
         new TypeReference<>() {});
   }
 

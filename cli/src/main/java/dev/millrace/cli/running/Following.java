@@ -50,10 +50,12 @@ final class Following {
         connection.embedded()
             ? List.of(
                 "Interrupted. The run " + run.id() + " is kept in " + data + ".",
-                "Go on with it: ./millrace dev")
+                "Go on with it: ./millrace dev",
+                "Cancel it: ./millrace cancel " + run.id())
             : List.of(
                 "Interrupted. The run " + run.id() + " goes on at " + connection.base() + ".",
-                "See it: ./millrace runs " + run.id() + " --server " + connection.base());
+                "See it: ./millrace runs " + run.id() + " --server " + connection.base(),
+                "Cancel it: ./millrace cancel " + run.id() + " --server " + connection.base());
     lines.forEach(context.io().err()::println);
     context.io().err().flush();
     connection.close();

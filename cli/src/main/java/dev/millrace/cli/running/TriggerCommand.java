@@ -4,6 +4,7 @@ import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.command.JsonOption;
 import dev.millrace.cli.command.ParameterOptions;
 import dev.millrace.cli.command.ServerChoice;
+import dev.millrace.cli.command.TimeoutOption;
 import dev.millrace.cli.connect.Connection;
 import dev.millrace.cli.connect.DataDirectory;
 import dev.millrace.cli.failure.ExitCode;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./millrace trigger wine-quality -p trees=300",
-      "  ./millrace trigger wine-quality --wait",
+      "  ./millrace trigger wine-quality --wait --timeout 2h",
       "  ./millrace trigger wine-quality --idempotency-key nightly-2026-03-01"
     })
 public final class TriggerCommand implements Callable<Integer> {
@@ -41,6 +42,7 @@ public final class TriggerCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
   @Mixin private ServerChoice choice;
   @Mixin private ParameterOptions parameters;
+  @Mixin private TimeoutOption timeout;
 
   @Parameters(paramLabel = "DAG", description = "Name of the DAG.")
   private String dag;
@@ -67,12 +69,13 @@ public final class TriggerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<String> limit = timeout.value();
     DataDirectory data = choice.data(context.io());
     try (Connection connection = context.connector().findToWork(choice.server(), data)) {
       DagView view = connection.api().dag(dag);
       Map<String, Object> params =
           parameters.values(context, view.params().stream().map(TriggerCommand::declared).toList());
-      RunView run = connection.api().trigger(view.name(), params, Optional.ofNullable(key));
+      RunView run = connection.api().trigger(view.name(), params, limit, Optional.ofNullable(key));
       if (wait || connection.embedded()) {
         if (!wait && !quiet) {
           context.io().err().println("No server is running, so this command stays with the run.");

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * How long a task may take.
  *
- * @param queue from READY to RUNNING, each time
- * @param attempt each attempt, from its start
- * @param total from the first READY to the end, all attempts and pauses
+ * @param queue from READY to the assignment to a worker, each time
+ * @param attempt what a worker spends on an attempt, each time it takes it up
+ * @param total from the first READY to the end: all attempts, pauses and waits
  */
 public record Timeouts(
     Optional<Duration> queue, Optional<Duration> attempt, Optional<Duration> total) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.expression.Scope;
+import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskEvent;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,10 +29,9 @@ public final class ActiveRun {
   private final Task[] tasks;
   private final TaskResult[] results;
   private final int[] upstreamOpen;
-  private final int[] counts = new int[TaskState.values().length];
-  private int mainOpen;
-  private int open;
+  private final Tally tally;
   private RunState state;
+  private Optional<StopKind> stop;
   private Optional<Instant> startedAt;
   private Optional<Instant> endedAt = Optional.empty();
   private String reason;
@@ -43,6 +42,7 @@ public final class ActiveRun {
       DagPlan plan,
       Expressions expressions,
       RunState state,
+      Optional<StopKind> stop,
       Optional<Instant> startedAt,
       String reason,
       Task[] tasks,
@@ -51,19 +51,16 @@ public final class ActiveRun {
     this.plan = plan;
     this.readiness = new Readiness(plan, expressions);
     this.state = state;
+    this.stop = stop;
     this.startedAt = startedAt;
     this.reason = reason;
     this.tasks = tasks;
     this.results = results;
+    this.tally = new Tally(tasks, plan.mainCount());
     this.upstreamOpen = new int[tasks.length];
     for (int i = 0; i < tasks.length; i++) {
       for (int u : plan.upstream(i)) {
         upstreamOpen[i] += tasks[u].state().isTerminal() ? 0 : 1;
-      }
-      counts[tasks[i].state().ordinal()]++;
-      if (!tasks[i].state().isTerminal()) {
-        open++;
-        mainOpen += i < plan.mainCount() ? 1 : 0;
       }
       lastToken = Math.max(lastToken, tasks[i].history().token());
     }
@@ -76,14 +73,38 @@ public final class ActiveRun {
     Arrays.fill(tasks, new Task.Pending());
     Arrays.fill(results, TaskResult.NONE);
     return new ActiveRun(
-        header, plan, expressions, RunState.QUEUED, Optional.empty(), "", tasks, results);
+        header,
+        plan,
+        expressions,
+        RunState.QUEUED,
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        tasks,
+        results);
   }
 
   /**
    * A run as it was made durable.
    *
+   * @param stop as {@link #stop} was
    * @param reason as {@link #reason} was
    */
+  public static ActiveRun restore(
+      RunHeader header,
+      DagPlan plan,
+      Expressions expressions,
+      RunState state,
+      Optional<StopKind> stop,
+      Optional<Instant> startedAt,
+      String reason,
+      Task[] tasks,
+      TaskResult[] results) {
+    return new ActiveRun(
+        header, plan, expressions, state, stop, startedAt, reason, tasks.clone(), results.clone());
+  }
+
+  /** A run as it was made durable, of which no more is known than that it was asked to stop. */
   public static ActiveRun restore(
       RunHeader header,
       DagPlan plan,
@@ -93,8 +114,9 @@ public final class ActiveRun {
       String reason,
       Task[] tasks,
       TaskResult[] results) {
-    return new ActiveRun(
-        header, plan, expressions, state, startedAt, reason, tasks.clone(), results.clone());
+    Optional<StopKind> stop =
+        state == RunState.CANCELLING ? Optional.of(StopKind.CANCEL) : Optional.empty();
+    return restore(header, plan, expressions, state, stop, startedAt, reason, tasks, results);
   }
 
   public RunHeader header() {
@@ -107,6 +129,11 @@ public final class ActiveRun {
 
   public RunState state() {
     return state;
+  }
+
+  /** Why it was asked to stop, if it was; the hardest request counts. */
+  public Optional<StopKind> stop() {
+    return stop;
   }
 
   public Optional<Instant> startedAt() {
@@ -132,13 +159,7 @@ public final class ActiveRun {
 
   /** How many tasks are in each state that some task is in. */
   public Map<String, Integer> counts() {
-    Map<String, Integer> words = new LinkedHashMap<>();
-    for (TaskState each : TaskState.values()) {
-      if (counts[each.ordinal()] > 0) {
-        words.put(each.name(), counts[each.ordinal()]);
-      }
-    }
-    return words;
+    return tally.words();
   }
 
   TaskResult result(String step) {
@@ -148,6 +169,11 @@ public final class ActiveRun {
   /** Keeps what an attempt left behind; call before the event that ends it. */
   public void keep(int task, TaskResult result) {
     results[task] = result;
+  }
+
+  /** Whether the task was ever assigned with this token, or with a later one. */
+  public boolean knowsToken(int task, long token) {
+    return token <= tasks[task].history().token();
   }
 
   /** The next fencing number; grows, is never reused. */
@@ -184,65 +210,75 @@ public final class ActiveRun {
 
   /** Stops everything that has not ended; {@code finally} still runs if the run had begun. */
   public void cancel(Instant at, String why, RunEffects effects) {
-    Optional<RunState> next = RunTransitions.apply(state, RunEvent.CANCEL_REQUESTED);
-    if (next.isEmpty()) {
+    stop(StopKind.CANCEL, RunEvent.CANCEL_REQUESTED, at, why, effects);
+  }
+
+  /** Stops everything at once, {@code finally} too; also what is being cancelled already. */
+  public void kill(Instant at, String why, RunEffects effects) {
+    stop(StopKind.KILL, RunEvent.KILL_REQUESTED, at, why, effects);
+  }
+
+  /** When {@link #timePassed} will stop it, unless its steps have ended by then. */
+  public Optional<Instant> deadline() {
+    return state == RunState.RUNNING && tally.mainOpen() > 0
+        ? header.timeout().flatMap(limit -> startedAt.map(begun -> begun.plus(limit)))
+        : Optional.empty();
+  }
+
+  /** Stops it if its time limit has passed; {@code finally} still runs. */
+  public void timePassed(Instant now, RunEffects effects) {
+    if (deadline().filter(end -> !now.isBefore(end)).isPresent()) {
+      String limit = Deadlines.text(header.timeout().orElseThrow());
+      String why = "The run took longer than its timeout of " + limit + ".";
+      stop(StopKind.TIMEOUT, RunEvent.TIMED_OUT, now, why, effects);
+    }
+  }
+
+  private void stop(StopKind kind, RunEvent event, Instant at, String why, RunEffects effects) {
+    if (state.isTerminal() || stop.filter(known -> known.isAtLeast(kind)).isPresent()) {
       return;
     }
-    state = next.get();
+    stop = Optional.of(kind);
+    state = RunTransitions.apply(state, event).orElse(state);
     reason = why;
     if (state.isTerminal()) {
       endedAt = Optional.of(at);
     }
     effects.runChanged(this);
+    boolean kill = kind.isKill();
     Deque<Integer> ended = new ArrayDeque<>();
-    int stopped = state.isTerminal() ? tasks.length : plan.mainCount();
+    int stopped = kill || state.isTerminal() ? tasks.length : plan.mainCount();
     for (int i = 0; i < stopped; i++) {
       if (!tasks[i].state().isTerminal()) {
-        move(i, new TaskEvent.CancelRequested(at, why), effects, ended);
+        stop(i, new TaskEvent.CancelRequested(at, why, kill), effects, ended);
       }
     }
     follow(at, effects, ended);
   }
 
+  private void stop(
+      int task, TaskEvent.CancelRequested event, RunEffects effects, Deque<Integer> ended) {
+    if (event.kill() && tasks[task].state() == TaskState.CANCELLING) {
+      TaskTransitions.stopAgain(tasks[task], event.reason(), true)
+          .ifPresent(command -> effects.command(this, task, command));
+    }
+    move(task, event, effects, ended);
+  }
+
   /** What expressions of a task can see. */
   public Scope scope(int task) {
-    Map<String, Object> names = new LinkedHashMap<>();
-    names.put("params", header.params());
-    names.put("run", runInfo(task));
-    names.put("trigger", Map.of("kind", header.trigger()));
-    names.put("steps", values(task));
-    return new Scope(names);
+    return RunNames.scope(this, task);
   }
 
   /** {@code run} in expressions of a task; {@code attempt} is the present one or the next. */
   public Map<String, Object> runInfo(int task) {
-    int begun = tasks[task].history().begun();
-    boolean next = tasks[task].held().isEmpty() && !tasks[task].state().isTerminal();
-    Map<String, Object> info = new LinkedHashMap<>();
-    info.put("id", header.id());
-    info.put("dag", header.dag());
-    info.put("attempt", (long) (next ? begun + 1 : begun));
-    if (task >= plan.mainCount()) {
-      info.put("state", verdict().name());
-    }
-    return info;
-  }
-
-  /** The values that a task's expressions name, as {@code steps}; of steps that succeeded. */
-  private Map<String, Object> values(int task) {
-    Map<String, Object> steps = new LinkedHashMap<>();
-    for (int i : plan.mentions(task)) {
-      if (tasks[i].state() == TaskState.SUCCEEDED) {
-        steps.put(plan.step(i).id(), Map.of("values", results[i].values()));
-      }
-    }
-    return steps;
+    return RunNames.info(this, task);
   }
 
   /** How the main part ended, or will if nothing more fails. */
-  private RunState verdict() {
+  RunState verdict() {
     if (state == RunState.CANCELLING) {
-      return RunState.CANCELLED;
+      return stop.map(StopKind::end).orElse(RunState.CANCELLED);
     }
     return failed(plan.mainCount()) ? RunState.FAILED : RunState.SUCCEEDED;
   }
@@ -273,7 +309,7 @@ public final class ActiveRun {
           letGo(next, at, effects, ended);
         }
       }
-      if (mainOpen > 0 || open == 0) {
+      if (tally.mainOpen() > 0 || tally.open() == 0) {
         break;
       }
       for (int i = plan.mainCount(); i < tasks.length; i++) {
@@ -283,7 +319,7 @@ public final class ActiveRun {
         break;
       }
     }
-    if (open == 0 && !state.isTerminal()) {
+    if (tally.open() == 0 && !state.isTerminal()) {
       end(at, effects);
     }
   }
@@ -305,13 +341,10 @@ public final class ActiveRun {
     }
     TaskOutcome.Moved moved = (TaskOutcome.Moved) outcome;
     tasks[task] = moved.next();
-    counts[before.state().ordinal()]--;
-    counts[moved.next().state().ordinal()]++;
+    tally.moved(task, before.state(), moved.next().state());
     effects.taskMoved(this, task, before, event);
     moved.commands().forEach(command -> effects.command(this, task, command));
     if (moved.next().state().isTerminal()) {
-      open--;
-      mainOpen -= task < plan.mainCount() ? 1 : 0;
       for (int next : plan.downstream(task)) {
         upstreamOpen[next]--;
       }
@@ -336,14 +369,19 @@ public final class ActiveRun {
   }
 
   private void end(Instant at, RunEffects effects) {
-    RunEvent event =
-        failed(tasks.length) ? RunEvent.ALL_ENDED_WITH_FAILURE : RunEvent.ALL_ENDED_WELL;
-    RunTransitions.apply(state, event)
+    RunTransitions.apply(state, howAllEnded())
         .ifPresent(
             next -> {
               state = next;
               endedAt = Optional.of(at);
               effects.runChanged(this);
             });
+  }
+
+  private RunEvent howAllEnded() {
+    if (stop.filter(StopKind.TIMEOUT::equals).isPresent()) {
+      return RunEvent.ALL_ENDED_AFTER_TIMEOUT;
+    }
+    return failed(tasks.length) ? RunEvent.ALL_ENDED_WITH_FAILURE : RunEvent.ALL_ENDED_WELL;
   }
 }

@@ -56,7 +56,7 @@ final class Readiness {
         }
         case SKIPPED -> skipped++;
         case SUCCEEDED -> {}
-        case PENDING, READY, DISPATCHED, RUNNING, BACKOFF, CANCELLING ->
+        case PENDING, READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING ->
             throw new IllegalStateException(step.id() + " has not ended");
       }
     }

@@ -12,7 +12,10 @@ public interface RunEffects {
   /** A task moved; its new state must be made durable. */
   void taskMoved(ActiveRun run, int task, Task before, TaskEvent event);
 
-  /** To be done once all of it is durable. */
+  /**
+   * To be done, at the time that {@link TaskCommand} says. Never inside this call: a run must not
+   * be told of an event while it applies another.
+   */
   void command(ActiveRun run, int task, TaskCommand command);
 
   /** An event changed nothing; reasons are few and fixed. */

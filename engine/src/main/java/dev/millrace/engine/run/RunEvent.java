@@ -6,8 +6,14 @@ public enum RunEvent {
   ADMITTED,
   /** Someone wants it stopped. */
   CANCEL_REQUESTED,
+  /** Someone wants it stopped without grace and without {@code finally}. */
+  KILL_REQUESTED,
+  /** It took longer than its limit. */
+  TIMED_OUT,
   /** Every task has ended, {@code finally} included, and nothing that matters failed. */
   ALL_ENDED_WELL,
   /** Every task has ended, {@code finally} included, and one that matters failed. */
-  ALL_ENDED_WITH_FAILURE
+  ALL_ENDED_WITH_FAILURE,
+  /** Every task has ended, {@code finally} included, after the run's limit stopped it. */
+  ALL_ENDED_AFTER_TIMEOUT
 }

@@ -1,16 +1,21 @@
 package dev.millrace.engine.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is fixed when a run is made.
  *
  * @param id unique; later runs sort after earlier ones unless a key was given
  * @param params all parameters of the DAG, defaults filled in
- * @param trigger why it started: {@code manual}, …
+ * @param trigger why it started: {@code manual}, {@code dag}, …
+ * @param timeout how long its steps may take, from its begin to the end of the last one that is not
+ *     below {@code finally}
+ * @param parent the task that waits for it, if one does
  */
 public record RunHeader(
     String id,
@@ -19,8 +24,31 @@ public record RunHeader(
     String dagVersion,
     Map<String, Object> params,
     String trigger,
-    Instant createdAt) {
+    Instant createdAt,
+    Optional<Duration> timeout,
+    Optional<Parent> parent) {
   public RunHeader {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
   }
+
+  /** Without a time limit, and nobody waits for it. */
+  public RunHeader(
+      String id,
+      int shard,
+      String dag,
+      String dagVersion,
+      Map<String, Object> params,
+      String trigger,
+      Instant createdAt) {
+    this(
+        id, shard, dag, dagVersion, params, trigger, createdAt, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A task that waits for this run.
+   *
+   * @param run the run of that task, of the same shard
+   * @param depth how many runs are above this one; 1 if that run has no parent itself
+   */
+  public record Parent(String run, String task, int depth) {}
 }

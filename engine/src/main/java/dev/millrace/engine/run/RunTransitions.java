@@ -6,7 +6,7 @@ import java.util.Optional;
 public final class RunTransitions {
   private RunTransitions() {}
 
-  /** The state after the event; empty if the event changes nothing. */
+  /** The state after the event; empty if the event leaves the state as it is. */
   public static Optional<RunState> apply(RunState state, RunEvent event) {
     return switch (event) {
       case ADMITTED ->
@@ -14,14 +14,24 @@ public final class RunTransitions {
             case QUEUED -> Optional.of(RunState.RUNNING);
             case RUNNING, CANCELLING, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
           };
-      case CANCEL_REQUESTED ->
+      case CANCEL_REQUESTED, KILL_REQUESTED ->
           switch (state) {
             case QUEUED -> Optional.of(RunState.CANCELLED);
             case RUNNING -> Optional.of(RunState.CANCELLING);
             case CANCELLING, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
           };
+      case TIMED_OUT ->
+          switch (state) {
+            case RUNNING -> Optional.of(RunState.CANCELLING);
+            case QUEUED, CANCELLING, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
+          };
       case ALL_ENDED_WELL -> ended(state, RunState.SUCCEEDED);
       case ALL_ENDED_WITH_FAILURE -> ended(state, RunState.FAILED);
+      case ALL_ENDED_AFTER_TIMEOUT ->
+          switch (state) {
+            case CANCELLING -> Optional.of(RunState.FAILED);
+            case QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
+          };
     };
   }
 

@@ -4,31 +4,41 @@ import dev.millrace.spi.FailureClass;
 
 /** Where an attempt is in its life. */
 public enum AttemptState {
-  ASSIGNED,
-  RUNNING,
-  SUCCEEDED,
-  FAILED,
-  /** Its worker is gone. */
-  LOST,
-  /** Stopped on request; includes attempts that ran out of time. */
-  CANCELLED;
+  ASSIGNED(false, "given to a worker that has not said that it began, or not that it goes on"),
+  RUNNING(false, "its worker is at it, or may still be while it is asked to stop"),
+  WAITING(false, "on no worker: what it waits for has not come, or no slot is free to go on"),
+  SUCCEEDED(true, "its result was accepted"),
+  FAILED(true, "it reported a failure, or its task failed while it waited; it may be retried"),
+  LOST(true, "its worker is gone; whatever it still reports is ignored"),
+  CANCELLED(true, "stopped on request or because it ran out of time");
+
+  private final boolean terminal;
+  private final String means;
+
+  AttemptState(boolean terminal, String means) {
+    this.terminal = terminal;
+    this.means = means;
+  }
 
   public boolean isTerminal() {
-    return this != ASSIGNED && this != RUNNING;
+    return terminal;
+  }
+
+  /** The state in words for people. */
+  public String means() {
+    return means;
   }
 
   /**
-   * Where the attempt that {@code before} held is after its task moved. An attempt has no rules of
-   * its own: its task's rules decide, and this reads the answer.
+   * Where the attempt that {@code before} had open is after its task moved. An attempt has no rules
+   * of its own: its task's rules decide, and this reads the answer.
    *
-   * @param before a task that holds an attempt
+   * @param before a task with an open attempt
    * @param event what moved the task from {@code before} to {@code after}
    */
   public static AttemptState after(Task before, TaskEvent event, Task after) {
-    boolean stillHeld =
-        after.held().map(Assignment::token).equals(before.held().map(Assignment::token));
-    if (stillHeld) {
-      return after.state() == TaskState.DISPATCHED ? ASSIGNED : RUNNING;
+    if (after.hasOpenAttempt()) {
+      return open(after);
     }
     if (event instanceof TaskEvent.WorkerLost) {
       return LOST;
@@ -40,6 +50,28 @@ public enum AttemptState {
         && failed.failure().failureClass() == FailureClass.LOST) {
       return LOST; // its worker gave it up
     }
-    return after.state() == TaskState.SUCCEEDED ? SUCCEEDED : FAILED;
+    return switch (after.state()) {
+      case SUCCEEDED -> SUCCEEDED;
+      case CANCELLED -> CANCELLED;
+      case PENDING,
+          READY,
+          DISPATCHED,
+          RUNNING,
+          WAITING,
+          BACKOFF,
+          CANCELLING,
+          FAILED,
+          SKIPPED,
+          UPSTREAM_FAILED ->
+          FAILED;
+    };
+  }
+
+  /** Where the open attempt of a task is. */
+  static AttemptState open(Task task) {
+    if (task.held().isEmpty()) {
+      return WAITING;
+    }
+    return task.state() == TaskState.DISPATCHED ? ASSIGNED : RUNNING;
   }
 }

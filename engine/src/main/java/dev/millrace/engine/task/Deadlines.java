@@ -18,6 +18,7 @@ public final class Deadlines {
   public static Optional<Instant> next(Task task, Timeouts limits) {
     return switch (task.state()) {
       case READY -> earliest(queueEnd((Task.Ready) task, limits), totalEnd(task, limits));
+      case WAITING -> earliest(((Task.Waiting) task).wanted().until(), totalEnd(task, limits));
       case BACKOFF ->
           earliest(Optional.of(((Task.Backoff) task).retryAt()), totalEnd(task, limits));
       case RUNNING -> earliest(attemptEnd((Task.Running) task, limits), totalEnd(task, limits));
@@ -42,7 +43,16 @@ public final class Deadlines {
     if (task instanceof Task.Backoff backoff && !now.isBefore(backoff.retryAt())) {
       return Optional.of(new TaskEvent.BackoffElapsed(now));
     }
+    if (task instanceof Task.Waiting waiting && passed(waiting.wanted().until(), now)) {
+      return Optional.of(new TaskEvent.Resumed(now, nothingElse(waiting.wanted())));
+    }
     return Optional.empty();
+  }
+
+  private static Answer nothingElse(Wait wanted) {
+    return wanted instanceof Wait.Moment moment
+        ? Answer.moment(moment.memory())
+        : Answer.noDecision();
   }
 
   private static Optional<Instant> queueEnd(Task.Ready ready, Timeouts limits) {
@@ -68,6 +78,11 @@ public final class Deadlines {
   }
 
   private static String text(Optional<Duration> limit) {
-    return limit.map(d -> d.toString().substring(2).toLowerCase(Locale.ROOT)).orElse("");
+    return limit.map(Deadlines::text).orElse("");
+  }
+
+  /** A limit as people write it, such as {@code 1m30s}. */
+  public static String text(Duration limit) {
+    return limit.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

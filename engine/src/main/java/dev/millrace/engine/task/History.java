@@ -6,15 +6,28 @@ import java.util.Optional;
 /**
  * What a task has been through.
  *
- * @param begun attempts assigned so far
+ * @param begun attempts begun so far; one that waited and goes on has begun once
  * @param lost those of them whose worker was lost; they do not count against the retry limit
- * @param token the token of the newest attempt; 0 before the first
+ * @param token the newest token that the task was assigned with; 0 before the first
  * @param readyAt when it became READY for the first time
  * @param startedAt when its newest attempt began, if it has
+ * @param answer what came that the newest attempt waited for; kept when its worker is lost, so that
+ *     nobody is asked twice, and dropped by a retry
  */
 public record History(
-    int begun, int lost, long token, Optional<Instant> readyAt, Optional<Instant> startedAt) {
+    int begun,
+    int lost,
+    long token,
+    Optional<Instant> readyAt,
+    Optional<Instant> startedAt,
+    Optional<Answer> answer) {
   public static final History NONE = new History(0, 0, 0, Optional.empty(), Optional.empty());
+
+  /** Of a task that waited for nothing. */
+  public History(
+      int begun, int lost, long token, Optional<Instant> readyAt, Optional<Instant> startedAt) {
+    this(begun, lost, token, readyAt, startedAt, Optional.empty());
+  }
 
   /** Attempts that count against the retry limit. */
   public int counted() {
@@ -22,18 +35,32 @@ public record History(
   }
 
   History ready(Instant at) {
-    return readyAt.isPresent() ? this : new History(begun, lost, token, Optional.of(at), startedAt);
+    return readyAt.isPresent()
+        ? this
+        : new History(begun, lost, token, Optional.of(at), startedAt, answer);
   }
 
-  History assigned(Assignment assignment) {
-    return new History(assignment.number(), lost, assignment.token(), readyAt, Optional.empty());
+  History assigned(Assignment assignment, boolean resumes) {
+    return new History(
+        assignment.number(),
+        lost,
+        assignment.token(),
+        readyAt,
+        resumes ? startedAt : Optional.empty(),
+        answer);
   }
 
   History started(Instant at) {
-    return new History(begun, lost, token, readyAt, Optional.of(at));
+    return startedAt.isPresent()
+        ? this
+        : new History(begun, lost, token, readyAt, Optional.of(at), answer);
   }
 
   History lostOne() {
-    return new History(begun, lost + 1, token, readyAt, startedAt);
+    return new History(begun, lost + 1, token, readyAt, startedAt, answer);
+  }
+
+  History answered(Optional<Answer> what) {
+    return new History(begun, lost, token, readyAt, startedAt, what);
   }
 }

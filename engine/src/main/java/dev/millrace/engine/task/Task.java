@@ -14,6 +14,21 @@ public sealed interface Task {
     return Optional.empty();
   }
 
+  /** Whether its newest attempt has begun and not ended, on a worker or not. */
+  default boolean hasOpenAttempt() {
+    return held().isPresent();
+  }
+
+  /** What it waits for, in the states in which it does. */
+  default Optional<Wait> waitsFor() {
+    return Optional.empty();
+  }
+
+  /** Number of the present attempt, or of the next one if there is none. */
+  default int attempt() {
+    return hasOpenAttempt() || state().isTerminal() ? history().begun() : history().begun() + 1;
+  }
+
   record Pending() implements Task {
     @Override
     public History history() {
@@ -26,10 +41,23 @@ public sealed interface Task {
     }
   }
 
-  record Ready(History history, Instant since) implements Task {
+  /**
+   * @param resumes whether the newest attempt goes on, with another token, after it waited
+   */
+  record Ready(History history, Instant since, boolean resumes) implements Task {
+    /** For a new attempt. */
+    public Ready(History history, Instant since) {
+      this(history, since, false);
+    }
+
     @Override
     public TaskState state() {
       return TaskState.READY;
+    }
+
+    @Override
+    public boolean hasOpenAttempt() {
+      return resumes;
     }
   }
 
@@ -45,6 +73,9 @@ public sealed interface Task {
     }
   }
 
+  /**
+   * @param startedAt when this worker began; later than the attempt's beginning if it waited
+   */
   record Running(History history, Assignment assignment, Instant startedAt) implements Task {
     @Override
     public TaskState state() {
@@ -57,6 +88,23 @@ public sealed interface Task {
     }
   }
 
+  record Waiting(History history, Wait wanted, Instant since) implements Task {
+    @Override
+    public TaskState state() {
+      return TaskState.WAITING;
+    }
+
+    @Override
+    public boolean hasOpenAttempt() {
+      return true;
+    }
+
+    @Override
+    public Optional<Wait> waitsFor() {
+      return Optional.of(wanted);
+    }
+  }
+
   record Backoff(History history, Instant retryAt, Failure last) implements Task {
     @Override
     public TaskState state() {
@@ -65,6 +113,8 @@ public sealed interface Task {
   }
 
   /**
+   * An attempt on a worker was asked to stop.
+   *
    * @param timeout what ran out, if a time limit is why it was asked to stop; empty if a person or
    *     the run asked
    */
@@ -79,6 +129,29 @@ public sealed interface Task {
     @Override
     public Optional<Assignment> held() {
       return Optional.of(assignment);
+    }
+  }
+
+  /**
+   * The run that its attempt waits for was asked to stop; no worker is involved.
+   *
+   * @param timeout as of {@link Cancelling}
+   */
+  record CancellingChild(History history, Wait.ChildRun child, Optional<Failure> timeout)
+      implements Task {
+    @Override
+    public TaskState state() {
+      return TaskState.CANCELLING;
+    }
+
+    @Override
+    public boolean hasOpenAttempt() {
+      return true;
+    }
+
+    @Override
+    public Optional<Wait> waitsFor() {
+      return Optional.of(child);
     }
   }
 

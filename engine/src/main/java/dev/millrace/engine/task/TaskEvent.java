@@ -24,6 +24,10 @@ public sealed interface TaskEvent {
 
     R attemptFailed(AttemptFailed event);
 
+    R attemptWaits(AttemptWaits event);
+
+    R resumed(Resumed event);
+
     R workerLost(WorkerLost event);
 
     R backoffElapsed(BackoffElapsed event);
@@ -57,7 +61,10 @@ public sealed interface TaskEvent {
     }
   }
 
-  /** The task cannot be assigned to anyone: its condition or parameters cannot be evaluated. */
+  /**
+   * The task cannot go on at all: its condition or parameters cannot be evaluated, or what it waits
+   * for cannot be had.
+   */
   record Refused(Instant at, Failure failure) implements TaskEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -97,6 +104,22 @@ public sealed interface TaskEvent {
     }
   }
 
+  /** The worker reports that the attempt cannot go on before something has come. */
+  record AttemptWaits(Instant at, long token, Wait wanted) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.attemptWaits(this);
+    }
+  }
+
+  /** What the attempt waits for has come. */
+  record Resumed(Instant at, Answer answer) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resumed(this);
+    }
+  }
+
   /** The worker is gone, or its lease has ended and it has fenced itself. */
   record WorkerLost(Instant at, long token, String how) implements TaskEvent {
     @Override
@@ -129,7 +152,7 @@ public sealed interface TaskEvent {
     }
   }
 
-  /** All attempts and pauses together took longer than the limit. */
+  /** All attempts, pauses and waits together took longer than the limit. */
   record TotalTimedOut(Instant at, String limit) implements TaskEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -137,8 +160,17 @@ public sealed interface TaskEvent {
     }
   }
 
-  /** Someone wants it stopped. */
-  record CancelRequested(Instant at, String reason) implements TaskEvent {
+  /**
+   * Someone wants it stopped.
+   *
+   * @param kill without the grace period
+   */
+  record CancelRequested(Instant at, String reason, boolean kill) implements TaskEvent {
+    /** With the grace period. */
+    public CancelRequested(Instant at, String reason) {
+      this(at, reason, false);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.cancelRequested(this);

@@ -11,5 +11,27 @@ public sealed interface TaskOutcome {
   }
 
   /** Nothing changed. Reasons are few and fixed, so that they can be counted. */
-  record Ignored(String reason) implements TaskOutcome {}
+  record Ignored(String reason) implements TaskOutcome {
+    /**
+     * The sender knows more than the scheduler that was told, so the report may matter to another
+     * one: it must not be acknowledged.
+     */
+    public static final String NEWER_TOKEN = "token is newer than any known here";
+
+    /** All reasons. */
+    public static final List<String> REASONS =
+        List.of(
+            "already released",
+            "already ended",
+            "already started",
+            "already stopping",
+            "not on offer",
+            "not queued",
+            "not waiting",
+            "not backing off",
+            "waits for something else",
+            "woken early",
+            "token is not current",
+            NEWER_TOKEN);
+  }
 }

@@ -3,23 +3,30 @@ package dev.millrace.engine.task;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.task.Task.Backoff;
 import dev.millrace.engine.task.Task.Cancelling;
+import dev.millrace.engine.task.Task.CancellingChild;
 import dev.millrace.engine.task.Task.Dispatched;
 import dev.millrace.engine.task.Task.Ended;
 import dev.millrace.engine.task.Task.Ready;
 import dev.millrace.engine.task.Task.Running;
+import dev.millrace.engine.task.Task.Waiting;
 import dev.millrace.engine.task.TaskCommand.Offer;
 import dev.millrace.engine.task.TaskCommand.Revoke;
+import dev.millrace.engine.task.TaskCommand.StartChild;
+import dev.millrace.engine.task.TaskCommand.StopChild;
 import dev.millrace.engine.task.TaskCommand.WakeAt;
 import dev.millrace.engine.task.TaskOutcome.Ignored;
 import dev.millrace.engine.task.TaskOutcome.Moved;
 import dev.millrace.spi.FailureClass;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The rules of a task's life. Pure: no clock, no I/O, no randomness, no logging. */
 public final class TaskTransitions {
+  private static final String CANCELLED = "Cancelled.";
+
   private TaskTransitions() {}
 
   /**
@@ -27,6 +34,22 @@ public final class TaskTransitions {
    */
   public static TaskOutcome apply(Task task, TaskEvent event, RetryPolicy retry, String key) {
     return event.accept(new Rules(task, retry, key));
+  }
+
+  /**
+   * Asks once more for the stop of a task that is stopping already, because the first request may
+   * be lost, or because it must be harder now. Empty if the task is not stopping.
+   *
+   * @param reason for a run that it waits for; an attempt is told what it was told first
+   */
+  public static Optional<TaskCommand> stopAgain(Task task, String reason, boolean kill) {
+    if (task instanceof Cancelling stopping) {
+      String why = stopping.timeout().map(Failure::message).orElse(CANCELLED);
+      return Optional.of(new Revoke(stopping.assignment(), why, kill));
+    }
+    return task instanceof CancellingChild stopping
+        ? Optional.of(new StopChild(stopping.child(), reason, kill))
+        : Optional.empty();
   }
 
   /** One event per method, one state per case, no {@code default}: a new state must be answered. */
@@ -37,7 +60,7 @@ public final class TaskTransitions {
     public TaskOutcome released(TaskEvent.Released e) {
       return switch (task.state()) {
         case PENDING -> offer(task.history(), e.at());
-        case READY, DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
+        case READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("already released");
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
     }
@@ -46,7 +69,7 @@ public final class TaskTransitions {
     public TaskOutcome passedOver(TaskEvent.PassedOver e) {
       return switch (task.state()) {
         case PENDING -> end(e.end(), e.reason(), e.at());
-        case READY, DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
+        case READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("already released");
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
     }
@@ -54,7 +77,7 @@ public final class TaskTransitions {
     @Override
     public TaskOutcome refused(TaskEvent.Refused e) {
       return switch (task.state()) {
-        case PENDING, READY -> fail(task.history(), e.failure(), e.at());
+        case PENDING, READY, WAITING -> fail(task.history(), e.failure(), e.at());
         case DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
@@ -63,8 +86,12 @@ public final class TaskTransitions {
     @Override
     public TaskOutcome assigned(TaskEvent.Assigned e) {
       return switch (task.state()) {
-        case READY -> move(new Dispatched(task.history().assigned(e.assignment()), e.assignment()));
-        case PENDING, DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("not on offer");
+        case READY ->
+            move(
+                new Dispatched(
+                    task.history().assigned(e.assignment(), ((Ready) task).resumes()),
+                    e.assignment()));
+        case PENDING, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("not on offer");
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
     }
@@ -100,6 +127,26 @@ public final class TaskTransitions {
     }
 
     @Override
+    public TaskOutcome attemptWaits(TaskEvent.AttemptWaits e) {
+      return whileHolding(
+          e.token(),
+          held -> task instanceof Cancelling stopping ? stopped(stopping, e.at()) : await(e));
+    }
+
+    @Override
+    public TaskOutcome resumed(TaskEvent.Resumed e) {
+      return switch (task.state()) {
+        case WAITING -> goOn((Waiting) task, e);
+        case CANCELLING ->
+            task instanceof CancellingChild stopping && stopping.child().isAnsweredBy(e.answer())
+                ? childEnded(stopping, e.at())
+                : ignore("not waiting");
+        case PENDING, READY, DISPATCHED, RUNNING, BACKOFF -> ignore("not waiting");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
     public TaskOutcome workerLost(TaskEvent.WorkerLost e) {
       return whileHolding(
           e.token(),
@@ -120,7 +167,7 @@ public final class TaskTransitions {
             e.at().isBefore(((Backoff) task).retryAt())
                 ? ignore("woken early")
                 : offer(task.history(), e.at());
-        case PENDING, READY, DISPATCHED, RUNNING, CANCELLING -> ignore("not backing off");
+        case PENDING, READY, DISPATCHED, RUNNING, WAITING, CANCELLING -> ignore("not backing off");
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
     }
@@ -128,7 +175,7 @@ public final class TaskTransitions {
     @Override
     public TaskOutcome attemptTimedOut(TaskEvent.AttemptTimedOut e) {
       Failure failure = timeout("The attempt took longer than its limit of " + e.limit() + ".");
-      return whileHolding(e.token(), held -> stop(held, Optional.of(failure), true));
+      return whileHolding(e.token(), held -> stop(held, Optional.of(failure), true, false));
     }
 
     @Override
@@ -139,7 +186,7 @@ public final class TaskTransitions {
                 task.history(),
                 timeout("No slot became free within the queue limit of " + e.limit() + "."),
                 e.at());
-        case PENDING, DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("not queued");
+        case PENDING, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("not queued");
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
     }
@@ -150,7 +197,11 @@ public final class TaskTransitions {
           timeout("All attempts together took longer than the total limit of " + e.limit() + ".");
       return switch (task.state()) {
         case READY, BACKOFF -> fail(task.history(), failure, e.at());
-        case DISPATCHED, RUNNING -> stop(held(), Optional.of(failure), false);
+        case DISPATCHED, RUNNING -> stop(held(), Optional.of(failure), false, false);
+        case WAITING ->
+            ((Waiting) task).wanted() instanceof Wait.ChildRun child
+                ? stopChild(child, Optional.of(failure), failure.message(), false)
+                : fail(task.history(), failure, e.at());
         case PENDING -> ignore("not queued");
         case CANCELLING -> ignore("already stopping");
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
@@ -161,26 +212,76 @@ public final class TaskTransitions {
     public TaskOutcome cancelRequested(TaskEvent.CancelRequested e) {
       return switch (task.state()) {
         case PENDING, READY, BACKOFF -> end(TaskState.CANCELLED, e.reason(), e.at());
-        case DISPATCHED, RUNNING -> stop(held(), Optional.empty(), false);
-        case CANCELLING ->
-            ((Cancelling) task).timeout().isEmpty()
-                ? ignore("already stopping")
-                : stop(held(), Optional.empty(), false);
+        case DISPATCHED, RUNNING -> stop(held(), Optional.empty(), false, e.kill());
+        case WAITING ->
+            ((Waiting) task).wanted() instanceof Wait.ChildRun child
+                ? stopChild(child, Optional.empty(), e.reason(), e.kill())
+                : end(TaskState.CANCELLED, e.reason(), e.at());
+        case CANCELLING -> cancelWhatATimeoutStops(e);
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
+    }
+
+    /** A person's word counts more than a time limit: what it stops is not retried. */
+    private TaskOutcome cancelWhatATimeoutStops(TaskEvent.CancelRequested e) {
+      if (task instanceof Cancelling stopping && stopping.timeout().isPresent()) {
+        return stop(held(), Optional.empty(), false, e.kill());
+      }
+      return task instanceof CancellingChild stopping && stopping.timeout().isPresent()
+          ? stopChild(stopping.child(), Optional.empty(), e.reason(), e.kill())
+          : ignore("already stopping");
+    }
+
+    /** What came for an earlier wait is no answer to this one. */
+    private TaskOutcome await(TaskEvent.AttemptWaits e) {
+      Waiting next = new Waiting(task.history().answered(Optional.empty()), e.wanted(), e.at());
+      List<TaskCommand> commands = new ArrayList<>();
+      e.wanted().until().map(WakeAt::new).ifPresent(commands::add);
+      if (e.wanted() instanceof Wait.ChildRun child) {
+        commands.add(new StartChild(child));
+      }
+      return new Moved(next, commands);
+    }
+
+    private TaskOutcome goOn(Waiting waiting, TaskEvent.Resumed e) {
+      if (!waiting.wanted().isAnsweredBy(e.answer())) {
+        return ignore("waits for something else");
+      }
+      boolean early = waiting.wanted().until().map(e.at()::isBefore).orElse(true);
+      if (e.answer().isTimeOnly() && early) {
+        return ignore("woken early");
+      }
+      History history = task.history().answered(Optional.of(e.answer()));
+      return move(new Ready(history, e.at(), true), new Offer());
+    }
+
+    private TaskOutcome stopChild(
+        Wait.ChildRun child, Optional<Failure> timeout, String why, boolean kill) {
+      return move(
+          new CancellingChild(task.history(), child, timeout), new StopChild(child, why, kill));
+    }
+
+    private TaskOutcome childEnded(CancellingChild stopping, Instant at) {
+      return stopping.timeout().isPresent()
+          ? fail(task.history(), stopping.timeout().get(), at)
+          : end(
+              TaskState.CANCELLED,
+              "Cancelled while it waited for run " + stopping.child().run() + ".",
+              at);
     }
 
     private Assignment held() {
       return task.held().orElseThrow();
     }
 
-    private TaskOutcome stop(Assignment held, Optional<Failure> timeout, boolean retryAllowed) {
+    private TaskOutcome stop(
+        Assignment held, Optional<Failure> timeout, boolean retryAllowed, boolean kill) {
       if (timeout.isPresent() && task.state() == TaskState.CANCELLING) {
         return ignore("already stopping");
       }
-      String why = timeout.map(Failure::message).orElse("Cancelled.");
+      String why = timeout.map(Failure::message).orElse(CANCELLED);
       return move(
-          new Cancelling(task.history(), held, timeout, retryAllowed), new Revoke(held, why));
+          new Cancelling(task.history(), held, timeout, retryAllowed), new Revoke(held, why, kill));
     }
 
     /** The attempt is proven gone: what it was stopped for decides what comes next. */
@@ -209,7 +310,8 @@ public final class TaskTransitions {
         return offer(history, at); // the task did nothing wrong: no reason to wait
       }
       Instant retryAt = at.plus(retry.delayAfter(history.counted(), key));
-      return move(new Backoff(history, retryAt, failure), new WakeAt(retryAt));
+      return move(
+          new Backoff(history.answered(Optional.empty()), retryAt, failure), new WakeAt(retryAt));
     }
 
     private TaskOutcome offer(History history, Instant at) {
@@ -229,8 +331,14 @@ public final class TaskTransitions {
       return task.held()
           .filter(held -> held.token() == token)
           .map(rule)
-          .orElseGet(
-              () -> ignore(task.state().isTerminal() ? "already ended" : "token is not current"));
+          .orElseGet(() -> ignore(stale(token)));
+    }
+
+    private String stale(long token) {
+      if (token > task.history().token()) {
+        return Ignored.NEWER_TOKEN;
+      }
+      return task.state().isTerminal() ? "already ended" : "token is not current";
     }
 
     private static TaskOutcome move(Task next, TaskCommand... commands) {

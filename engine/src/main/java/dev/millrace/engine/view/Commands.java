@@ -1,6 +1,7 @@
 package dev.millrace.engine.view;
 
 import dev.millrace.engine.language.Finding;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,50 @@ public interface Commands {
    * Starts a run of the current version of a DAG.
    *
    * @param params values by name; missing ones take their default
+   * @param timeout how long its steps may take, not counting {@code finally}; empty for no limit
    * @param idempotencyKey a repeated call with the same key answers with the same run
-   * @throws Refused if there is no such DAG, a parameter is unknown, missing or of the wrong type
+   * @throws Refused if there is no such DAG, a parameter is unknown, missing or of the wrong type,
+   *     or the time limit is not positive
    */
-  RunView trigger(String dag, Map<String, Object> params, Optional<String> idempotencyKey);
+  RunView trigger(
+      String dag,
+      Map<String, Object> params,
+      Optional<Duration> timeout,
+      Optional<String> idempotencyKey);
+
+  /** As the other, without a time limit. */
+  default RunView trigger(String dag, Map<String, Object> params, Optional<String> idempotencyKey) {
+    return trigger(dag, params, Optional.empty(), idempotencyKey);
+  }
+
+  /**
+   * Stops a run: attempts get their grace period, {@code finally} runs. Once more changes nothing.
+   *
+   * @param reason for people, in one line
+   * @return the run, which may still be stopping
+   * @throws Refused NOT_FOUND if there is no such run, CONFLICT if it has ended
+   */
+  RunView cancel(String run, String reason);
+
+  /**
+   * Stops a run at once: no grace period, {@code finally} does not run. Also what is being
+   * cancelled.
+   *
+   * @throws Refused as of {@link #cancel}
+   */
+  RunView kill(String run, String reason);
+
+  /**
+   * Says yes or no to what a task asks. The same decision by the same person once more changes
+   * nothing.
+   *
+   * @param by who decides
+   * @param comment may be empty
+   * @return the task, which goes on
+   * @throws Refused NOT_FOUND if there is no such task, CONFLICT if it waits for no decision or
+   *     somebody has decided already
+   */
+  TaskView decide(String run, String task, boolean approved, String by, String comment);
 
   /** The request cannot be carried out; the message says why and what was expected. */
   final class Refused extends RuntimeException {

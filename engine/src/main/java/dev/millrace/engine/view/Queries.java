@@ -36,6 +36,13 @@ public interface Queries {
   List<AttemptView> attempts(String run, String task);
 
   /**
+   * What waits for a person, of the oldest runs first.
+   *
+   * @param limit 1 to 500
+   */
+  List<DecisionView> decisions(int limit);
+
+  /**
    * Log lines of a task, oldest first.
    *
    * @param attempt only of this attempt, if given

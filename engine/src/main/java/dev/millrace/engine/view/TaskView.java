@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param attempts how many attempts have begun
  * @param waitsFor the first blocking cause of a task that does not run; empty otherwise
  * @param progress 0 to 1 and what is being done, while it runs
+ * @param question what a person is asked, while it waits for that
  */
 public record TaskView(
     String run,
@@ -27,7 +28,44 @@ public record TaskView(
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
     List<OutputView> outputs,
-    Map<String, Object> values) {
+    Map<String, Object> values,
+    Optional<String> question) {
+
+  /** A task that asks nobody. */
+  public TaskView(
+      String run,
+      String id,
+      String step,
+      String kind,
+      String state,
+      int attempts,
+      Optional<String> worker,
+      Optional<String> waitsFor,
+      Optional<FailureView> failure,
+      Optional<ProgressView> progress,
+      Optional<Instant> readyAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      List<OutputView> outputs,
+      Map<String, Object> values) {
+    this(
+        run,
+        id,
+        step,
+        kind,
+        state,
+        attempts,
+        worker,
+        waitsFor,
+        failure,
+        progress,
+        readyAt,
+        startedAt,
+        endedAt,
+        outputs,
+        values,
+        Optional.empty());
+  }
 
   /**
    * @param failureClass word of the failure class, such as USER

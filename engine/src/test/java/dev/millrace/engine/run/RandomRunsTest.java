@@ -4,13 +4,16 @@ import static dev.millrace.engine.run.StepSketch.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.OnFailure;
+import dev.millrace.engine.task.Answer;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.spi.FailureClass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,10 @@ class RandomRunsTest {
         stage.starts(id);
         stage.apply(
             id, new TaskEvent.WorkerLost(stage.tick(), stage.token(id), "left the cluster"));
+      } else if (random.nextInt(8) == 0) {
+        int begun = stage.run.task(stage.plan.indexOf(id)).attempt();
+        stage.waits(id, new Wait.Moment(Stage.T0)).comes(id, Answer.moment());
+        assertThat(stage.run.task(stage.plan.indexOf(id)).attempt()).isEqualTo(begun);
       } else if (works.get(id)) {
         stage.succeeds(id);
       } else {
@@ -154,8 +161,8 @@ class RandomRunsTest {
   }
 
   @Test
-  void aCancelAtAnyMomentBringsEveryRunToRest() {
-    for (long seed = 1; seed <= 200; seed++) {
+  void aCancelOrAKillAtAnyMomentBringsEveryRunToRest() {
+    for (long seed = 1; seed <= 400; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Stage stage =
           Stage.of(
@@ -174,13 +181,25 @@ class RandomRunsTest {
         }
       }
       boolean ended = stage.run.state().isTerminal();
-      stage.run.cancel(stage.tick(), "asked by ada", stage);
+      boolean kill = random.nextBoolean();
+      if (random.nextBoolean() || !kill) {
+        stage.run.cancel(stage.tick(), "asked by ada", stage);
+      }
+      if (kill) {
+        stage.run.kill(stage.tick(), "killed by ada", stage);
+      }
       for (String id : held) {
-        stage.stops(id, FailureClass.TRANSIENT);
+        if (stage.state(id) == TaskState.CANCELLING && random.nextInt(3) == 0) {
+          Wait wait = new Wait.Decision("Ship it?", Optional.empty());
+          stage.apply(id, new TaskEvent.AttemptWaits(stage.tick(), stage.token(id), wait));
+        } else {
+          stage.stops(id, FailureClass.TRANSIENT);
+        }
       }
       while (!stage.offered.isEmpty()) {
         String id = stage.offered.remove(0);
         if (stage.state(id) == TaskState.READY) {
+          assertThat(kill && !ended).as("nothing runs after a kill, seed %d", seed).isFalse();
           assertThat(id).as("only finally runs, seed %d", seed).startsWith("f");
           stage.succeeds(id);
         }

@@ -3,19 +3,23 @@ package dev.millrace.engine.run;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.task.Answer;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.spi.FailureClass;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A run on which a test plays the worker. Time moves by a second with each event. */
@@ -26,6 +30,8 @@ final class Stage implements RunEffects {
   final DagPlan plan;
   final List<String> offered = new ArrayList<>();
   final List<String> revoked = new ArrayList<>();
+  final List<String> killed = new ArrayList<>();
+  final List<String> children = new ArrayList<>();
   final List<String> ignored = new ArrayList<>();
   final List<String> order = new ArrayList<>();
   int runChanges;
@@ -41,6 +47,11 @@ final class Stage implements RunEffects {
   }
 
   static Stage of(List<StepSketch> steps, List<StepSketch> finallySteps) {
+    return of(Optional.empty(), steps, finallySteps);
+  }
+
+  static Stage of(
+      Optional<Duration> timeout, List<StepSketch> steps, List<StepSketch> finallySteps) {
     Dag dag =
         new Dag(
             "d",
@@ -53,7 +64,9 @@ final class Stage implements RunEffects {
             finallySteps.stream().map(StepSketch::build).toList(),
             Map.of());
     Stage stage = new Stage(new DagPlan(dag));
-    RunHeader header = new RunHeader("r1", 0, "d", "v1", Map.of("deep", true), "manual", T0);
+    RunHeader header =
+        new RunHeader(
+            "r1", 0, "d", "v1", Map.of("deep", true), "manual", T0, timeout, Optional.empty());
     stage.run = ActiveRun.create(header, stage.plan, EXPRESSIONS);
     return stage;
   }
@@ -78,6 +91,7 @@ final class Stage implements RunEffects {
             plan,
             EXPRESSIONS,
             run.state(),
+            run.stop(),
             run.startedAt(),
             run.reason(),
             IntStream.range(0, plan.size()).mapToObj(run::task).toArray(Task[]::new),
@@ -88,7 +102,7 @@ final class Stage implements RunEffects {
   Stage starts(String... steps) {
     for (String step : steps) {
       int task = plan.indexOf(step);
-      int number = run.task(task).history().begun() + 1;
+      int number = run.task(task).attempt();
       Assignment held = new Assignment("w1", number, run.nextToken(), tick());
       apply(step, new TaskEvent.Assigned(now, held));
       apply(step, new TaskEvent.Started(now, held.token()));
@@ -123,6 +137,17 @@ final class Stage implements RunEffects {
   Stage stops(String step, FailureClass why) {
     return apply(
         step, new TaskEvent.AttemptFailed(tick(), token(step), new Failure(why, step + " broke.")));
+  }
+
+  /** Begins the step, which then waits. */
+  Stage waits(String step, Wait wait) {
+    starts(step);
+    return apply(step, new TaskEvent.AttemptWaits(tick(), token(step), wait));
+  }
+
+  /** What the step waits for has come. */
+  Stage comes(String step, Answer answer) {
+    return apply(step, new TaskEvent.Resumed(tick(), answer));
   }
 
   Stage apply(String step, TaskEvent event) {
@@ -164,8 +189,12 @@ final class Stage implements RunEffects {
   public void command(ActiveRun of, int task, TaskCommand command) {
     if (command instanceof TaskCommand.Offer) {
       offered.add(plan.step(task).id());
-    } else if (command instanceof TaskCommand.Revoke) {
-      revoked.add(plan.step(task).id());
+    } else if (command instanceof TaskCommand.Revoke revoke) {
+      (revoke.kill() ? killed : revoked).add(plan.step(task).id());
+    } else if (command instanceof TaskCommand.StartChild start) {
+      children.add("start " + start.child().run());
+    } else if (command instanceof TaskCommand.StopChild stop) {
+      children.add((stop.kill() ? "kill " : "cancel ") + stop.child().run());
     }
   }
 

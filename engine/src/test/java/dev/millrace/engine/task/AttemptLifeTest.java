@@ -49,4 +49,23 @@ class AttemptLifeTest {
     assertThat(after(RUNNING, new TaskEvent.AttemptTimedOut(NOW, TOKEN, "30s")))
         .isEqualTo(AttemptState.RUNNING);
   }
+
+  @Test
+  void anAttemptThatWaitsIsOpenUntilItsTaskEndsOrGoesOn() {
+    Task waiting =
+        Samples.moved(RUNNING, new TaskEvent.AttemptWaits(NOW, TOKEN, new Wait.Moment(NOW)));
+    TaskEvent come = new TaskEvent.Resumed(NOW, Answer.moment());
+    Task ready = Samples.moved(waiting, come);
+    Assignment next = new Assignment("w2", 1, TOKEN + 1, NOW);
+
+    assertThat(AttemptState.after(RUNNING, come, waiting)).isEqualTo(AttemptState.WAITING);
+    assertThat(after(waiting, come)).isEqualTo(AttemptState.WAITING);
+    assertThat(after(ready, new TaskEvent.Assigned(NOW, next))).isEqualTo(AttemptState.ASSIGNED);
+    for (Task open : new Task[] {waiting, ready}) {
+      assertThat(after(open, new TaskEvent.CancelRequested(NOW, "asked by ada")))
+          .isEqualTo(AttemptState.CANCELLED);
+      assertThat(after(open, new TaskEvent.TotalTimedOut(NOW, "1h")))
+          .isEqualTo(AttemptState.FAILED);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,9 @@ final class Samples {
           Duration.ofMinutes(5),
           0);
 
+  static final Wait.ChildRun CHILD = new Wait.ChildRun("c1", "other", Map.of("trees", 200L));
+  static final Answer CHILD_ENDED = Answer.runEnded("c1", "SUCCEEDED", "");
+
   private Samples() {}
 
   static Assignment assignment(int number) {
@@ -35,6 +39,25 @@ final class Samples {
   /** After {@code begun} attempts of which {@code lost} lost their worker. */
   static History history(int begun, int lost) {
     return new History(begun, lost, TOKEN, Optional.of(T0), Optional.of(T0.plusSeconds(6)));
+  }
+
+  /** A moment that has come, one that has not, two decisions, and a run. */
+  static List<Wait> waits() {
+    return List.of(
+        new Wait.Moment(NOW),
+        new Wait.Moment(NOW.plusNanos(1)),
+        new Wait.Decision("Ship it?", Optional.empty()),
+        new Wait.Decision("Ship it?", Optional.of(NOW)),
+        CHILD);
+  }
+
+  static List<Answer> answers() {
+    return List.of(
+        Answer.moment(),
+        Answer.decision(true, "ada", "fine"),
+        Answer.noDecision(),
+        CHILD_ENDED,
+        Answer.runEnded("c2", "SUCCEEDED", ""));
   }
 
   static Failure failure(FailureClass failureClass) {
@@ -53,6 +76,8 @@ final class Samples {
       History history = history(spent[0], spent[1]);
       Assignment held = assignment(spent[0]);
       tasks.add(new Task.Ready(history, T0));
+      tasks.add(new Task.Ready(history.answered(Optional.of(Answer.moment())), T0, true));
+      waits().forEach(wait -> tasks.add(new Task.Waiting(history, wait, T0)));
       tasks.add(new Task.Dispatched(history, held));
       tasks.add(new Task.Running(history, held, T0.plusSeconds(6)));
       tasks.add(new Task.Backoff(history, NOW, failure(FailureClass.TRANSIENT)));
@@ -60,6 +85,8 @@ final class Samples {
       tasks.add(new Task.Cancelling(history, held, Optional.empty(), false));
       tasks.add(new Task.Cancelling(history, held, timeout, false));
       tasks.add(new Task.Cancelling(history, held, timeout, true));
+      tasks.add(new Task.CancellingChild(history, CHILD, Optional.empty()));
+      tasks.add(new Task.CancellingChild(history, CHILD, timeout));
     }
     for (TaskState end : TaskState.values()) {
       if (end.isTerminal()) {
@@ -92,7 +119,10 @@ final class Samples {
                 new TaskEvent.AttemptTimedOut(NOW, token, "30s"),
                 new TaskEvent.QueueTimedOut(NOW, "1m"),
                 new TaskEvent.TotalTimedOut(NOW, "1h"),
-                new TaskEvent.CancelRequested(NOW, "asked by ada")));
+                new TaskEvent.CancelRequested(NOW, "asked by ada"),
+                new TaskEvent.CancelRequested(NOW, "killed by ada", true)));
+    waits().forEach(wait -> events.add(new TaskEvent.AttemptWaits(NOW, token, wait)));
+    answers().forEach(answer -> events.add(new TaskEvent.Resumed(NOW, answer)));
     for (FailureClass each : FailureClass.values()) {
       events.add(new TaskEvent.AttemptFailed(NOW, token, failure(each)));
     }

@@ -1,9 +1,11 @@
 package dev.millrace.engine.task;
 
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.TimeLimit;
 import dev.millrace.engine.run.RunEvent;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.RunTransitions;
+import dev.millrace.engine.run.StopKind;
 import dev.millrace.spi.FailureClass;
 import java.util.Arrays;
 import java.util.List;
@@ -37,12 +39,47 @@ final class StatesPage {
     line("");
     line("A late, doubled or stale event changes nothing; it is counted by its reason.");
     section("A run", runs(), RunState.QUEUED.name());
-    states(Arrays.stream(RunState.values()).map(s -> row(s, s.isTerminal(), says(s))));
+    states(Arrays.stream(RunState.values()).map(s -> row(s, s.isTerminal(), s.means())));
     section("A task", tasks(), TaskState.PENDING.name());
-    states(Arrays.stream(TaskState.values()).map(s -> row(s, s.isTerminal(), says(s))));
+    states(Arrays.stream(TaskState.values()).map(s -> row(s, s.isTerminal(), s.means())));
     section("An attempt", attempts(), AttemptState.ASSIGNED.name());
-    states(Arrays.stream(AttemptState.values()).map(s -> row(s, s.isTerminal(), says(s))));
+    states(Arrays.stream(AttemptState.values()).map(s -> row(s, s.isTerminal(), s.means())));
     failures();
+    limits();
+  }
+
+  private void limits() {
+    line("");
+    line("## Time limits");
+    line("");
+    line("| limit | measures | enforced by | then | set by |");
+    line("| --- | --- | --- | --- | --- |");
+    for (TimeLimit each : TimeLimit.values()) {
+      line(
+          "| %s | %s | %s | %s | %s |"
+              .formatted(
+                  each.name().toLowerCase(Locale.ROOT),
+                  each.measures(),
+                  each.enforcedBy(),
+                  each.then(),
+                  each.setBy()));
+    }
+    line("");
+    line("Without a limit, there is none. How a run that was asked to stop ends:");
+    line("");
+    line("| asked by | attempts are killed | `finally` | the run ends |");
+    line("| --- | --- | --- | --- |");
+    for (StopKind each : StopKind.values()) {
+      line(
+          "| %s | %s | %s | %s |"
+              .formatted(
+                  each.name().toLowerCase(Locale.ROOT),
+                  each.isKill() ? "at once" : "10 s after they were asked to stop",
+                  each.isKill() ? "does not run" : "runs",
+                  each.end()));
+    }
+    line("");
+    line("A harder request comes on top of a softer one: timeout, cancel, kill.");
   }
 
   private void section(String title, Map<String, Set<String>> arrows, String first) {
@@ -94,12 +131,11 @@ final class StatesPage {
     Map<String, Set<String>> arrows = new TreeMap<>();
     for (Task task : Samples.tasks()) {
       for (TaskEvent event : Samples.events(Samples.TOKEN)) {
-        if (task.held().isPresent() && Samples.apply(task, event) instanceof TaskOutcome.Moved m) {
+        if (task.hasOpenAttempt() && Samples.apply(task, event) instanceof TaskOutcome.Moved m) {
+          AttemptState before = AttemptState.open(task);
           AttemptState after = AttemptState.after(task, event, m.next());
-          if (task.state() == TaskState.DISPATCHED) {
-            add(arrows, AttemptState.ASSIGNED, after, word(event));
-          } else if (after != AttemptState.RUNNING) {
-            add(arrows, AttemptState.RUNNING, after, word(event));
+          if (after != before) {
+            add(arrows, before, after, word(event));
           }
         }
       }
@@ -126,11 +162,15 @@ final class StatesPage {
         "Whether another attempt follows is decided by the class of the failure alone. `retry.max`");
     line("counts retries after the first attempt; a lost worker does not consume it.");
     line("");
-    line("| class | means | retried |");
-    line("| --- | --- | --- |");
+    line("| class | means | retried | who acts |");
+    line("| --- | --- | --- | --- |");
     for (FailureClass each : FailureClass.values()) {
-      line("| " + each + " | " + says(each) + " | " + retried(each) + " |");
+      line("| %s | %s | %s | %s |".formatted(each, each.means(), retried(each), each.acts()));
     }
+    line("");
+    line(
+        "A run that a failure of any class failed, or that was cancelled, ends `millrace run` with"
+            + " exit code 1.");
     line("");
     line(
         "The delay before retry *n* is `min(initial * factor^(n-1), limit)`, moved by at most `jitter`");
@@ -162,59 +202,6 @@ final class StatesPage {
     return always
         ? "always, at once, at most " + RetryPolicy.LOST_MAX + " times"
         : "if `retry.on` lists it, at most `retry.max` times";
-  }
-
-  private static String says(RunState state) {
-    return switch (state) {
-      case QUEUED -> "made, not begun";
-      case RUNNING -> "tasks are let go as soon as what they wait for has ended";
-      case CANCELLING ->
-          "asked to stop; some tasks are not proven to have stopped, or `finally` runs";
-      case SUCCEEDED -> "every task has ended and nothing that matters failed";
-      case FAILED -> "every task has ended and one that matters failed";
-      case CANCELLED -> "every task has ended after someone asked the run to stop";
-    };
-  }
-
-  private static String says(TaskState state) {
-    return switch (state) {
-      case PENDING -> "something upstream has not ended";
-      case READY -> "may run as soon as a slot is free";
-      case DISPATCHED -> "assigned to a worker that has not said that it began";
-      case RUNNING -> "a worker is at it";
-      case BACKOFF -> "an attempt failed; the next one waits for its time";
-      case CANCELLING -> "asked to stop; not proven yet that it has";
-      case SUCCEEDED -> "the result of an attempt was accepted";
-      case FAILED ->
-          "an attempt failed and no other follows, a limit passed, or it could not be given to anyone";
-      case SKIPPED -> "its condition was false, an input was not produced, or nothing upstream ran";
-      case UPSTREAM_FAILED -> "something upstream failed, so it never could run";
-      case CANCELLED -> "stopped on request, and proven gone if it ran";
-    };
-  }
-
-  private static String says(AttemptState state) {
-    return switch (state) {
-      case ASSIGNED -> "given to a worker that has not said that it began";
-      case RUNNING -> "its worker is at it, or may still be while it is asked to stop";
-      case SUCCEEDED -> "its result was accepted";
-      case FAILED -> "it reported a failure; its task may be retried";
-      case LOST -> "its worker is gone; whatever it still reports is ignored";
-      case CANCELLED -> "stopped on request or because it ran out of time";
-    };
-  }
-
-  private static String says(FailureClass each) {
-    return switch (each) {
-      case USER -> "a bad parameter or bad user code";
-      case DATA -> "the data broke its contract or cannot be read as what it claims to be";
-      case GATE -> "the step worked and its verdict is no";
-      case TRANSIENT -> "something outside may work next time";
-      case OOM -> "memory ran out";
-      case TIMEOUT -> "a time limit passed";
-      case LOST -> "the worker is gone";
-      case INTERNAL -> "a defect in Millrace or a plugin";
-    };
   }
 
   private void line(String text) {

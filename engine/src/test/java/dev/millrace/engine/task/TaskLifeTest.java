@@ -39,6 +39,7 @@ class TaskLifeTest {
     return event instanceof TaskEvent.Started
         || event instanceof TaskEvent.Succeeded
         || event instanceof TaskEvent.AttemptFailed
+        || event instanceof TaskEvent.AttemptWaits
         || event instanceof TaskEvent.WorkerLost
         || event instanceof TaskEvent.AttemptTimedOut;
   }
@@ -58,6 +59,21 @@ class TaskLifeTest {
           }
         });
     assertThat(seen).containsExactlyInAnyOrder(TaskState.values());
+  }
+
+  @Test
+  void theReasonsForIgnoringAnEventAreTheListedOnes() {
+    Set<String> seen = new HashSet<>();
+    for (long token : new long[] {STALE, TOKEN, TOKEN + 1}) {
+      everyPair(
+          token,
+          (task, event) -> {
+            if (apply(task, event) instanceof Ignored ignored) {
+              seen.add(ignored.reason());
+            }
+          });
+    }
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(Ignored.REASONS);
   }
 
   @Test
@@ -127,6 +143,7 @@ class TaskLifeTest {
                 switch (next.state()) {
                   case READY -> List.of(new TaskCommand.Offer());
                   case BACKOFF -> List.of(new TaskCommand.WakeAt(((Task.Backoff) next).retryAt()));
+                  case WAITING -> wanted(((Task.Waiting) next).wanted());
                   case CANCELLING -> moved.commands();
                   case PENDING,
                       DISPATCHED,
@@ -139,6 +156,13 @@ class TaskLifeTest {
                       List.of();
                 };
             assertThat(moved.commands()).isEqualTo(expected);
+            if (next instanceof Task.CancellingChild stopping) {
+              assertThat(moved.commands())
+                  .singleElement()
+                  .isInstanceOfSatisfying(
+                      TaskCommand.StopChild.class,
+                      stop -> assertThat(stop.child()).isEqualTo(stopping.child()));
+            }
             if (next instanceof Task.Cancelling stopping) {
               assertThat(moved.commands())
                   .singleElement()
@@ -148,6 +172,14 @@ class TaskLifeTest {
             }
           }
         });
+  }
+
+  private static List<TaskCommand> wanted(Wait wait) {
+    return wait instanceof Wait.ChildRun child
+        ? List.of(new TaskCommand.StartChild(child))
+        : wait.until()
+            .<List<TaskCommand>>map(at -> List.of(new TaskCommand.WakeAt(at)))
+            .orElse(List.of());
   }
 
   @Test

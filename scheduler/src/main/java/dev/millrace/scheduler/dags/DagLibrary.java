@@ -75,7 +75,7 @@ public final class DagLibrary implements DagPlans {
             });
   }
 
-  /** The plan of the current version. */
+  @Override
   public Optional<DagPlan> current(String dag) {
     return store.currentVersion(dag).flatMap(version -> plan(dag, version));
   }

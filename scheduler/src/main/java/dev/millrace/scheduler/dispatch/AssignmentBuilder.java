@@ -11,6 +11,7 @@ import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Model;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.task.Answer;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoreException;
@@ -60,6 +61,8 @@ public final class AssignmentBuilder {
       List<ToWorker.Lineage> lineage =
           step.kind().lineage() ? new Lineages(this).of(run, ref.position()) : List.of();
       Map<String, Object> info = run.runInfo(ref.position());
+      Map<String, Object> resumed =
+          run.task(ref.position()).history().answer().map(Answer::facts).orElse(Map.of());
       return new Built(
           Optional.empty(),
           attempt ->
@@ -78,7 +81,7 @@ public final class AssignmentBuilder {
                   models,
                   lineage,
                   step.timeouts().attempt().map(Duration::toMillis).orElse(0L),
-                  Map.of()));
+                  resumed));
     } catch (ExpressionException e) {
       return refused(e.getMessage());
     } catch (MissingReference e) {

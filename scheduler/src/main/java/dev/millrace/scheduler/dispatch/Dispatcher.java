@@ -82,7 +82,7 @@ public final class Dispatcher {
       run.apply(ref.position(), new TaskEvent.Refused(moment.now(), refusal), moment);
       return;
     }
-    int number = run.task(ref.position()).history().begun() + 1;
+    int number = run.task(ref.position()).attempt();
     Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);
     ToWorker.Assign message = built.message(ref.heldKey());

@@ -100,6 +100,8 @@ public final class LogKeeper implements Runnable {
       batch.forEach(received -> kept.remove(received.lines().attempt())); // another may keep them
       if (e.isAboutTheData() && batch.size() > 1) {
         batch.forEach(received -> keep(List.of(received))); // one bad line holds up no others
+      } else if (e.isDuplicate()) {
+        LOG.debugf("Another scheduler has just kept the same lines; what is new comes again");
       } else {
         LOG.warnf("Log lines could not be kept, they will come again: %s", e.getMessage());
       }

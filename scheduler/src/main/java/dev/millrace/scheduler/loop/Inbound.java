@@ -30,7 +30,29 @@ public sealed interface Inbound {
   /**
    * Stop a run.
    *
+   * @param kill at once, without grace and without {@code finally}
    * @param answer false if it is not running here
    */
-  record Cancel(String run, String reason, CompletableFuture<Boolean> answer) implements Inbound {}
+  record Cancel(String run, String reason, boolean kill, CompletableFuture<Boolean> answer)
+      implements Inbound {
+    /** With grace. */
+    public Cancel(String run, String reason, CompletableFuture<Boolean> answer) {
+      this(run, reason, false, answer);
+    }
+  }
+
+  /**
+   * Decide what a task waits for.
+   *
+   * @param answer false if the run is not running here; refused if the task waits for no decision,
+   *     or somebody has decided otherwise
+   */
+  record Decide(
+      String run,
+      String task,
+      boolean approved,
+      String by,
+      String comment,
+      CompletableFuture<Boolean> answer)
+      implements Inbound {}
 }

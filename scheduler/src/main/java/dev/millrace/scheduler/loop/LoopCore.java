@@ -45,6 +45,8 @@ public final class LoopCore {
   private final Dispatcher dispatcher;
   private final Reports reports;
   private final Recovery recovery;
+  private final Requests requests;
+  private final Children children;
   private final WorkerWatch watch;
   private final LiveState live;
   private final ShardKeeper shards;
@@ -66,6 +68,8 @@ public final class LoopCore {
     this.reports = new Reports(runs, parts.store(), parts.artifacts(), shards);
     this.recovery = new Recovery(parts);
     this.live = parts.live();
+    this.requests = new Requests(runs, parts.store(), parts.expressions(), shards, live);
+    this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
   }
 
@@ -178,8 +182,12 @@ public final class LoopCore {
       tendShards(turn); // first: it commits, and must not commit a part of this turn
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
+      timers.dueRuns(turn.now()).forEach(run -> timePassed(run, turn));
       watch.look(turn);
-      dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
+      children.settle(turn);
+      do {
+        dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
+      } while (children.settle(turn)); // a task that cannot be assigned may have ended a run
       pulses.say(ready.size(), turn.steady(), turn::send);
       commit(turn);
     } catch (RuntimeException e) {
@@ -233,9 +241,11 @@ public final class LoopCore {
     if (inbound instanceof Inbound.Messages messages) {
       messages.batch().forEach(message -> handle(messages.peer(), message, turn));
     } else if (inbound instanceof Inbound.Trigger trigger) {
-      trigger(trigger, turn);
+      requests.trigger(trigger, turn);
     } else if (inbound instanceof Inbound.Cancel cancel) {
-      cancel(cancel, turn);
+      requests.cancel(cancel, turn);
+    } else if (inbound instanceof Inbound.Decide decide) {
+      requests.decide(decide, turn);
     } else if (inbound instanceof Inbound.PeerChanged change) {
       shards.lookSoon();
       if (!change.joined()) {
@@ -267,34 +277,6 @@ public final class LoopCore {
     }
   }
 
-  private void trigger(Inbound.Trigger trigger, Turn turn) {
-    String id = trigger.header().id();
-    if (!shards.owns(id)) {
-      trigger.answer().completeExceptionally(new NotOwned(id));
-      return;
-    }
-    boolean exists = runs.find(id).isPresent() || parts.store().runExists(id);
-    if (!exists) {
-      ActiveRun run = ActiveRun.create(trigger.header(), trigger.plan(), parts.expressions());
-      runs.add(run);
-      turn.created(run);
-      run.begin(turn.now(), turn);
-      turn.then(() -> trigger.answer().complete(Optional.of(live.view(run))));
-    } else {
-      turn.then(() -> trigger.answer().complete(Optional.empty()));
-    }
-  }
-
-  private void cancel(Inbound.Cancel cancel, Turn turn) {
-    if (!shards.owns(cancel.run())) {
-      cancel.answer().completeExceptionally(new NotOwned(cancel.run()));
-      return;
-    }
-    Optional<ActiveRun> run = runs.find(cancel.run());
-    run.ifPresent(found -> found.cancel(turn.now(), cancel.reason(), turn));
-    turn.then(() -> cancel.answer().complete(run.isPresent()));
-  }
-
   private void timePassed(TaskRef ref, Turn turn) {
     ActiveRun run = ref.run();
     if (!runs.holds(run)) {
@@ -303,6 +285,13 @@ public final class LoopCore {
     Deadlines.due(run.task(ref.position()), run.plan().step(ref.position()).timeouts(), turn.now())
         .ifPresent(event -> run.apply(ref.position(), event, turn));
     timers.arm(ref);
+  }
+
+  private void timePassed(ActiveRun run, Turn turn) {
+    if (runs.holds(run)) { // otherwise its shard was handed over
+      run.timePassed(turn.now(), turn);
+      timers.arm(run);
+    }
   }
 
   /** Says that this scheduler lives, hands over what should be elsewhere and takes what is free. */
@@ -343,7 +332,8 @@ public final class LoopCore {
   /** Reads the runs of shards that were just taken, and commits what follows from reading them. */
   private void restore(Set<Integer> taken) {
     Turn turn = newTurn();
-    recovery.restore(shards, taken, runs, ready::add, timers::arm, workers, turn);
+    recovery.restore(shards, taken, runs, ready, timers, workers, turn);
+    children.settle(turn);
     commit(turn);
     speak(turn);
   }

@@ -53,6 +53,13 @@ final class Quarantine {
                   Refused.Reason.INVALID, "The run cannot be stored: " + failure.getMessage()));
     } else if (one instanceof Inbound.Cancel cancel) {
       cancel.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.Decide decide) {
+      decide
+          .answer()
+          .completeExceptionally(
+              new Refused(
+                  Refused.Reason.INVALID,
+                  "The decision cannot be stored: " + failure.getMessage()));
     } else if (one instanceof Inbound.Messages messages
         && messages.batch().get(0) instanceof Finished report) {
       String why = "The report of this attempt cannot be stored: " + failure.getMessage();
@@ -90,6 +97,8 @@ final class Quarantine {
       trigger.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Cancel cancel) {
       cancel.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.Decide decide) {
+      decide.answer().completeExceptionally(unavailable());
     }
   }
 

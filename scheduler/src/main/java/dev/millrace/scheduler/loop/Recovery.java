@@ -1,12 +1,13 @@
 package dev.millrace.scheduler.loop;
 
-import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.shards.ShardKeeper;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Picks the runs of shards up where they were. */
@@ -32,8 +32,8 @@ final class Recovery {
       ShardKeeper keeper,
       Set<Integer> shards,
       RunTable runs,
-      Consumer<TaskRef> offer,
-      Consumer<TaskRef> arm,
+      ReadyQueue ready,
+      Timers timers,
       WorkerTable workers,
       Turn turn) {
     Map<Integer, Long> epochs = new TreeMap<>(keeper.epochs());
@@ -56,6 +56,7 @@ final class Recovery {
               plan.get(),
               parts.expressions(),
               stored.state(),
+              stored.stop(),
               stored.startedAt(),
               stored.reason(),
               stored.tasks().toArray(Task[]::new),
@@ -63,34 +64,32 @@ final class Recovery {
       runs.add(run);
       turn.movedRuns().add(run);
       for (int i = 0; i < run.plan().size(); i++) {
-        restore(new TaskRef(run, i), offer, arm, workers, turn);
+        restore(new TaskRef(run, i), ready, timers, workers, turn);
       }
+      timers.arm(run);
       run.resume(turn.now(), turn);
     }
   }
 
   private void restore(
-      TaskRef ref, Consumer<TaskRef> offer, Consumer<TaskRef> arm, WorkerTable workers, Turn turn) {
+      TaskRef ref, ReadyQueue ready, Timers timers, WorkerTable workers, Turn turn) {
     Task task = ref.run().task(ref.position());
     if (task.state() == TaskState.READY) {
-      offer.accept(ref);
+      ready.add(ref);
     }
-    arm.accept(ref);
+    timers.arm(ref);
     task.held()
-        .ifPresent(
-            held -> {
-              AttemptKey key = ref.heldKey();
-              workers.takeOver(held.worker(), key, ref, turn.steady());
-              if (parts.provenDead().test(held.worker())) {
-                ref.run()
-                    .apply(
-                        ref.position(),
-                        new TaskEvent.WorkerLost(
-                            turn.now(), held.token(), "ended with the process it ran in"),
-                        turn);
-              } else if (task.state() == TaskState.CANCELLING) {
-                turn.cancel(held.worker(), key, "Cancelled before the scheduler restarted.");
-              }
-            });
+        .ifPresent(held -> workers.takeOver(held.worker(), ref.heldKey(), ref, turn.steady()));
+    if (task.held().filter(held -> parts.provenDead().test(held.worker())).isPresent()) {
+      TaskEvent lost =
+          new TaskEvent.WorkerLost(
+              turn.now(), task.held().get().token(), "ended with the process it ran in");
+      ref.run().apply(ref.position(), lost, turn);
+    } else if (task.state() == TaskState.CANCELLING) {
+      turn.stopAgain(ref);
+    } else if (task instanceof Task.Waiting waiting
+        && waiting.wanted() instanceof Wait.ChildRun child) {
+      turn.command(ref.run(), ref.position(), new TaskCommand.StartChild(child));
+    }
   }
 }

@@ -11,7 +11,9 @@ import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskOutcome.Ignored;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.ArtifactRow;
@@ -66,8 +68,8 @@ final class Reports {
     }
     TaskRef ref = known.get();
     ActiveRun run = ref.run();
-    if (attempt.token() > run.task(ref.position()).history().token()) {
-      turn.ignored(run, ref.position(), "report with a token that is not known yet");
+    if (!run.knowsToken(ref.position(), attempt.token())) {
+      turn.ignored(run, ref.position(), Ignored.NEWER_TOKEN);
       shards.lookSoon();
       return;
     }
@@ -83,6 +85,11 @@ final class Reports {
       run.apply(
           ref.position(), new TaskEvent.Started(beganAt(report, turn), attempt.token()), turn);
     }
+    Optional<TaskEvent> waits = waits(report, turn);
+    if (waits.isPresent()) {
+      run.apply(ref.position(), waits.get(), turn); // what it left behind does not count yet
+      return;
+    }
     boolean wanted = run.task(ref.position()).state() != TaskState.CANCELLING;
     Optional<Failure> failure = failure(report);
     if (wanted && failure.isEmpty()) {
@@ -96,6 +103,38 @@ final class Reports {
       turn.writes().artifact(new ArtifactRow(run.header().id(), ref.id(), output, turn.now()));
     }
     run.apply(ref.position(), event(attempt, failure, turn), turn);
+  }
+
+  private Optional<TaskEvent> waits(Finished report, Turn turn) {
+    if (report.waiting() == null || report.failure() != null) {
+      return Optional.empty();
+    }
+    long token = report.attempt().token();
+    Optional<Wait> wanted = wanted(report.waiting(), report.attempt());
+    return Optional.of(
+        wanted.isPresent()
+            ? new TaskEvent.AttemptWaits(turn.now(), token, wanted.get())
+            : new TaskEvent.AttemptFailed(
+                turn.now(),
+                token,
+                new Failure(
+                    FailureClass.INTERNAL,
+                    "It waits for '%s', which this scheduler does not know; update it."
+                        .formatted(report.waiting().kind()))));
+  }
+
+  private Optional<Wait> wanted(ToScheduler.Wait said, AttemptKey attempt) {
+    Optional<Instant> until =
+        said.untilMillis() == 0
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(said.untilMillis()));
+    return switch (said.kind()) {
+      case "time" -> Optional.of(new Wait.Moment(until.orElse(Instant.EPOCH), said.params()));
+      case "decision" -> Optional.of(new Wait.Decision(said.question(), until));
+      case "run" ->
+          Optional.of(new Wait.ChildRun(shards.childOf(attempt), said.dag(), said.params()));
+      default -> Optional.empty(); // a newer worker may know more
+    };
   }
 
   private static TaskEvent event(AttemptKey attempt, Optional<Failure> failure, Turn turn) {

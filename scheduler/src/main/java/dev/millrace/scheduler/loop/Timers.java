@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.task.Task;
 import dev.millrace.scheduler.dispatch.TaskRef;
@@ -10,47 +11,78 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
-/**
- * When which task must be looked at again because of time alone. Entries out of date are skipped.
- */
+/** When which task or run must be looked at again because of time alone. */
 final class Timers {
-  private record Entry(Instant at, TaskRef task) {}
-
-  private final PriorityQueue<Entry> queue =
-      new PriorityQueue<>((a, b) -> a.at().compareTo(b.at()));
-  private final Map<TaskRef, Instant> armed = new HashMap<>();
+  private final Line<TaskRef> tasks = new Line<>();
+  private final Line<ActiveRun> runs = new Line<>();
 
   /** Arms the task's next deadline instead of the one it had. */
   void arm(TaskRef ref) {
     Task task = ref.run().task(ref.position());
-    Optional<Instant> next = Deadlines.next(task, ref.run().plan().step(ref.position()).timeouts());
-    if (next.isEmpty()) {
-      armed.remove(ref);
-    } else if (!next.get().equals(armed.put(ref, next.get()))) {
-      queue.add(new Entry(next.get(), ref));
-    }
+    tasks.arm(ref, Deadlines.next(task, ref.run().plan().step(ref.position()).timeouts()));
   }
 
-  /** Takes out what is due. */
+  /** Arms the run's deadline instead of the one it had. */
+  void arm(ActiveRun run) {
+    runs.arm(run, run.deadline());
+  }
+
+  /** Takes out the tasks that are due. */
   List<TaskRef> due(Instant now) {
-    List<TaskRef> due = new ArrayList<>();
-    while (!queue.isEmpty() && !now.isBefore(queue.peek().at())) {
-      Entry entry = queue.poll();
-      if (armed.remove(entry.task(), entry.at())) {
-        due.add(entry.task());
-      }
-    }
-    return due;
+    return tasks.due(now);
+  }
+
+  /** Takes out the runs that are due. */
+  List<ActiveRun> dueRuns(Instant now) {
+    return runs.due(now);
   }
 
   /** When something is due next, as far as is known. */
   Optional<Instant> next() {
-    return Optional.ofNullable(queue.peek()).map(Entry::at);
+    return Stream.concat(tasks.next().stream(), runs.next().stream()).min(Instant::compareTo);
   }
 
   void clear() {
-    queue.clear();
-    armed.clear();
+    tasks.clear();
+    runs.clear();
+  }
+
+  /** Things with a moment each, the earliest first. Entries out of date are skipped. */
+  private static final class Line<T> {
+    private record Entry<T>(Instant at, T what) {}
+
+    private final PriorityQueue<Entry<T>> queue =
+        new PriorityQueue<>((a, b) -> a.at().compareTo(b.at()));
+    private final Map<T, Instant> armed = new HashMap<>();
+
+    void arm(T what, Optional<Instant> next) {
+      if (next.isEmpty()) {
+        armed.remove(what);
+      } else if (!next.get().equals(armed.put(what, next.get()))) {
+        queue.add(new Entry<>(next.get(), what));
+      }
+    }
+
+    List<T> due(Instant now) {
+      List<T> due = new ArrayList<>();
+      while (!queue.isEmpty() && !now.isBefore(queue.peek().at())) {
+        Entry<T> entry = queue.poll();
+        if (armed.remove(entry.what(), entry.at())) {
+          due.add(entry.what());
+        }
+      }
+      return due;
+    }
+
+    Optional<Instant> next() {
+      return Optional.ofNullable(queue.peek()).map(Entry::at);
+    }
+
+    void clear() {
+      queue.clear();
+      armed.clear();
+    }
   }
 }

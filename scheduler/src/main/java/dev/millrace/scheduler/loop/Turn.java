@@ -3,12 +3,14 @@ package dev.millrace.scheduler.loop;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.StopKind;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.AttemptState;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskTransitions;
 import dev.millrace.scheduler.dispatch.Dispatcher;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
@@ -17,7 +19,9 @@ import dev.millrace.scheduler.store.Writes;
 import dev.millrace.spi.FailureClass;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +45,7 @@ final class Turn implements Dispatcher.Moment {
   private final List<Runnable> afterFailure = new ArrayList<>();
   private final Set<TaskRef> movedTasks = new LinkedHashSet<>();
   private final Set<ActiveRun> movedRuns = new LinkedHashSet<>();
+  private final Deque<ChildMatter> childMatters = new ArrayDeque<>();
 
   Turn(
       Instant now,
@@ -91,6 +96,11 @@ final class Turn implements Dispatcher.Moment {
     return afterFailure;
   }
 
+  /** The next matter between a task and the run that it waits for; taken out. */
+  Optional<ChildMatter> childMatter() {
+    return Optional.ofNullable(childMatters.poll());
+  }
+
   void created(ActiveRun run) {
     writes.newRun(run);
     movedRuns.add(run);
@@ -109,6 +119,10 @@ final class Turn implements Dispatcher.Moment {
   public void runChanged(ActiveRun run) {
     writes.changed(run);
     movedRuns.add(run);
+    timers.arm(run);
+    if (run.state().isTerminal() && run.header().parent().isPresent()) {
+      childMatters.add(new ChildMatter.Ended(run));
+    }
   }
 
   @Override
@@ -118,26 +132,45 @@ final class Turn implements Dispatcher.Moment {
     writes.changed(run, task, before.history().token());
     movedTasks.add(ref);
     timers.arm(ref);
-    before.held().ifPresent(held -> follow(ref, held, before, event, after));
+    if (before.hasOpenAttempt()) {
+      writes.changedAttempt(row(ref, before, event, after));
+    }
+    before
+        .held()
+        .filter(held -> after.held().filter(held::equals).isEmpty())
+        .ifPresent(held -> workers.release(held.worker(), key(ref, held)));
     if (before.held().isEmpty() && after.held().isPresent()) {
       Assignment held = after.held().get();
-      workers.hold(held.worker(), ref.heldKey(), ref, steady);
-      writes.newAttempt(row(ref, held, AttemptState.ASSIGNED, after, Optional.empty()));
+      workers.hold(held.worker(), key(ref, held), ref, steady);
+      if (!before.hasOpenAttempt()) {
+        writes.newAttempt(row(ref, held.number(), after, AttemptState.ASSIGNED, Optional.empty()));
+      }
     }
   }
 
   @Override
   public void command(ActiveRun run, int task, TaskCommand command) {
+    TaskRef ref = new TaskRef(run, task);
     if (command instanceof TaskCommand.Offer) {
-      ready.add(new TaskRef(run, task));
+      ready.add(ref);
     } else if (command instanceof TaskCommand.Revoke revoke) {
-      Assignment held = revoke.assignment();
       cancel(
-          held.worker(),
-          new AttemptKey(
-              run.header().id(), run.plan().step(task).id(), held.number(), held.token()),
-          revoke.reason());
+          revoke.assignment().worker(),
+          key(ref, revoke.assignment()),
+          revoke.reason(),
+          revoke.kill() ? Duration.ZERO : GRACE);
+    } else if (command instanceof TaskCommand.StartChild start) {
+      childMatters.add(new ChildMatter.Start(ref, start.child()));
+    } else if (command instanceof TaskCommand.StopChild stop) {
+      childMatters.add(new ChildMatter.Stop(ref, stop.child(), stop.reason(), stop.kill()));
     } // WakeAt needs nothing: every move arms the task's next deadline
+  }
+
+  /** Asks once more for the stop of a task that is stopping: the first request may be lost. */
+  void stopAgain(TaskRef ref) {
+    boolean kill = ref.run().stop().filter(StopKind::isKill).isPresent();
+    TaskTransitions.stopAgain(ref.run().task(ref.position()), ref.run().reason(), kill)
+        .ifPresent(command -> command(ref.run(), ref.position(), command));
   }
 
   @Override
@@ -145,46 +178,48 @@ final class Turn implements Dispatcher.Moment {
     counters.ignored(reason);
   }
 
-  /** Tells a worker to stop an attempt. */
-  void cancel(String worker, AttemptKey attempt, String reason) {
+  private void cancel(String worker, AttemptKey attempt, String reason, Duration grace) {
     workers
         .find(worker)
         .ifPresent(
             session ->
-                send(session.peer(), new ToWorker.Cancel(attempt, GRACE.toMillis(), reason)));
+                send(session.peer(), new ToWorker.Cancel(attempt, grace.toMillis(), reason)));
   }
 
-  private void follow(TaskRef ref, Assignment held, Task before, TaskEvent event, Task after) {
+  private static AttemptKey key(TaskRef ref, Assignment held) {
+    return new AttemptKey(ref.run().header().id(), ref.id(), held.number(), held.token());
+  }
+
+  /** The attempt that was open before its task moved. */
+  private AttemptRow row(TaskRef ref, Task before, TaskEvent event, Task after) {
     AttemptState state = AttemptState.after(before, event, after);
     Optional<Failure> failure =
-        state.isTerminal() ? failure(held, before, event) : Optional.empty();
-    writes.changedAttempt(row(ref, held, state, after, failure));
-    if (state.isTerminal()) {
-      workers.release(
-          held.worker(),
-          new AttemptKey(ref.run().header().id(), ref.id(), held.number(), held.token()));
-    }
+        state.isTerminal() ? failure(before, event, after) : Optional.empty();
+    return row(ref, before.attempt(), after, state, failure);
   }
 
-  private static Optional<Failure> failure(Assignment held, Task before, TaskEvent event) {
-    if (event instanceof TaskEvent.WorkerLost lost) {
+  private static Optional<Failure> failure(Task before, TaskEvent event, Task after) {
+    if (event instanceof TaskEvent.WorkerLost lost && before.held().isPresent()) {
+      String worker = before.held().get().worker();
       return Optional.of(
-          new Failure(FailureClass.LOST, "Worker " + held.worker() + " " + lost.how() + "."));
+          new Failure(FailureClass.LOST, "Worker " + worker + " " + lost.how() + "."));
     }
     if (before instanceof Task.Cancelling stopping) {
       return stopping.timeout();
     }
-    return event instanceof TaskEvent.AttemptFailed failed
-        ? Optional.of(failed.failure())
-        : Optional.empty();
+    if (event instanceof TaskEvent.AttemptFailed failed) {
+      return Optional.of(failed.failure());
+    }
+    return after instanceof Task.Ended end ? end.failure() : Optional.empty();
   }
 
   private AttemptRow row(
-      TaskRef ref, Assignment held, AttemptState state, Task task, Optional<Failure> failure) {
+      TaskRef ref, int number, Task task, AttemptState state, Optional<Failure> failure) {
     return new AttemptRow(
         ref.run().header().id(),
         ref.id(),
-        held,
+        number,
+        state.isTerminal() ? Optional.empty() : task.held(),
         state,
         task.history().startedAt(),
         state.isTerminal() ? Optional.of(now) : Optional.empty(),

@@ -4,7 +4,6 @@ import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.LeaseTimes;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
-import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
@@ -63,9 +62,8 @@ final class WorkerWatch {
       }
       if (ref.isEmpty()) {
         turn.send(peer, new ToWorker.Cancel(attempt, 0, "This attempt is no longer wanted."));
-      } else if (ref.get().run().task(ref.get().position()) instanceof Task.Cancelling stopping) {
-        String why = stopping.timeout().map(Failure::message).orElse("Cancelled.");
-        turn.cancel(session.worker(), attempt, why); // again: the first may be lost
+      } else if (ref.get().run().task(ref.get().position()) instanceof Task.Cancelling) {
+        turn.stopAgain(ref.get());
       } else {
         reports.started(new ToScheduler.Started(session.worker(), attempt, 0), turn);
       }

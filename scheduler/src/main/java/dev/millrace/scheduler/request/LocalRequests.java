@@ -38,10 +38,25 @@ final class LocalRequests {
     if (request instanceof RunRequest.Start start) {
       return start(start.header());
     }
-    RunRequest.Cancel cancel = (RunRequest.Cancel) request;
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    tell(new Inbound.Cancel(cancel.run(), cancel.reason(), answer));
-    await(answer);
+    if (request instanceof RunRequest.Decide decide) {
+      tell(
+          new Inbound.Decide(
+              decide.run(),
+              decide.task(),
+              decide.approved(),
+              decide.by(),
+              decide.comment(),
+              answer));
+    } else {
+      RunRequest.Cancel cancel = (RunRequest.Cancel) request;
+      tell(new Inbound.Cancel(cancel.run(), cancel.reason(), cancel.kill(), answer));
+    }
+    if (!await(answer)) {
+      throw new Refused(
+          Refused.Reason.CONFLICT,
+          "Run " + request.run() + " is not running; nothing was changed.");
+    }
     return Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.request;
 
 import dev.millrace.engine.run.RunHeader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,15 +40,20 @@ public sealed interface RunRequest {
       body.put("params", header.params());
       body.put("trigger", header.trigger());
       body.put("createdAt", header.createdAt().toEpochMilli());
+      header.timeout().ifPresent(limit -> body.put("timeoutMillis", limit.toMillis()));
       return body;
     }
   }
 
-  /** Stop it. */
-  record Cancel(String run, String reason) implements RunRequest {
+  /**
+   * Stop it.
+   *
+   * @param kill at once, without grace and without {@code finally}
+   */
+  record Cancel(String run, String reason, boolean kill) implements RunRequest {
     @Override
     public String what() {
-      return "cancel";
+      return kill ? "kill" : "cancel";
     }
 
     @Override
@@ -56,11 +62,34 @@ public sealed interface RunRequest {
     }
   }
 
+  /** Say yes or no to what one of its tasks asks. */
+  record Decide(String run, String task, boolean approved, String by, String comment)
+      implements RunRequest {
+    @Override
+    public String what() {
+      return "decide";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("run", run, "task", task, "approved", approved, "by", by, "comment", comment);
+    }
+  }
+
   /** What a message between schedulers asks for; empty if this version does not know the word. */
   static Optional<RunRequest> of(String what, Map<String, Object> body) {
     return switch (what) {
       case "trigger" -> Optional.of(new Start(header(body)));
-      case "cancel" -> Optional.of(new Cancel(text(body, "run"), text(body, "reason")));
+      case "cancel", "kill" ->
+          Optional.of(new Cancel(text(body, "run"), text(body, "reason"), what.equals("kill")));
+      case "decide" ->
+          Optional.of(
+              new Decide(
+                  text(body, "run"),
+                  text(body, "task"),
+                  Boolean.TRUE.equals(body.get("approved")),
+                  text(body, "by"),
+                  text(body, "comment")));
       default -> Optional.empty();
     };
   }
@@ -77,7 +106,11 @@ public sealed interface RunRequest {
         text(body, "version"),
         params,
         text(body, "trigger"),
-        Instant.ofEpochMilli(number(body, "createdAt")));
+        Instant.ofEpochMilli(number(body, "createdAt")),
+        Optional.of(number(body, "timeoutMillis"))
+            .filter(millis -> millis > 0)
+            .map(Duration::ofMillis),
+        Optional.empty());
   }
 
   private static String text(Map<String, Object> body, String name) {

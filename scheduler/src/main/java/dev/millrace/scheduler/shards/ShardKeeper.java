@@ -1,6 +1,8 @@
 package dev.millrace.scheduler.shards;
 
+import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.run.ChildRuns;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import java.time.Duration;
@@ -56,6 +58,11 @@ public final class ShardKeeper {
   /** Whether the run, if there is such a one, is of a shard that is owned here. */
   public boolean owns(String run) {
     return epochs.containsKey(ShardOfRun.of(run, shards));
+  }
+
+  /** The id of the run that an attempt waits for; it is of the shard of the attempt's run. */
+  public String childOf(AttemptKey attempt) {
+    return ChildRuns.id(attempt.run(), attempt.task(), attempt.number(), shards);
   }
 
   /** Epoch of the shard of a run that is owned here. */

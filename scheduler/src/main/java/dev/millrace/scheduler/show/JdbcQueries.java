@@ -2,9 +2,11 @@ package dev.millrace.scheduler.show;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.DecisionView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
@@ -18,6 +20,7 @@ import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,16 +103,14 @@ public final class JdbcQueries implements Queries {
     }
     Map<String, Map<String, Integer>> counts = counts(found.stream().map(RunView::id).toList());
     return new Page<>(
-        found.stream()
-            .map(run -> withCounts(run, counts.getOrDefault(run.id(), Map.of())))
-            .toList(),
+        found.stream().map(run -> run.withTasks(counts.getOrDefault(run.id(), Map.of()))).toList(),
         next);
   }
 
   @Override
   public Optional<RunView> run(String run) {
     return sql.one("select * from run where id = ?", row -> runView(row, Map.of()), run)
-        .map(found -> withCounts(found, counts(List.of(run)).getOrDefault(run, Map.of())));
+        .map(found -> found.withTasks(counts(List.of(run)).getOrDefault(run, Map.of())));
   }
 
   @Override
@@ -137,6 +138,11 @@ public final class JdbcQueries implements Queries {
   @Override
   public List<AttemptView> attempts(String run, String task) {
     return tasks.attempts(run, task);
+  }
+
+  @Override
+  public List<DecisionView> decisions(int limit) {
+    return tasks.decisions(limit);
   }
 
   @Override
@@ -258,22 +264,15 @@ public final class JdbcQueries implements Queries {
         Rows.instant(row, "started_at"),
         Rows.instant(row, "ended_at"),
         Optional.of(row.getString("reason")).filter(reason -> !reason.isEmpty()),
-        counts);
+        counts,
+        Rows.number(row, "timeout_millis").map(Duration::ofMillis).map(Deadlines::text),
+        parent(row));
   }
 
-  private static RunView withCounts(RunView run, Map<String, Integer> counts) {
-    return new RunView(
-        run.id(),
-        run.dag(),
-        run.version(),
-        run.state(),
-        run.params(),
-        run.trigger(),
-        run.createdAt(),
-        run.startedAt(),
-        run.endedAt(),
-        run.reason(),
-        counts);
+  private static Optional<RunView.Parent> parent(ResultSet row) throws SQLException {
+    String task = row.getString("parent_task");
+    return Optional.ofNullable(row.getString("parent_run"))
+        .map(run -> new RunView.Parent(run, task));
   }
 
   private static ArtifactView artifactView(ResultSet row) throws SQLException {

@@ -4,7 +4,9 @@ import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.engine.view.AttemptView;
+import dev.millrace.engine.view.DecisionView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.TaskView.FailureView;
@@ -14,6 +16,7 @@ import dev.millrace.scheduler.store.TaskRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,33 @@ final class TaskQueries {
                 failure(row)),
         run,
         task);
+  }
+
+  /** Only runs that have not ended have any, so only their tasks are looked at. */
+  List<DecisionView> decisions(int limit) {
+    List<DecisionView> found = new ArrayList<>();
+    sql.list(
+        """
+        select t.*, r.dag as dag from run r join task t on t.run_id = r.id
+         where r.state = 'RUNNING' and t.state = 'WAITING'
+         order by r.created_at, r.id, t.position
+        """,
+        row -> {
+          if (found.size() < limit
+              && TaskRows.task(row) instanceof Task.Waiting waiting
+              && waiting.wanted() instanceof Wait.Decision asks) {
+            found.add(
+                new DecisionView(
+                    row.getString("run_id"),
+                    row.getString("id"),
+                    row.getString("dag"),
+                    asks.question(),
+                    waiting.since(),
+                    asks.until()));
+          }
+          return null;
+        });
+    return found;
   }
 
   private record StoredTask(String id, String step, String kind, Task task, TaskResult result) {}

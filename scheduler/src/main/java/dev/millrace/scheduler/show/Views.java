@@ -7,9 +7,11 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
+import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
@@ -42,7 +44,9 @@ final class Views {
         run.startedAt(),
         run.endedAt(),
         Optional.of(run.reason()).filter(reason -> !reason.isEmpty()),
-        run.counts());
+        run.counts(),
+        run.header().timeout().map(Deadlines::text),
+        run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())));
   }
 
   static TaskView task(TaskRef ref, Optional<ProgressView> progress, Optional<String> waiting) {
@@ -87,7 +91,10 @@ final class Views {
         task.history().startedAt(),
         task instanceof Task.Ended end ? Optional.of(end.at()) : Optional.empty(),
         result.outputs().stream().map(Views::output).toList(),
-        result.values());
+        result.values(),
+        task.waitsFor()
+            .filter(Wait.Decision.class::isInstance)
+            .map(asked -> ((Wait.Decision) asked).question()));
   }
 
   private static List<String> unsettled(TaskRef ref) {
@@ -162,11 +169,25 @@ final class Views {
           Optional.of(unsettled.isEmpty() ? "the other steps" : String.join(" and ", unsettled));
       case READY -> Optional.of(waiting.orElse("a free slot"));
       case DISPATCHED -> Optional.of("its worker to begin");
+      case WAITING -> task.waitsFor().map(Views::wanted);
       case BACKOFF -> Optional.of("its next attempt at " + ((Task.Backoff) task).retryAt());
-      case CANCELLING -> Optional.of("proof that its worker has stopped");
+      case CANCELLING ->
+          task.waitsFor()
+              .map(child -> "the end of " + wanted(child) + ", which is asked to stop")
+              .or(() -> Optional.of("proof that its worker has stopped"));
       case SKIPPED, UPSTREAM_FAILED, CANCELLED -> Optional.of(((Task.Ended) task).reason());
       case RUNNING, SUCCEEDED, FAILED -> Optional.empty();
     };
+  }
+
+  private static String wanted(Wait wait) {
+    String latest = wait.until().map(at -> ", at the latest at " + at).orElse("");
+    if (wait instanceof Wait.ChildRun child) {
+      return "run " + child.run() + " of " + child.dag();
+    }
+    return wait instanceof Wait.Decision decision
+        ? "a person's decision: " + decision.question() + latest
+        : "its moment at " + wait.until().orElseThrow();
   }
 
   private static Optional<FailureView> failure(Task task) {

@@ -2,11 +2,15 @@ package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.StopKind;
+import dev.millrace.engine.task.Assignment;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -32,12 +36,16 @@ final class CommitStatements {
         c.prepareStatement(
             """
             insert into run (id, shard, dag, version, state, params, trigger_kind, created_at,
-                             started_at, ended_at, reason)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             started_at, ended_at, reason, stop, timeout_millis, parent_run,
+                             parent_task, depth)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
     updateRun =
         c.prepareStatement(
-            "update run set state = ?, started_at = ?, ended_at = ?, reason = ? where id = ?");
+            """
+            update run set state = ?, started_at = ?, ended_at = ?, reason = ?, stop = ?
+             where id = ?
+            """);
     insertTask =
         c.prepareStatement(
             "insert into task (run_id, position, id, step, kind, "
@@ -58,14 +66,15 @@ final class CommitStatements {
         c.prepareStatement(
             """
             insert into attempt (state, started_at, ended_at, failure_class, failure_message,
-                                 run_id, task_id, number, token, worker, assigned_at)
+                                 token, worker, assigned_at, run_id, task_id, number)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
     updateAttempt =
         c.prepareStatement(
             """
             update attempt set state = ?, started_at = coalesce(?, started_at), ended_at = ?,
-                   failure_class = ?, failure_message = ?
+                   failure_class = ?, failure_message = ?, token = coalesce(?, token),
+                   worker = coalesce(?, worker), assigned_at = coalesce(?, assigned_at)
              where run_id = ? and task_id = ? and number = ?
             """);
     insertArtifact =
@@ -129,6 +138,8 @@ final class CommitStatements {
       Rows.instant(insertRun, 9, run.startedAt());
       Rows.instant(insertRun, 10, run.endedAt());
       insertRun.setString(11, Rows.message(run.reason()));
+      Rows.text(insertRun, 12, run.stop().map(StopKind::name));
+      bindOrigin(run.header());
       insertRun.addBatch();
       for (int i = 0; i < run.plan().size(); i++) {
         DagStep step = run.plan().step(i);
@@ -145,13 +156,21 @@ final class CommitStatements {
     insertTask.executeBatch();
   }
 
+  private void bindOrigin(RunHeader header) throws SQLException {
+    Rows.number(insertRun, 13, header.timeout().map(Duration::toMillis));
+    Rows.text(insertRun, 14, header.parent().map(RunHeader.Parent::run));
+    Rows.text(insertRun, 15, header.parent().map(RunHeader.Parent::task));
+    Rows.number(insertRun, 16, header.parent().map(parent -> (long) parent.depth()));
+  }
+
   private void updateRuns(Writes writes) throws SQLException {
     for (ActiveRun run : writes.changedRuns()) {
       updateRun.setString(1, run.state().name());
       Rows.instant(updateRun, 2, run.startedAt());
       Rows.instant(updateRun, 3, run.endedAt());
       updateRun.setString(4, Rows.message(run.reason()));
-      updateRun.setString(5, run.header().id());
+      Rows.text(updateRun, 5, run.stop().map(StopKind::name));
+      updateRun.setString(6, run.header().id());
       updateRun.addBatch();
     }
     if (!writes.changedRuns().isEmpty()) {
@@ -184,9 +203,6 @@ final class CommitStatements {
   private void writeAttempts(Writes writes) throws SQLException {
     for (AttemptRow attempt : writes.newAttempts()) {
       bind(insertAttempt, attempt);
-      insertAttempt.setLong(9, attempt.assignment().token());
-      insertAttempt.setString(10, attempt.assignment().worker());
-      insertAttempt.setLong(11, attempt.assignment().assignedAt().toEpochMilli());
       insertAttempt.addBatch();
     }
     if (!writes.newAttempts().isEmpty()) {
@@ -207,9 +223,12 @@ final class CommitStatements {
     Rows.instant(statement, 3, attempt.endedAt());
     Rows.text(statement, 4, attempt.failure().map(f -> f.failureClass().name()));
     Rows.text(statement, 5, attempt.failure().map(f -> Rows.message(f.message())));
-    statement.setString(6, attempt.run());
-    statement.setString(7, attempt.task());
-    statement.setInt(8, attempt.assignment().number());
+    Rows.number(statement, 6, attempt.assignment().map(Assignment::token));
+    Rows.text(statement, 7, attempt.assignment().map(Assignment::worker));
+    Rows.instant(statement, 8, attempt.assignment().map(Assignment::assignedAt));
+    statement.setString(9, attempt.run());
+    statement.setString(10, attempt.task());
+    statement.setInt(11, attempt.number());
   }
 
   private void insertArtifacts(Writes writes) throws SQLException {

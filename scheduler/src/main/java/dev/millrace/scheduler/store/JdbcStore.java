@@ -4,12 +4,14 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.run.StopKind;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Task;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,24 @@ public final class JdbcStore implements Store {
             query.setString(1, run);
             try (ResultSet row = query.executeQuery()) {
               return row.next();
+            }
+          }
+        });
+  }
+
+  @Override
+  public Optional<RunEnd> runEnd(String run) {
+    return inOpenTransaction(
+        "looking for the state of run " + run,
+        c -> {
+          try (PreparedStatement query =
+              c.prepareStatement("select state, reason from run where id = ?")) {
+            query.setString(1, run);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next()
+                  ? Optional.of(
+                      new RunEnd(RunState.valueOf(row.getString("state")), row.getString("reason")))
+                  : Optional.empty();
             }
           }
         });
@@ -210,7 +230,9 @@ public final class JdbcStore implements Store {
             row.getString("version"),
             Json.map(row.getString("params")),
             row.getString("trigger_kind"),
-            Instant.ofEpochMilli(row.getLong("created_at")));
+            Instant.ofEpochMilli(row.getLong("created_at")),
+            Rows.number(row, "timeout_millis").map(Duration::ofMillis),
+            parent(row));
     List<Task> tasks = new ArrayList<>();
     List<TaskResult> results = new ArrayList<>();
     try (PreparedStatement query =
@@ -226,10 +248,18 @@ public final class JdbcStore implements Store {
     return new StoredRun(
         header,
         RunState.valueOf(row.getString("state")),
+        Optional.ofNullable(row.getString("stop")).map(StopKind::valueOf),
         Rows.instant(row, "started_at"),
         row.getString("reason"),
         tasks,
         results);
+  }
+
+  private static Optional<RunHeader.Parent> parent(ResultSet row) throws SQLException {
+    String run = row.getString("parent_run");
+    return run == null
+        ? Optional.empty()
+        : Optional.of(new RunHeader.Parent(run, row.getString("parent_task"), row.getInt("depth")));
   }
 
   private static Output output(ResultSet row) throws SQLException {

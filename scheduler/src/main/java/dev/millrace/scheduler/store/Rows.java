@@ -30,6 +30,20 @@ public final class Rows {
     return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
+  public static void number(PreparedStatement statement, int column, Optional<Long> number)
+      throws SQLException {
+    if (number.isPresent()) {
+      statement.setLong(column, number.get());
+    } else {
+      statement.setNull(column, Types.BIGINT);
+    }
+  }
+
+  public static Optional<Long> number(ResultSet row, String column) throws SQLException {
+    long number = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(number);
+  }
+
   public static void text(PreparedStatement statement, int column, Optional<String> text)
       throws SQLException {
     if (text.isPresent()) {

@@ -47,6 +47,9 @@ public interface Store extends AutoCloseable {
   /** Whether there is such a run, ended or not. */
   boolean runExists(String run);
 
+  /** Where a run is or how it ended; empty if there is no such run. */
+  Optional<RunEnd> runEnd(String run);
+
   /**
    * Writes everything in one transaction, with what was registered since the last one.
    *

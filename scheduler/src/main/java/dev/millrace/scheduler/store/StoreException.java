@@ -22,6 +22,11 @@ public final class StoreException extends RuntimeException {
     return state != null && (state.startsWith("22") || state.startsWith("23"));
   }
 
+  /** Whether somebody else has written the same row already (SQLSTATE 23505). */
+  public boolean isDuplicate() {
+    return getCause() instanceof SQLException e && "23505".equals(e.getSQLState());
+  }
+
   /** Whether the database works and refused the statement itself (SQLSTATE class 42): a defect. */
   public boolean isDefect() {
     String state = getCause() instanceof SQLException e ? e.getSQLState() : null;

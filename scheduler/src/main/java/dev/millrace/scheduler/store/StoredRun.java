@@ -2,6 +2,7 @@ package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.run.StopKind;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Task;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record StoredRun(
     RunHeader header,
     RunState state,
+    Optional<StopKind> stop,
     Optional<Instant> startedAt,
     String reason,
     List<Task> tasks,

@@ -7,6 +7,7 @@ import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.History;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.spi.FailureClass;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,7 +35,10 @@ public final class TaskRows {
     "retry_allowed",
     "reason",
     "outputs",
-    "result_values"
+    "result_values",
+    "wanted",
+    "answer",
+    "resumes"
   };
 
   private TaskRows() {}
@@ -67,7 +71,10 @@ public final class TaskRows {
     }
     statement.setString(column++, task instanceof Task.Ended end ? Rows.message(end.reason()) : "");
     statement.setString(column++, Json.write(result.outputs()));
-    statement.setString(column, Json.write(result.values()));
+    statement.setString(column++, Json.write(result.values()));
+    Rows.text(statement, column++, task.waitsFor().map(Waits::write));
+    Rows.text(statement, column++, history.answer().map(Waits::write));
+    statement.setBoolean(column, task instanceof Task.Ready ready && ready.resumes());
   }
 
   public static Task task(ResultSet row) throws SQLException {
@@ -78,20 +85,38 @@ public final class TaskRows {
             row.getInt("lost"),
             row.getLong("token"),
             Rows.instant(row, "ready_at"),
-            Rows.instant(row, "started_at"));
+            Rows.instant(row, "started_at"),
+            Optional.ofNullable(row.getString("answer")).map(Waits::answer));
     return switch (state) {
       case PENDING -> new Task.Pending();
-      case READY -> new Task.Ready(history, at(row, "since"));
+      case READY -> new Task.Ready(history, at(row, "since"), row.getBoolean("resumes"));
       case DISPATCHED -> new Task.Dispatched(history, assignment(row, history));
-      case RUNNING -> new Task.Running(history, assignment(row, history), at(row, "started_at"));
+      case RUNNING -> new Task.Running(history, assignment(row, history), runningSince(row));
+      case WAITING -> new Task.Waiting(history, wanted(row).orElseThrow(), at(row, "since"));
       case BACKOFF -> new Task.Backoff(history, at(row, "since"), failure(row).orElseThrow());
-      case CANCELLING ->
-          new Task.Cancelling(
-              history, assignment(row, history), failure(row), row.getBoolean("retry_allowed"));
+      case CANCELLING -> cancelling(row, history);
       case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
           new Task.Ended(
               history, state, failure(row), row.getString("reason"), at(row, "ended_at"));
     };
+  }
+
+  private static Task cancelling(ResultSet row, History history) throws SQLException {
+    Optional<Wait> wanted = wanted(row);
+    return wanted.isPresent() && wanted.get() instanceof Wait.ChildRun child
+        ? new Task.CancellingChild(history, child, failure(row))
+        : new Task.Cancelling(
+            history, assignment(row, history), failure(row), row.getBoolean("retry_allowed"));
+  }
+
+  private static Optional<Wait> wanted(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("wanted")).map(Waits::read);
+  }
+
+  /** Rows of before there were waits have it as the start of the attempt alone. */
+  private static Instant runningSince(ResultSet row) throws SQLException {
+    Optional<Instant> since = Rows.instant(row, "since");
+    return since.isPresent() ? since.get() : at(row, "started_at");
   }
 
   public static TaskResult result(ResultSet row) throws SQLException {
@@ -109,6 +134,12 @@ public final class TaskRows {
     if (task instanceof Task.Ready ready) {
       return Optional.of(ready.since());
     }
+    if (task instanceof Task.Running running) {
+      return Optional.of(running.startedAt());
+    }
+    if (task instanceof Task.Waiting waiting) {
+      return Optional.of(waiting.since());
+    }
     return task instanceof Task.Backoff backoff ? Optional.of(backoff.retryAt()) : Optional.empty();
   }
 
@@ -117,6 +148,9 @@ public final class TaskRows {
       return end.failure();
     }
     if (task instanceof Task.Cancelling stopping) {
+      return stopping.timeout();
+    }
+    if (task instanceof Task.CancellingChild stopping) {
       return stopping.timeout();
     }
     return task instanceof Task.Backoff backoff ? Optional.of(backoff.last()) : Optional.empty();

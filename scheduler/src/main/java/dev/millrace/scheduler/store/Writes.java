@@ -49,7 +49,8 @@ public final class Writes {
 
   public void changedAttempt(AttemptRow attempt) {
     AttemptKey key = key(attempt);
-    (newAttempts.containsKey(key) ? newAttempts : changedAttempts).put(key, attempt);
+    (newAttempts.containsKey(key) ? newAttempts : changedAttempts)
+        .merge(key, attempt, (earlier, later) -> later.after(earlier));
   }
 
   public void artifact(ArtifactRow artifact) {
@@ -100,6 +101,6 @@ public final class Writes {
   }
 
   private static AttemptKey key(AttemptRow attempt) {
-    return new AttemptKey(attempt.run(), attempt.task(), attempt.assignment().number());
+    return new AttemptKey(attempt.run(), attempt.task(), attempt.number());
   }
 }

@@ -5,8 +5,11 @@ import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToWorker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +88,53 @@ class CancelTest {
   @Test
   void aRunThatIsUnknownIsNotCancelled() {
     assertThat(stage.cancel("r9")).isFalse();
+  }
+
+  @Test
+  void aKillGivesNoGraceAndIsSaidAgainWithoutGraceAfterARestart() {
+    AttemptKey attempt = cancelling();
+    stage.fabric.takeSent();
+
+    stage.kill("r1");
+    assertThat(graces()).containsExactly(0L);
+    stage.stop();
+    stage.start();
+    stage.settle();
+    stage.fabric.takeSent();
+    stage.beats("w1", attempt);
+
+    assertThat(graces()).isNotEmpty().containsOnly(0L);
+    stage.fails("w1", attempt, "TRANSIENT");
+    assertThat(stage.queries.run("r1").orElseThrow().reason()).contains("killed by ada");
+  }
+
+  private List<Long> graces() {
+    return stage.heard("w1", ToWorker.Cancel.class).stream()
+        .map(ToWorker.Cancel::graceMillis)
+        .toList();
+  }
+
+  @Test
+  void aRunThatTakesTooLongIsStoppedAlsoIfTheSchedulerRestarts() {
+    stage.grants("w1", 1);
+    stage.trigger("r1", plan("d", step("a"), step("b", "a")), Optional.of(Duration.ofSeconds(90)));
+    AttemptKey attempt = stage.assignedOne("w1");
+    stage.begins("w1", attempt);
+    stage.stop();
+    stage.start();
+    stage.settle();
+    stage.beats("w1", attempt);
+    for (int i = 0; i < 9; i++) {
+      assertThat(stage.state("r1")).isEqualTo("RUNNING");
+      stage.advance(Duration.ofSeconds(10));
+      stage.beats("w1", attempt);
+    }
+
+    assertThat(stage.state("r1")).isEqualTo("CANCELLING");
+    stage.fails("w1", attempt, "TRANSIENT");
+    assertThat(stage.states("r1")).isEqualTo(Map.of("a", "CANCELLED", "b", "CANCELLED"));
+    assertThat(stage.state("r1")).isEqualTo("FAILED");
+    assertThat(stage.queries.run("r1").orElseThrow().reason())
+        .contains("The run took longer than its timeout of 1m30s.");
   }
 }

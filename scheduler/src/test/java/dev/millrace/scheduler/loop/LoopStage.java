@@ -16,6 +16,7 @@ import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.ChangeFeed;
@@ -29,6 +30,7 @@ import dev.millrace.scheduler.sketch.SilentFabric;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -84,7 +86,7 @@ final class LoopStage implements AutoCloseable {
                 LEASE,
                 provenDead,
                 store,
-                this::plan,
+                new KnownPlans(),
                 expressions,
                 new AssignmentBuilder(expressions, store),
                 artifacts,
@@ -121,6 +123,24 @@ final class LoopStage implements AutoCloseable {
     return Optional.ofNullable(plans.get(dag));
   }
 
+  /** Each DAG has one version. */
+  private final class KnownPlans implements DagPlans {
+    @Override
+    public Optional<DagPlan> plan(String dag, String version) {
+      return LoopStage.this.plan(dag, version);
+    }
+
+    @Override
+    public Optional<DagPlan> current(String dag) {
+      return LoopStage.this.plan(dag, "");
+    }
+  }
+
+  /** Makes a DAG known that is not run yet. */
+  void knows(DagPlan plan) {
+    plans.put(plan.dag().name(), plan);
+  }
+
   /** Tells the loop something and waits until it has been carried out. */
   void tell(Inbound inbound) {
     if (!loop.tell(inbound)) {
@@ -152,7 +172,12 @@ final class LoopStage implements AutoCloseable {
   }
 
   CompletableFuture<Optional<RunView>> trigger(String run, DagPlan plan) {
-    plans.put(plan.dag().name(), plan);
+    return trigger(run, plan, Optional.empty());
+  }
+
+  CompletableFuture<Optional<RunView>> trigger(
+      String run, DagPlan plan, Optional<Duration> timeout) {
+    knows(plan);
     CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
     RunHeader header =
         new RunHeader(
@@ -162,7 +187,9 @@ final class LoopStage implements AutoCloseable {
             plan.dag().version(),
             Map.of("trees", 200L),
             "manual",
-            clock.instant());
+            clock.instant(),
+            timeout,
+            Optional.empty());
     tell(new Inbound.Trigger(header, plan, answer));
     return answer;
   }
@@ -171,6 +198,18 @@ final class LoopStage implements AutoCloseable {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     tell(new Inbound.Cancel(run, "asked by ada", answer));
     return answer.join();
+  }
+
+  boolean kill(String run) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    tell(new Inbound.Cancel(run, "killed by ada", true, answer));
+    return answer.join();
+  }
+
+  CompletableFuture<Boolean> decide(String run, String task, boolean approved, String by) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    tell(new Inbound.Decide(run, task, approved, by, "", answer));
+    return answer;
   }
 
   void advance(Duration by) {
@@ -223,6 +262,26 @@ final class LoopStage implements AutoCloseable {
 
   void fails(String worker, AttemptKey attempt, String failureClass) {
     says(worker, failure(worker, attempt, failureClass));
+  }
+
+  /** The attempt cannot go on before this has come. */
+  void waits(String worker, AttemptKey attempt, ToScheduler.Wait wait) {
+    says(
+        worker,
+        new ToScheduler.Finished(
+            worker, attempt, 1_000, 3_000, null, List.of(), Map.of(), List.of(), wait));
+  }
+
+  static ToScheduler.Wait until(Instant at) {
+    return new ToScheduler.Wait("time", at.toEpochMilli(), "", "", Map.of());
+  }
+
+  static ToScheduler.Wait asks(String question) {
+    return new ToScheduler.Wait("decision", 0, question, "", Map.of());
+  }
+
+  static ToScheduler.Wait runOf(String dag) {
+    return new ToScheduler.Wait("run", 0, "", dag, Map.of());
   }
 
   void leaves(String worker) {

@@ -3,6 +3,7 @@ package dev.millrace.scheduler.sketch;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoreException;
@@ -75,6 +76,11 @@ public final class FlakyStore implements Store {
   @Override
   public boolean runExists(String run) {
     return real.runExists(run);
+  }
+
+  @Override
+  public Optional<RunEnd> runEnd(String run) {
+    return real.runEnd(run);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.run.StopKind;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Task;
 import dev.millrace.scheduler.sketch.Databases;
@@ -63,11 +64,17 @@ abstract class OwnedStore {
   }
 
   static ActiveRun run(RunHeader header, RunState state, List<Task> tasks) {
+    return run(header, state, Optional.empty(), tasks);
+  }
+
+  static ActiveRun run(
+      RunHeader header, RunState state, Optional<StopKind> stop, List<Task> tasks) {
     return ActiveRun.restore(
         header,
         StepSketch.wide("wine", tasks.size()),
         EXPRESSIONS,
         state,
+        stop,
         Optional.of(at(1)),
         "s0: DATA: broken",
         tasks.toArray(Task[]::new),

@@ -8,13 +8,16 @@ import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.run.StopKind;
 import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Answer;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.AttemptState;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.History;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
+import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.sketch.StepSketch;
 import dev.millrace.spi.FailureClass;
@@ -48,6 +51,7 @@ abstract class StoreContract extends OwnedStore {
                 new Task.Cancelling(some, held, Optional.empty(), false),
                 new Task.Cancelling(some, held, timeout, false),
                 new Task.Cancelling(begun, held, timeout, true)));
+    tasks.addAll(waiting(some, held, timeout));
     for (TaskState end : TaskState.values()) {
       if (end.isTerminal()) {
         Optional<Failure> why =
@@ -61,10 +65,42 @@ abstract class StoreContract extends OwnedStore {
     return tasks;
   }
 
+  /** What waits, and what goes on after it waited. */
+  private static List<Task> waiting(History some, Assignment held, Optional<Failure> timeout) {
+    Map<String, Object> params = Map.of("trees", 200L, "share", 0.25, "tags", List.of("a", "ü"));
+    Wait.ChildRun child = new Wait.ChildRun("c1", "wine-child", params);
+    History approved = answered(some, Answer.decision(true, "ada", "looks \"good\""));
+    return List.of(
+        new Task.Waiting(some, new Wait.Moment(at(60)), at(9)),
+        new Task.Waiting(some, new Wait.Moment(at(60), Map.of("since", "ü")), at(9)),
+        new Task.Waiting(some, new Wait.Decision("Ship it?", Optional.empty()), at(9)),
+        new Task.Waiting(some, new Wait.Decision("Ship it?", Optional.of(at(60))), at(9)),
+        new Task.Waiting(some, child, at(9)),
+        new Task.CancellingChild(some, child, Optional.empty()),
+        new Task.CancellingChild(some, child, timeout),
+        new Task.Ready(approved, at(10), true),
+        new Task.Ready(answered(some, Answer.moment()), at(10), true),
+        new Task.Ready(answered(some, Answer.noDecision()), at(10)),
+        new Task.Dispatched(answered(some, Answer.runEnded("c1", "FAILED", "x: USER: no")), held),
+        new Task.Running(approved, held, at(12)),
+        new Task.Ended(approved, TaskState.SUCCEEDED, Optional.empty(), "", at(13)));
+  }
+
+  private static History answered(History history, Answer answer) {
+    return new History(
+        history.begun(),
+        history.lost(),
+        history.token(),
+        history.readyAt(),
+        history.startedAt(),
+        Optional.of(answer));
+  }
+
   private void assertStored(ActiveRun run) {
     StoredRun stored = store.openRuns(epochs).get(0);
     assertThat(stored.header()).isEqualTo(run.header());
     assertThat(stored.state()).isEqualTo(run.state());
+    assertThat(stored.stop()).isEqualTo(run.stop());
     assertThat(stored.startedAt()).isEqualTo(run.startedAt());
     assertThat(stored.reason()).isEqualTo(run.reason());
     int size = run.plan().size();
@@ -95,6 +131,42 @@ abstract class StoreContract extends OwnedStore {
     store.commit(writes, ME, epochs);
 
     assertStored(moved);
+  }
+
+  @Test
+  void aRunKeepsItsTimeLimitItsParentAndWhyItStops() {
+    RunHeader plain = header("r1", 0);
+    RunHeader child =
+        new RunHeader(
+            plain.id(),
+            plain.shard(),
+            plain.dag(),
+            plain.dagVersion(),
+            plain.params(),
+            "dag",
+            plain.createdAt(),
+            Optional.of(Duration.ofMinutes(10)),
+            Optional.of(new RunHeader.Parent("r0", "train", 3)));
+    insert(run(child, RunState.RUNNING, List.of()));
+    for (StopKind stop : StopKind.values()) {
+      ActiveRun stopping = run(child, RunState.CANCELLING, Optional.of(stop), List.of());
+      Writes writes = new Writes();
+      writes.changed(stopping);
+      store.commit(writes, ME, epochs);
+
+      assertStored(stopping);
+    }
+  }
+
+  @Test
+  void theEndOfARunCanBeLookedUp() {
+    insert(
+        run(header("r1", 0), RunState.RUNNING, List.of()),
+        run(header("r2", 1), RunState.FAILED, List.of()));
+
+    assertThat(store.runEnd("r1").map(RunEnd::state)).contains(RunState.RUNNING);
+    assertThat(store.runEnd("r2").map(RunEnd::state)).contains(RunState.FAILED);
+    assertThat(store.runEnd("r3")).isEmpty();
   }
 
   @Test
@@ -370,19 +442,68 @@ abstract class StoreContract extends OwnedStore {
     assertThat(attempt()).isEqualTo("LOST " + at(2).toEpochMilli() + " " + at(3).toEpochMilli());
   }
 
-  private String attempt() {
-    try (var c = database().connections().getConnection();
-        var query = c.prepareStatement("select * from attempt");
-        var row = query.executeQuery()) {
-      row.next();
-      return row.getString("state")
-          + " "
-          + row.getLong("started_at")
-          + " "
-          + row.getLong("ended_at");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+  @Test
+  void anAttemptThatGoesOnHasItsNewWorkerAndToken() {
+    DagPlan plan = StepSketch.plan("wine", step("a"));
+    ActiveRun run = ActiveRun.create(header("r1", 0), plan, EXPRESSIONS);
+    insert(run);
+    commit(run, attempt(Optional.of(new Assignment("w1", 1, 1, at(1))), AttemptState.RUNNING, 2));
+    commit(run, attempt(Optional.empty(), AttemptState.WAITING, 2));
+    assertThat(attempt("token")).isEqualTo("1");
+
+    commit(run, attempt(Optional.of(new Assignment("w2", 1, 5, at(9))), AttemptState.ASSIGNED, 2));
+
+    assertThat(attempt("token")).isEqualTo("5");
+    assertThat(attempt("worker")).isEqualTo("w2");
+    assertThat(attempt("assigned_at")).isEqualTo(Long.toString(at(9).toEpochMilli()));
+    assertThat(attempt("started_at")).isEqualTo(Long.toString(at(2).toEpochMilli()));
+  }
+
+  @Test
+  void anAttemptThatChangesTwiceInABatchKeepsWhoHadIt() {
+    DagPlan plan = StepSketch.plan("wine", step("a"));
+    ActiveRun run = ActiveRun.create(header("r1", 0), plan, EXPRESSIONS);
+    Writes writes = new Writes();
+    writes.newRun(run);
+    writes.newAttempt(
+        attempt(Optional.of(new Assignment("w1", 1, 1, at(1))), AttemptState.ASSIGNED, 2));
+    writes.changedAttempt(attempt(Optional.empty(), AttemptState.WAITING, 2));
+
+    store.commit(writes, ME, epochs);
+
+    assertThat(attempt("worker") + " " + attempt("state")).isEqualTo("w1 WAITING");
+  }
+
+  private static AttemptRow attempt(
+      Optional<Assignment> assignment, AttemptState state, long started) {
+    return new AttemptRow(
+        "r1",
+        "a",
+        1,
+        assignment,
+        state,
+        Optional.of(at(started)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private void commit(ActiveRun run, AttemptRow attempt) {
+    Writes writes = new Writes();
+    writes.changed(run);
+    if (attempt.state() == AttemptState.RUNNING) {
+      writes.newAttempt(attempt);
+    } else {
+      writes.changedAttempt(attempt);
     }
+    store.commit(writes, ME, epochs);
+  }
+
+  private String attempt() {
+    return attempt("state") + " " + attempt("started_at") + " " + attempt("ended_at");
+  }
+
+  private String attempt(String column) {
+    return Databases.texts(database().connections(), "select " + column + " from attempt").get(0);
   }
 
   @Test

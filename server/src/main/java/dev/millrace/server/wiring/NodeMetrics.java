@@ -1,5 +1,6 @@
 package dev.millrace.server.wiring;
 
+import dev.millrace.engine.task.TaskOutcome;
 import dev.millrace.scheduler.loop.Counters;
 import dev.millrace.server.node.Node;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -9,23 +10,17 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the node does, as metrics at {@code /q/metrics}. Read when asked, so nothing waits here. */
 @ApplicationScoped
 public class NodeMetrics {
   /** The reasons for which events are ignored, as the rules name them. */
   private static final List<String> REASONS =
-      List.of(
-          "already released",
-          "already ended",
-          "already started",
-          "already stopping",
-          "not on offer",
-          "not queued",
-          "not backing off",
-          "woken early",
-          "token is not current",
-          "report with a token that is not current");
+      Stream.concat(
+              TaskOutcome.Ignored.REASONS.stream(),
+              Stream.of("report with a token that is not current"))
+          .toList();
 
   void register(@Observes StartupEvent started, MeterRegistry registry) {
     FunctionCounter.builder("millrace_commits", this, m -> counters().commits())

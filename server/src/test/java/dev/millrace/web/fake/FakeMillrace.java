@@ -132,6 +132,11 @@ public final class FakeMillrace implements AutoCloseable {
     return List.copyOf(state.triggered);
   }
 
+  /** What was asked to be done to runs: the word of it and the body. */
+  public List<String> asked() {
+    return List.copyOf(state.asked);
+  }
+
   /** A run that was asked for. */
   public record Triggered(String dag, Map<String, Object> params, String idempotencyKey) {}
 

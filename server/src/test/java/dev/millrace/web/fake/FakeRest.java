@@ -53,7 +53,11 @@ final class FakeRest implements HttpHandler {
       return;
     }
     if (exchange.getRequestMethod().equals("POST")) {
-      trigger(exchange, parts.get(1));
+      if (parts.get(0).equals("runs")) {
+        ask(exchange, parts);
+      } else {
+        trigger(exchange, parts.get(1));
+      }
       return;
     }
     Optional<?> found =
@@ -122,6 +126,13 @@ final class FakeRest implements HttpHandler {
     var asked = new FakeMillrace.Triggered(dag, params, key);
     String run = ViewJson.write(state.trigger(asked, Wine.NOON));
     send(exchange, 202, "application/json", run);
+  }
+
+  /** Cancels or kills a run, or decides what a task asks; the state changes by events only. */
+  private void ask(HttpExchange exchange, List<String> parts) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    state.asked.add(parts.get(parts.size() - 1) + " " + body);
+    send(exchange, 202, "application/json", ViewJson.write(state.runs.get(parts.get(1))));
   }
 
   /** Items from the cursor on, which is the index of the first one. */

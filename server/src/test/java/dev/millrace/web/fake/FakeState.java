@@ -26,6 +26,7 @@ final class FakeState {
   final Map<String, String> cards = Collections.synchronizedMap(new LinkedHashMap<>());
   final Map<String, WorkerView> workers = Collections.synchronizedMap(new LinkedHashMap<>());
   final List<AttemptView> attempts = new CopyOnWriteArrayList<>();
+  final List<String> asked = new CopyOnWriteArrayList<>();
   final List<FakeMillrace.Triggered> triggered = new CopyOnWriteArrayList<>();
   private final Map<String, Map<String, TaskView>> tasks = new LinkedHashMap<>();
   private final Map<String, List<LogLine>> logs = new LinkedHashMap<>();

@@ -21,6 +21,12 @@ public final class RunPage {
     return page.locator("millrace-run-header");
   }
 
+  /** A button of the head. */
+  public Locator button(String name) {
+    return header()
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
   public Locator nodes() {
     return page.locator("[data-node]");
   }

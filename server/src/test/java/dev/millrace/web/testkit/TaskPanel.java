@@ -49,6 +49,11 @@ public final class TaskPanel {
         AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Follow the end"));
   }
 
+  /** What a person is asked, with yes and no. */
+  public Locator question() {
+    return panel.locator("millrace-task-question form");
+  }
+
   public void close() {
     panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close")).click();
   }

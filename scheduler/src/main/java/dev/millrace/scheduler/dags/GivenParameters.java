@@ -1,4 +1,4 @@
-package dev.millrace.scheduler;
+package dev.millrace.scheduler.dags;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.ParameterProblem;
@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The parameters that a caller gives, made complete or refused. */
-final class GivenParameters {
+public final class GivenParameters {
   private GivenParameters() {}
 
   /**
    * @throws Refused INVALID naming every parameter that does not fit
    */
-  static Map<String, Object> complete(Dag dag, Map<String, Object> given) {
+  public static Map<String, Object> complete(Dag dag, Map<String, Object> given) {
     RunParameters parameters = RunParameters.fromData(dag.params(), given);
     if (!parameters.problems().isEmpty()) {
       throw new Refused(

@@ -1,0 +1,43 @@
+package dev.millrace.engine.run;
+
+import dev.millrace.engine.expression.Scope;
+import dev.millrace.engine.task.TaskState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the expressions of a run's tasks can name. */
+final class RunNames {
+  private RunNames() {}
+
+  static Scope scope(ActiveRun run, int task) {
+    Map<String, Object> names = new LinkedHashMap<>();
+    names.put("params", run.header().params());
+    names.put("run", info(run, task));
+    names.put("trigger", Map.of("kind", run.header().trigger()));
+    names.put("steps", values(run, task));
+    return new Scope(names);
+  }
+
+  /** {@code run}; tasks of {@code finally} also see how the others ended. */
+  static Map<String, Object> info(ActiveRun run, int task) {
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("id", run.header().id());
+    info.put("dag", run.header().dag());
+    info.put("attempt", (long) run.task(task).attempt());
+    if (task >= run.plan().mainCount()) {
+      info.put("state", run.verdict().name());
+    }
+    return info;
+  }
+
+  /** The values that a task's expressions name, as {@code steps}; of steps that succeeded. */
+  private static Map<String, Object> values(ActiveRun run, int task) {
+    Map<String, Object> steps = new LinkedHashMap<>();
+    for (int i : run.plan().mentions(task)) {
+      if (run.task(i).state() == TaskState.SUCCEEDED) {
+        steps.put(run.plan().step(i).id(), Map.of("values", run.result(i).values()));
+      }
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,292 @@
+package dev.millrace.scheduler.loop;
+
+import static dev.millrace.scheduler.loop.LoopStage.runOf;
+import static dev.millrace.scheduler.sketch.StepSketch.plan;
+import static dev.millrace.scheduler.sketch.StepSketch.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.engine.run.ChildRuns;
+import dev.millrace.engine.view.RunView;
+import dev.millrace.spi.FailureClass;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A task that waits for a run of another DAG. */
+class ChildrenTest {
+  private final LoopStage stage = new LoopStage();
+
+  @BeforeEach
+  void knowTheInnerDags() {
+    stage.knows(plan("inner", step("x")));
+    stage.grants("w1", 10);
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  /** Lets a run's only ready task wait for a run of a DAG; the attempt of the child's task. */
+  private AttemptKey child(String run, AttemptKey waiter, String dag) {
+    stage.begins("w1", waiter);
+    stage.waits("w1", waiter, runOf(dag));
+    AttemptKey inner = stage.assignedOne("w1");
+    assertThat(inner.run()).isNotEqualTo(run);
+    return inner;
+  }
+
+  private AttemptKey outer(String run) {
+    stage.trigger(run, plan("outer", step("a")));
+    return stage.assignedOne("w1");
+  }
+
+  private Assign resumed() {
+    List<Assign> assigned = stage.heard("w1", Assign.class);
+    assertThat(assigned).hasSize(1);
+    return assigned.get(0);
+  }
+
+  private RunView view(String run) {
+    return stage.queries.run(run).orElseThrow();
+  }
+
+  private void restart() {
+    stage.stop();
+    stage.start();
+    stage.settle();
+    stage.grants("w1", 20);
+  }
+
+  @Test
+  void theRunIsStartedAndItsEndIsToldToTheStep() {
+    AttemptKey waiter = outer("r1");
+    AttemptKey inner = child("r1", waiter, "inner");
+    assertThat(view(inner.run()).trigger()).isEqualTo("dag");
+    assertThat(view(inner.run()).parent()).contains(new RunView.Parent("r1", "a"));
+    assertThat(stage.task("r1", "a").waitsFor()).contains("run " + inner.run() + " of inner");
+
+    stage.finishes("w1", inner);
+
+    Assign again = resumed();
+    assertThat(again.attempt().number()).isEqualTo(1);
+    assertThat(again.resumed())
+        .containsEntry("waited", "run")
+        .containsEntry("run", inner.run())
+        .containsEntry("state", "SUCCEEDED")
+        .containsEntry("reason", "");
+    stage.finishes("w1", again.attempt());
+    assertThat(stage.state("r1")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void itsFailureIsToldWithItsReason() {
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+
+    stage.fails("w1", inner, "DATA");
+
+    assertThat(resumed().resumed())
+        .containsEntry("state", "FAILED")
+        .containsEntry("reason", "x: DATA: It broke.");
+  }
+
+  @Test
+  void aCancelReachesChildrenOfChildrenAndWaitsForTheirProof() {
+    AttemptKey middle = child("r1", outer("r1"), "inner");
+    AttemptKey innermost = child(middle.run(), middle, "inner");
+    stage.begins("w1", innermost);
+
+    stage.cancel("r1");
+
+    List<ToWorker.Cancel> asked = stage.heard("w1", ToWorker.Cancel.class);
+    assertThat(asked).extracting(ToWorker.Cancel::attempt).containsExactly(innermost);
+    assertThat(asked.get(0).graceMillis()).isPositive();
+    for (String run : List.of("r1", middle.run(), innermost.run())) {
+      assertThat(stage.state(run)).isEqualTo("CANCELLING");
+    }
+    assertThat(stage.task("r1", "a").waitsFor().orElseThrow()).contains(middle.run());
+
+    stage.fails("w1", innermost, "TRANSIENT");
+    for (String run : List.of("r1", middle.run(), innermost.run())) {
+      assertThat(stage.state(run)).isEqualTo("CANCELLED");
+    }
+    assertThat(view(innermost.run()).reason().orElseThrow())
+        .contains(middle.run())
+        .contains("asked by ada");
+  }
+
+  @Test
+  void aKillReachesChildrenWithoutGraceAlsoAfterACancel() {
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+    stage.begins("w1", inner);
+    stage.cancel("r1");
+    stage.fabric.takeSent();
+
+    stage.kill("r1");
+
+    assertThat(stage.heard("w1", ToWorker.Cancel.class))
+        .singleElement()
+        .satisfies(
+            cancel -> {
+              assertThat(cancel.attempt()).isEqualTo(inner);
+              assertThat(cancel.graceMillis()).isZero();
+            });
+    stage.beats("w1", inner);
+    assertThat(stage.heard("w1", ToWorker.Cancel.class))
+        .as("said again as hard")
+        .allSatisfy(cancel -> assertThat(cancel.graceMillis()).isZero());
+  }
+
+  @Test
+  void aTimeLimitOfTheOuterRunStopsTheInnerOne() {
+    stage.trigger("r1", plan("outer", step("a")), Optional.of(Duration.ofSeconds(10)));
+    AttemptKey inner = child("r1", stage.assignedOne("w1"), "inner");
+    stage.begins("w1", inner);
+
+    stage.advance(Duration.ofSeconds(10));
+    assertThat(stage.cancelled("w1")).contains(inner);
+    stage.fails("w1", inner, "TRANSIENT");
+
+    assertThat(stage.state(inner.run())).isEqualTo("CANCELLED");
+    assertThat(stage.state("r1")).isEqualTo("FAILED");
+    assertThat(view("r1").reason()).contains("The run took longer than its timeout of 10s.");
+  }
+
+  @Test
+  void theTotalLimitOfTheStepStopsTheInnerRun() {
+    Timeouts total =
+        new Timeouts(Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(10)));
+    stage.trigger("r1", plan("outer", step("a").timeouts(total)));
+    AttemptKey inner = child("r1", stage.assignedOne("w1"), "inner");
+
+    stage.advance(Duration.ofSeconds(10));
+    stage.fails("w1", inner, "TRANSIENT");
+
+    assertThat(stage.state(inner.run())).isEqualTo("CANCELLED");
+    assertThat(stage.task("r1", "a").failure().orElseThrow().failureClass()).isEqualTo("TIMEOUT");
+  }
+
+  @Test
+  void aRetryStartsAnotherRun() {
+    RetryPolicy once =
+        new RetryPolicy(
+            1, Set.of(FailureClass.TRANSIENT), Duration.ofSeconds(1), 1, Duration.ofSeconds(1), 0);
+    stage.trigger("r1", plan("outer", step("a").retry(once)));
+    AttemptKey first = child("r1", stage.assignedOne("w1"), "inner");
+    stage.fails("w1", first, "DATA");
+    stage.fails("w1", resumed().attempt(), "TRANSIENT");
+    stage.advance(Duration.ofSeconds(1));
+
+    Assign retry = resumed();
+    assertThat(retry.attempt().number()).isEqualTo(2);
+    assertThat(retry.resumed()).as("it begins anew").isEmpty();
+    assertThat(child("r1", retry.attempt(), "inner").run()).isNotEqualTo(first.run());
+  }
+
+  @Test
+  void aWorkerThatIsLostAfterwardsDoesNotStartItAgain() {
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+    stage.finishes("w1", inner);
+    assertThat(resumed().attempt().number()).isEqualTo(1);
+    stage.grants("w2", 1);
+
+    stage.leaves("w1");
+
+    Assign again = stage.heard("w2", Assign.class).get(0);
+    assertThat(again.attempt().number()).isEqualTo(2);
+    assertThat(again.resumed()).containsEntry("run", inner.run());
+  }
+
+  @Test
+  void anUnknownDagOrAWrongParameterIsTheAuthorsMistake() {
+    AttemptKey waiter = outer("r1");
+    stage.waits("w1", waiter, runOf("iner"));
+
+    assertThat(stage.task("r1", "a").failure().orElseThrow().failureClass()).isEqualTo("USER");
+    assertThat(view("r1").reason().orElseThrow()).contains("There is no DAG called 'iner'");
+    assertThat(stage.attempts("r1", "a")).containsExactly("FAILED");
+  }
+
+  @Test
+  void aDagThatStartsItselfEndsWithAnErrorThatSaysSo() {
+    List<String> runs = new ArrayList<>(List.of("r1"));
+    AttemptKey attempt = outer("r1");
+    stage.knows(plan("outer", step("a")));
+    for (int depth = 1; depth <= ChildRuns.DEPTH_MAX; depth++) {
+      attempt = child(attempt.run(), attempt, "outer");
+      runs.add(attempt.run());
+    }
+
+    stage.waits("w1", attempt, runOf("outer"));
+
+    assertThat(stage.state(attempt.run())).isEqualTo("FAILED");
+    assertThat(view(attempt.run()).reason().orElseThrow())
+        .contains("at most " + ChildRuns.DEPTH_MAX)
+        .contains("Does a DAG start itself?");
+    assertThat(resumed().resumed()).containsEntry("state", "FAILED");
+  }
+
+  @Test
+  void aRestartGoesOnWithBoth() {
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+    restart();
+    assertThat(stage.task("r1", "a").state()).isEqualTo("WAITING");
+
+    stage.beats("w1", inner);
+    stage.finishes("w1", inner);
+
+    assertThat(resumed().resumed()).containsEntry("state", "SUCCEEDED");
+  }
+
+  @Test
+  void aCancelUnderwayReachesTheInnerRunAfterARestart() {
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+    stage.begins("w1", inner);
+    stage.cancel("r1");
+    restart();
+
+    stage.beats("w1", inner);
+    assertThat(stage.cancelled("w1")).contains(inner);
+    stage.fails("w1", inner, "TRANSIENT");
+
+    assertThat(stage.state("r1")).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void nothingIsHalfDoneWhenTheDatabaseRefuses() {
+    AttemptKey waiter = outer("r1");
+    stage.begins("w1", waiter);
+    stage.store.commitsToRefuse.set(1);
+    stage.waits("w1", waiter, runOf("inner"));
+    assertThat(stage.task("r1", "a").state()).isIn("RUNNING", "DISPATCHED");
+
+    stage.waits("w1", waiter, runOf("inner"));
+
+    assertThat(stage.task("r1", "a").state()).isEqualTo("WAITING");
+    assertThat(stage.queries.runs(Optional.of("inner"), Optional.empty(), Optional.empty(), 10))
+        .satisfies(page -> assertThat(page.items()).hasSize(1));
+  }
+
+  @Test
+  void anAnswerThatIsLostAfterTheCommitDoesNotStartItTwice() {
+    AttemptKey waiter = outer("r1");
+    stage.begins("w1", waiter);
+    stage.store.answersToLose.set(1);
+    stage.waits("w1", waiter, runOf("inner"));
+
+    stage.waits("w1", waiter, runOf("inner"));
+
+    assertThat(stage.queries.runs(Optional.of("inner"), Optional.empty(), Optional.empty(), 10))
+        .satisfies(page -> assertThat(page.items()).hasSize(1));
+  }
+}
