@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.scheduler.sketch.Databases;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,27 @@ class PostgresStoreTest extends StoreContract {
         var row = query.executeQuery()) {
       row.next();
       assertThat(row.getString(1)).isEqualTo("force_custom_plan");
+    }
+  }
+
+  /** Two that cost the same for an unknown run: the wrong one reads all tasks for each update. */
+  @Test
+  void onlyThePrimaryKeyOfTasksBeginsWithTheRun() throws SQLException {
+    try (var c = database.connections().getConnection();
+        var query =
+            c.prepareStatement(
+                """
+                select i.relname from pg_index x
+                  join pg_class i on i.oid = x.indexrelid
+                  join pg_attribute a on a.attrelid = x.indrelid and a.attnum = x.indkey[0]
+                 where x.indrelid = 'task'::regclass and a.attname = 'run_id'
+                """);
+        var row = query.executeQuery()) {
+      List<String> indexes = new ArrayList<>();
+      while (row.next()) {
+        indexes.add(row.getString(1));
+      }
+      assertThat(indexes).containsExactly("task_pkey");
     }
   }
 
