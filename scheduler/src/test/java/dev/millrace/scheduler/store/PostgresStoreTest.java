@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.scheduler.sketch.Databases;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +48,30 @@ class PostgresStoreTest extends StoreContract {
 
   @Test
   void statementsArePlannedForTheTablesAsTheyAreNow() throws SQLException {
-    try (var c = database.connections().getConnection();
-        var query = c.prepareStatement("select current_setting('plan_cache_mode')");
+    try (var c = database.connections().getConnection()) {
+      assertThat(plans(c)).isEqualTo("force_custom_plan");
+    }
+  }
+
+  @Test
+  void whatTheLoopRunsIsPlannedOnceAndNotAtEveryUse() throws SQLException {
+    try (var c = database.connections().getConnection()) {
+      PlanOnce.begin(c);
+      assertThat(plans(c)).isEqualTo("force_generic_plan");
+      c.setAutoCommit(false);
+
+      PlanOnce.end(c);
+
+      assertThat(plans(c)).isEqualTo("force_custom_plan");
+      assertThat(c.getAutoCommit()).isTrue();
+    }
+  }
+
+  private static String plans(Connection connection) throws SQLException {
+    try (var query = connection.prepareStatement("select current_setting('plan_cache_mode')");
         var row = query.executeQuery()) {
       row.next();
-      assertThat(row.getString(1)).isEqualTo("force_custom_plan");
+      return row.getString(1);
     }
   }
 
