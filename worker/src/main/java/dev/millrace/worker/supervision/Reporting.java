@@ -7,8 +7,8 @@ import dev.millrace.worker.attempt.AttemptReport;
 import dev.millrace.worker.supervision.Assignment.Phase;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.function.LongUnaryOperator;
 import java.util.Queue;
+import java.util.function.LongUnaryOperator;
 
 /** Tells the owner of an attempt how it goes: that it began, its progress, its log, its report. */
 final class Reporting {
@@ -47,8 +47,7 @@ final class Reporting {
       begun.remove();
       if (first.holdsSlot()) {
         long began = stamp.applyAsLong(first.startedNanos);
-        out.toOwner(
-            first.owner(), new Started(worker, first.key(), first.startedAtMillis, began));
+        out.toOwner(first.owner(), new Started(worker, first.key(), first.startedAtMillis, began));
       }
     }
   }
