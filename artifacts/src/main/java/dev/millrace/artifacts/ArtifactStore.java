@@ -21,6 +21,17 @@ public interface ArtifactStore {
   boolean has(String digest);
 
   /**
+   * Asks for bytes that are not here to be brought from elsewhere, without waiting for them.
+   * Harmless to repeat.
+   *
+   * @return whether they may be {@linkplain #has here} later; false if nobody who can be asked has
+   *     them
+   */
+  default boolean bring(String digest) {
+    return false;
+  }
+
+  /**
    * A local file with the bytes; read only. May fetch them first.
    *
    * @throws ArtifactMissing if no store that can be asked has them

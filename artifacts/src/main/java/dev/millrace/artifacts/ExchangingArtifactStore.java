@@ -20,9 +20,15 @@ import java.util.function.Supplier;
 
 /**
  * A local folder that fetches what it lacks from the REST interface of a peer, and gives it what it
- * made: for workers that share no folder with their scheduler.
+ * made: for processes that share no folder.
  */
 public final class ExchangingArtifactStore implements ArtifactStore {
+  /**
+   * Header of a request by which one store asks another: answer with what lies there, without
+   * asking others in turn, which would go round in circles.
+   */
+  public static final String ONLY_LOCAL = "Millrace-Only-Local";
+
   private final ArtifactStore local;
   private final Supplier<List<URI>> peers;
   private final Supplier<Optional<String>> token;
@@ -164,7 +170,8 @@ public final class ExchangingArtifactStore implements ArtifactStore {
     String prefix = base.toString().replaceAll("/+$", "");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(prefix + "/api/v1/artifacts/" + plain))
-            .timeout(settings.answerTimeout());
+            .timeout(settings.answerTimeout())
+            .header(ONLY_LOCAL, "true");
     token.get().ifPresent(t -> request.header("Authorization", "Bearer " + t));
     return request;
   }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param host interface of the REST interface
  * @param port its port, 0 for any free one
  * @param dataDirectory absolute; may not exist yet
+ * @param artifactsDirectory absolute; shared by the processes of a deployment that can
  * @param dagsDirectory absolute; the command itself loads and watches the DAGs in it, so this is
  *     for display only
  * @param join {@code HOST:PORT[,…]} of members of the cluster to join
@@ -26,6 +27,7 @@ public record ServerOptions(
     String host,
     int port,
     Path dataDirectory,
+    Path artifactsDirectory,
     Optional<Path> dagsDirectory,
     Optional<String> join,
     int fabricPort,
@@ -36,6 +38,11 @@ public record ServerOptions(
     boolean openToNetwork) {
   public ServerOptions {
     roles = Set.copyOf(roles);
+  }
+
+  /** Where artifacts are when nobody says otherwise. */
+  public static Path artifactsIn(Path dataDirectory) {
+    return dataDirectory.resolve("artifacts");
   }
 
   /** Everything in one process for the length of one command, reachable from this machine only. */
@@ -57,6 +64,7 @@ public record ServerOptions(
         "127.0.0.1",
         0,
         dataDirectory,
+        artifactsIn(dataDirectory),
         Optional.empty(),
         Optional.empty(),
         0,

@@ -1,15 +1,7 @@
 package dev.millrace.fabric;
 
-import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.Member;
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
-import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.IExecutorService;
-import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import java.util.ArrayList;
@@ -23,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
-import java.util.logging.Level;
+import org.jboss.logging.Logger;
 
 /**
  * The fabric over a Hazelcast cluster: schedulers are data members, workers lite members. A process
@@ -33,14 +25,7 @@ import java.util.logging.Level;
  * for use by many threads.
  */
 public final class HazelcastFabric implements Fabric {
-  /** Kept, because the JDK forgets the level of a logger that nobody holds. */
-  private static final java.util.logging.Logger HAZELCAST_LOG =
-      java.util.logging.Logger.getLogger("com.hazelcast");
-
-  /** Logs with a stack trace what the exception that follows says in a sentence. */
-  private static final java.util.logging.Logger PORT_LOG =
-      java.util.logging.Logger.getLogger("com.hazelcast.instance.AddressPicker");
-
+  private static final Logger LOG = Logger.getLogger(HazelcastFabric.class);
   private static final int SENDERS_MAX = 8;
 
   private final FabricSettings settings;
@@ -48,12 +33,12 @@ public final class HazelcastFabric implements Fabric {
   private final Drops drops = new Drops();
   private final Seal seal;
   private final Inbox inbox;
-  private final HazelcastInstance instance;
-  private final IExecutorService messages;
   private final Membership membership;
+  private final Rejoining rejoining;
   private final ThreadPoolExecutor senders;
   private final Map<String, Outbox> outboxes = new ConcurrentHashMap<>();
   private final AtomicLong counter = new AtomicLong();
+  private volatile ClusterMember member;
   private volatile BiConsumer<String, List<Message>> onMessages = (sender, batch) -> {};
   private volatile BiConsumer<Peer, Boolean> onPeerChange = (peer, joined) -> {};
 
@@ -61,10 +46,10 @@ public final class HazelcastFabric implements Fabric {
     this.settings = settings;
     this.seal = new Seal(settings.key());
     this.inbox = new Inbox(settings.self().id(), seal, codec, drops);
-    this.instance = startMember(settings, inbox);
-    this.messages = instance.getExecutorService(HazelcastConfiguration.EXECUTOR);
+    this.member = ClusterMember.start(settings, inbox);
     this.senders = senders(settings.self().id());
-    this.membership = new Membership(instance.getCluster(), this::peerChanged);
+    this.membership = new Membership(settings.self().id(), this::peerChanged);
+    this.rejoining = new Rejoining(settings, member.address(), () -> member, inbox, this::moveTo);
   }
 
   /**
@@ -74,35 +59,6 @@ public final class HazelcastFabric implements Fabric {
    */
   public static HazelcastFabric start(FabricSettings settings) {
     return new HazelcastFabric(settings);
-  }
-
-  private static HazelcastInstance startMember(FabricSettings settings, Inbox inbox) {
-    HAZELCAST_LOG.setLevel(Level.WARNING);
-    PORT_LOG.setLevel(Level.OFF);
-    Optional<String> target = Optional.empty();
-    if (settings.self().role() == Role.WORKER) {
-      target = Optional.of(Rendezvous.firstListening(settings.join(), settings.joinTimeout()));
-    }
-    Config config = HazelcastConfiguration.of(settings, target, inbox);
-    try {
-      return Hazelcast.newHazelcastInstance(config);
-    } catch (HazelcastException | IllegalStateException e) {
-      FabricSettings.Binding binding = settings.binding();
-      throw new FabricUnavailable(
-          "Cannot take part in cluster '"
-              + settings.clusterName()
-              + "' from "
-              + binding.host()
-              + ":"
-              + binding.port()
-              + (target.isPresent() ? " by joining " + target.get() : "")
-              + ": "
-              + e.getMessage()
-              + ". Check that the port is free (--fabric-port), that the address is one of"
-              + " this machine (millrace.fabric.host), and that all processes have the same"
-              + " millrace.cluster-name.",
-          e);
-    }
   }
 
   private static ThreadPoolExecutor senders(String id) {
@@ -137,8 +93,7 @@ public final class HazelcastFabric implements Fabric {
 
   /** {@code HOST:PORT} that others can join. */
   public String address() {
-    Address address = instance.getCluster().getLocalMember().getAddress();
-    return address.getHost() + ":" + address.getPort();
+    return member.address();
   }
 
   /** What was dropped since the start, by reason; for metrics. */
@@ -181,11 +136,11 @@ public final class HazelcastFabric implements Fabric {
     String self = settings.self().id();
     Seal.Address address = new Seal.Address(Inbox.VERSION, self, to, number);
     Deliver deliver = new Deliver(Inbox.VERSION, self, number, seal.close(address, content));
-    Optional<Member> member = membership.member(to);
+    Optional<Member> peer = membership.member(to);
     if (to.equals(self)) {
       inbox.take(deliver);
-    } else if (member.isPresent()) {
-      messages.executeOnMember(deliver, member.get());
+    } else if (peer.isPresent()) {
+      member.send(deliver, peer.get());
     } else {
       drops.notSent.increment();
     }
@@ -205,16 +160,22 @@ public final class HazelcastFabric implements Fabric {
   @Override
   public void join() {
     inbox.open(onMessages);
-    instance.getCluster().addMembershipListener(new LookAgain());
-    instance
-        .getLifecycleService()
-        .addLifecycleListener(
-            event -> {
-              if (event.getState() == LifecycleState.MERGED) {
-                membership.look();
-              }
-            });
-    membership.look();
+    moveTo(member);
+    rejoining.start();
+  }
+
+  private void moveTo(ClusterMember other) {
+    member = other;
+    other.onChange(this::look);
+    look();
+  }
+
+  private void look() {
+    try {
+      membership.look(member.members());
+    } catch (HazelcastException | IllegalStateException e) {
+      LOG.debugf(e, "Nobody to see: this process takes part in no cluster at the moment");
+    }
   }
 
   private void peerChanged(Peer peer, boolean joined) {
@@ -228,6 +189,7 @@ public final class HazelcastFabric implements Fabric {
   /** Leaves the cluster; what waits to be sent has a second to go. May be repeated. */
   @Override
   public void close() {
+    rejoining.stop();
     senders.shutdown();
     try {
       if (!senders.awaitTermination(1, TimeUnit.SECONDS)) {
@@ -237,18 +199,6 @@ public final class HazelcastFabric implements Fabric {
       senders.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    instance.shutdown();
-  }
-
-  private final class LookAgain implements MembershipListener {
-    @Override
-    public void memberAdded(MembershipEvent event) {
-      membership.look();
-    }
-
-    @Override
-    public void memberRemoved(MembershipEvent event) {
-      membership.look();
-    }
+    member.close();
   }
 }

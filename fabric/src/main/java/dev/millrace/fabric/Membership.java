@@ -1,9 +1,9 @@
 package dev.millrace.fabric;
 
-import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import dev.millrace.engine.message.Fabric.Peer;
 import dev.millrace.engine.message.Fabric.Role;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,20 +13,21 @@ import java.util.function.BiConsumer;
 
 /**
  * Who is there, as peers. Compares the members with those known before, so that it can be asked to
- * look at any time: after an event, or after two halves of a cluster met again.
+ * look at any time: after an event, or after this process joined another cluster.
  */
 final class Membership {
   private record Known(Peer peer, Member member) {}
 
-  private final Cluster cluster;
+  private final String self;
   private final BiConsumer<Peer, Boolean> onChange;
   private volatile Map<String, Known> known = Map.of();
 
   /**
+   * @param self id of this process
    * @param onChange told about others only, one change at a time
    */
-  Membership(Cluster cluster, BiConsumer<Peer, Boolean> onChange) {
-    this.cluster = cluster;
+  Membership(String self, BiConsumer<Peer, Boolean> onChange) {
+    this.self = self;
     this.onChange = onChange;
   }
 
@@ -38,14 +39,13 @@ final class Membership {
     return Optional.ofNullable(known.get(id)).map(Known::member);
   }
 
-  synchronized void look() {
+  synchronized void look(Collection<Member> members) {
     Map<String, Known> now = new LinkedHashMap<>();
-    for (Member member : cluster.getMembers()) {
+    for (Member member : members) {
       peer(member).ifPresent(peer -> now.put(peer.id(), new Known(peer, member)));
     }
     Map<String, Known> before = known;
     known = Map.copyOf(now);
-    String self = cluster.getLocalMember().getAttribute(HazelcastConfiguration.ATTRIBUTE_ID);
     before.forEach(
         (id, gone) -> {
           if (!now.containsKey(id)) {

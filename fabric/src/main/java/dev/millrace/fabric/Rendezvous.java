@@ -1,52 +1,69 @@
 package dev.millrace.fabric;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds a scheduler that listens, before a worker tries to join it. So a worker never begins a
- * cluster of its own, and one dead address in the list does not keep it out.
+ * Finds a scheduler that answers, before a worker tries to join it. So a worker never begins a
+ * cluster of its own, and one address of a dead or hung scheduler in the list does not keep it out.
  */
 final class Rendezvous {
-  private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+  private static final int TIMEOUT_MILLIS = 1_000;
   private static final long PAUSE_MILLIS = 20;
+
+  /** What members of Hazelcast greet each other with; a hung one does not greet back. */
+  private static final byte[] GREETING = "HZC".getBytes(US_ASCII);
 
   private Rendezvous() {}
 
   /**
-   * The first address that accepts a connection.
+   * The first address where a member answers.
    *
    * @param addresses {@code HOST:PORT}
    * @throws FabricUnavailable if none did within the timeout, or the thread was interrupted
    */
-  static String firstListening(List<String> addresses, Duration timeout) {
+  static String firstAnswering(List<String> addresses, Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
-    IOException last = null;
     do {
       for (String address : addresses) {
-        try (Socket socket = new Socket()) {
-          socket.connect(parse(address), CONNECT_TIMEOUT_MILLIS);
+        if (answers(address)) {
           return address;
-        } catch (IOException e) {
-          last = e;
         }
       }
       pause();
     } while (System.nanoTime() < end);
     throw new FabricUnavailable(
-        "No scheduler listens at "
+        "No scheduler answers at "
             + String.join(", ", addresses)
             + " (waited "
             + timeout.toSeconds()
             + " s). Start one, or give its address with --join HOST:PORT; it prints it at start.",
-        last);
+        null);
   }
 
-  private static InetSocketAddress parse(String address) {
+  /** Whether a member is there and works. May take two seconds. */
+  static boolean answers(String address) {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.connect(parse(address), TIMEOUT_MILLIS);
+      socket.getOutputStream().write(GREETING);
+      return Arrays.equals(socket.getInputStream().readNBytes(GREETING.length), GREETING);
+    } catch (IOException e) {
+      return false; // nobody, somebody else, or one that hangs
+    }
+  }
+
+  /**
+   * @throws FabricUnavailable if it is no address
+   */
+  static InetSocketAddress parse(String address) {
     int colon = address.lastIndexOf(':');
     try {
       return new InetSocketAddress(

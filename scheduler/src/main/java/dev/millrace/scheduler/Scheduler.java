@@ -38,6 +38,7 @@ public final class Scheduler implements AutoCloseable {
   private final Thread loopThread;
   private final LogKeeper logs;
   private final Thread logThread;
+  private final ShardKeeper keeper;
   private final ChangeFeed feed;
   private final RequestRouter router;
   private final FeedBridge bridge;
@@ -47,6 +48,7 @@ public final class Scheduler implements AutoCloseable {
   private Scheduler(
       SchedulerLoop loop,
       LogKeeper logs,
+      ShardKeeper keeper,
       ChangeFeed feed,
       RequestRouter router,
       FeedBridge bridge,
@@ -54,6 +56,7 @@ public final class Scheduler implements AutoCloseable {
       Commands commands) {
     this.loop = loop;
     this.logs = logs;
+    this.keeper = keeper;
     this.feed = feed;
     this.router = router;
     this.bridge = bridge;
@@ -106,6 +109,7 @@ public final class Scheduler implements AutoCloseable {
         new Scheduler(
             loop,
             logs,
+            keeper,
             feed,
             router,
             new FeedBridge(feed, live, fabric, queries),
@@ -134,6 +138,11 @@ public final class Scheduler implements AutoCloseable {
 
   public Counters counters() {
     return loop.counters();
+  }
+
+  /** How many shards this scheduler owns, as of its last look. */
+  public int shardsOwned() {
+    return keeper.owned();
   }
 
   /** Whether the loop works; false means that this process should be replaced. */

@@ -1,7 +1,11 @@
 package dev.millrace.server;
 
 import dev.millrace.cli.ServerOptions;
+import io.quarkus.bootstrap.logging.InitialConfigurator;
 import java.nio.file.Path;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Where log lines of the process go: to its console for a server, to a file in the data directory
@@ -10,8 +14,15 @@ import java.nio.file.Path;
 final class Logs {
   private Logs() {}
 
-  static void configure(ServerOptions options) {
+  /**
+   * @param answers whether Quarkus is started, which then opens the logs; without it nobody else
+   *     does, and the lines would wait in memory for ever
+   */
+  static void configure(ServerOptions options, boolean answers) {
     if (!options.quiet()) {
+      if (!answers) {
+        openConsole();
+      }
       return;
     }
     Path file = options.dataDirectory().resolve("logs").resolve("millrace.log");
@@ -20,5 +31,11 @@ final class Logs {
     System.setProperty("quarkus.log.file.path", file.toString());
     System.setProperty("quarkus.log.file.rotation.max-file-size", "10M");
     System.setProperty("quarkus.log.file.rotation.max-backup-index", "3");
+  }
+
+  private static void openConsole() {
+    Logger.getLogger("").setLevel(Level.INFO);
+    InitialConfigurator.DELAYED_HANDLER.setHandlers(
+        new Handler[] {InitialConfigurator.createDefaultHandler()});
   }
 }

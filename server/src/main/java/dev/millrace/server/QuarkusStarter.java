@@ -27,7 +27,7 @@ final class QuarkusStarter implements ServerStarter {
       node.close();
       throw e;
     }
-    Logs.configure(options);
+    Logs.configure(options, answers);
     CompletableFuture<Node> opened = new CompletableFuture<>();
     CurrentNode.set(opened);
     HttpSide http = HttpSide.start(options, port, answers);

@@ -95,6 +95,19 @@ public final class Program implements AutoCloseable {
     return process.isAlive();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /** It stands still and nobody is told: what a hung process looks like to others. */
+  public void freeze() {
+    Signals.send("STOP", process.pid());
+  }
+
+  public void thaw() {
+    Signals.send("CONT", process.pid());
+  }
+
   /** {@code kill -9}, and proof that it is gone. */
   public void kill() {
     process.destroyForcibly();
@@ -130,6 +143,7 @@ public final class Program implements AutoCloseable {
 
   @Override
   public void close() {
+    thaw();
     process.destroy();
     try {
       if (!process.waitFor(15, TimeUnit.SECONDS)) {

@@ -8,6 +8,7 @@ import dev.millrace.api.request.ByteLimit;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.artifacts.ArtifactTooLarge;
 import dev.millrace.artifacts.DigestMismatch;
+import dev.millrace.artifacts.ExchangingArtifactStore;
 import dev.millrace.artifacts.Stored;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.Page;
@@ -34,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -87,7 +89,12 @@ public final class ArtifactResource {
   public Response bytes(
       @PathParam("digest") String digest,
       @HeaderParam("Range") String range,
+      @Parameter(hidden = true) @HeaderParam(ExchangingArtifactStore.ONLY_LOCAL) String onlyLocal,
       @Context Request request) {
+    if (onlyLocal != null && !store.has(Asked.digest(digest))) {
+      throw Problem.of(ProblemKind.NOT_FOUND, "artifact " + digest + " is not in this folder")
+          .asException();
+    }
     ArtifactBytes bytes = new ArtifactBytes(Asked.digest(digest), store, queries::artifact);
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(bytes.tag());
     return unchanged != null ? unchanged.tag(bytes.tag()).build() : bytes.answer(range);

@@ -63,12 +63,14 @@ public final class DevCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> dags = dags();
     Arguments.port("--port", port);
+    Path state = DataDirectory.of(Optional.ofNullable(data), context.io()).path();
     ServerOptions options =
         new ServerOptions(
             Set.of("scheduler", "worker", "api"),
             "127.0.0.1",
             port,
-            DataDirectory.of(Optional.ofNullable(data), context.io()).path(),
+            state,
+            ServerOptions.artifactsIn(state),
             dags.map(context::path),
             Optional.empty(),
             0,

@@ -89,6 +89,14 @@ public final class ServerCommand implements Callable<Integer> {
   private Path data;
 
   @Option(
+      names = "--artifacts",
+      paramLabel = "DIR",
+      description =
+          "Folder of the artifacts, the same for all processes that can share one. Default:"
+              + " MILLRACE_ARTIFACTS, or artifacts in the data directory.")
+  private Path artifacts;
+
+  @Option(
       names = "--db-url",
       paramLabel = "URL",
       description =
@@ -128,12 +136,14 @@ public final class ServerCommand implements Callable<Integer> {
     checkHost();
     checkJoin(chosen);
     checkDags(chosen);
+    Path directory = DataDirectory.of(Optional.ofNullable(data), context.io()).path();
     ServerOptions options =
         new ServerOptions(
             chosen,
             host,
             port,
-            DataDirectory.of(Optional.ofNullable(data), context.io()).path(),
+            directory,
+            artifactsIn(directory),
             Optional.ofNullable(dags).map(context::path),
             Optional.ofNullable(join),
             fabricPort,
@@ -143,6 +153,13 @@ public final class ServerCommand implements Callable<Integer> {
             false,
             openToNetwork);
     return new Serving(context, json.on()).serve(options, Optional.ofNullable(dags));
+  }
+
+  private Path artifactsIn(Path directory) {
+    return Optional.ofNullable(artifacts)
+        .or(() -> context.io().variable("MILLRACE_ARTIFACTS").map(Path::of))
+        .map(named -> context.io().directory().resolve(named).normalize())
+        .orElseGet(() -> ServerOptions.artifactsIn(directory));
   }
 
   private Set<String> checkedRoles() {

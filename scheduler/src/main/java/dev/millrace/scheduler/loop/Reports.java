@@ -73,6 +73,9 @@ final class Reports {
       shards.lookSoon();
       return;
     }
+    if (ref.isHeldBy(attempt) && outputsAreComing(report)) {
+      return; // the worker repeats the report, and then they are here
+    }
     turn.send(peer, new ToWorker.Ack(attempt));
     if (!ref.isHeldBy(attempt)) {
       turn.ignored(run, ref.position(), "report with a token that is not current");
@@ -138,6 +141,17 @@ final class Reports {
     return failure.isPresent()
         ? new TaskEvent.AttemptFailed(turn.now(), attempt.token(), failure.get())
         : new TaskEvent.Succeeded(turn.now(), attempt.token());
+  }
+
+  /** Whether bytes of a success are still to be brought from the folder of another scheduler. */
+  private boolean outputsAreComing(Finished report) {
+    boolean coming = false;
+    if (report.failure() == null) {
+      for (Output output : report.outputs()) {
+        coming |= !artifacts.has(output.digest()) && artifacts.bring(output.digest());
+      }
+    }
+    return coming;
   }
 
   /** A success whose bytes are not here is not one. */

@@ -75,6 +75,11 @@ public final class ShardKeeper {
     return Optional.ofNullable(owners.get(ShardOfRun.of(run, shards)));
   }
 
+  /** How many shards are owned here, as of the last look. Any thread. */
+  public int owned() {
+    return (int) owners.values().stream().filter(me::equals).count();
+  }
+
   /** Something about the owners has changed, so the next look is due now. */
   public void lookSoon() {
     soon = true;

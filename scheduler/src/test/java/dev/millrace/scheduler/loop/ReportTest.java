@@ -111,6 +111,22 @@ class ReportTest {
   }
 
   @Test
+  void aSuccessWhoseBytesAnotherSchedulerHasCountsOnceTheyAreHere() {
+    AttemptKey attempt = running();
+    stage.artifacts.missing.add("d".repeat(64));
+    stage.artifacts.elsewhere.add("d".repeat(64));
+
+    stage.says("w1", LoopStage.success("w1", attempt, "data"));
+    assertThat(stage.acknowledged("w1")).isEmpty();
+    assertThat(stage.states("r1")).containsEntry("a", "RUNNING");
+
+    stage.artifacts.missing.clear();
+    stage.says("w1", LoopStage.success("w1", attempt, "data"));
+    assertThat(stage.acknowledged("w1")).containsExactly(attempt);
+    assertThat(stage.states("r1")).containsEntry("a", "SUCCEEDED");
+  }
+
+  @Test
   void aSuccessWhoseBytesAreNotHereIsNone() {
     AttemptKey attempt = running();
     stage.artifacts.missing.add("d".repeat(64));

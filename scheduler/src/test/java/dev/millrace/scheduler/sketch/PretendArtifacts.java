@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PretendArtifacts implements ArtifactStore {
   public final Set<String> missing = ConcurrentHashMap.newKeySet();
 
+  /** What another scheduler has. */
+  public final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+
   @Override
   public String id() {
     return "pretend";
@@ -23,6 +26,11 @@ public final class PretendArtifacts implements ArtifactStore {
       throw new IllegalArgumentException("'" + digest + "' is not a digest");
     }
     return !missing.contains(digest);
+  }
+
+  @Override
+  public boolean bring(String digest) {
+    return elsewhere.contains(digest);
   }
 
   @Override

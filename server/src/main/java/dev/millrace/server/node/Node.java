@@ -2,7 +2,9 @@ package dev.millrace.server.node;
 
 import dev.millrace.api.system.ServerInfo;
 import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.artifacts.ExchangeSettings;
 import dev.millrace.artifacts.FolderArtifactStore;
+import dev.millrace.artifacts.GatheringArtifactStore;
 import dev.millrace.cli.ServerOptions;
 import dev.millrace.cli.StartRefused;
 import dev.millrace.cli.Version;
@@ -15,6 +17,7 @@ import dev.millrace.fabric.HazelcastFabric;
 import dev.millrace.scheduler.Scheduler;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.StoreException;
+import dev.millrace.worker.attempt.ArtifactAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -134,7 +137,8 @@ public final class Node implements AutoCloseable {
   private void openRoles(int httpPort) {
     Path data = options.dataDirectory();
     claimed.ifPresent(directory -> announce(directory, httpPort));
-    artifacts = new FolderArtifactStore(data.resolve("artifacts"));
+    FolderArtifactStore folder = new FolderArtifactStore(options.artifactsDirectory());
+    artifacts = folder;
     Configuration configuration = Configuration.ofProcess();
     NodeIdentity identity = NodeIdentity.of(options, configuration, artifacts);
     ClusterKey key = ClusterKeys.of(configuration, data);
@@ -144,6 +148,13 @@ public final class Node implements AutoCloseable {
       opened.push(() -> pending.thenAccept(Database::close)); // even if the member cannot start
       HazelcastFabric fabric = keep(HazelcastFabric.start(identity.schedulerFabric(key, httpPort)));
       schedulerFabric = Optional.of(fabric);
+      artifacts =
+          keep(
+              new GatheringArtifactStore(
+                  folder,
+                  () -> ArtifactAccess.elsewhere(fabric, folder.id()),
+                  Optional::empty,
+                  ExchangeSettings.defaults()));
       Database database = databases.await(pending);
       scheduler =
           Optional.of(
@@ -162,7 +173,7 @@ public final class Node implements AutoCloseable {
               .map(fabric -> List.of(fabric.address()))
               .orElseGet(() -> Roles.addresses(options));
       HazelcastFabric fabric = keep(HazelcastFabric.start(identity.workerFabric(key, join)));
-      keep(Workers.start(options, configuration, fabric, artifacts));
+      keep(Workers.start(options, configuration, fabric, folder));
       worker = Optional.of(identity.worker());
     }
   }

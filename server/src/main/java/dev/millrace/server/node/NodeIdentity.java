@@ -7,6 +7,7 @@ import dev.millrace.fabric.FabricLimits;
 import dev.millrace.fabric.FabricSettings;
 import dev.millrace.fabric.FabricSettings.Binding;
 import dev.millrace.scheduler.SchedulerSettings;
+import dev.millrace.worker.attempt.ArtifactAccess;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,7 +46,9 @@ record NodeIdentity(
 
   FabricSettings schedulerFabric(ClusterKey key, int httpPort) {
     Map<String, String> attributes =
-        Map.of("millrace.artifacts", storeId, "millrace.api", url(httpPort));
+        options.roles().contains(Roles.API)
+            ? Map.of(ArtifactAccess.STORE, storeId, ArtifactAccess.API, url(httpPort))
+            : Map.of(ArtifactAccess.STORE, storeId);
     boolean anyPort = options.fabricPort() == 0;
     return FabricSettings.scheduler("scheduler-" + chance, attributes, key)
         .withClusterName(clusterName())
@@ -57,7 +60,7 @@ record NodeIdentity(
   }
 
   FabricSettings workerFabric(ClusterKey key, List<String> join) {
-    return FabricSettings.worker(worker(), Map.of("millrace.artifacts", storeId), key, join)
+    return FabricSettings.worker(worker(), Map.of(ArtifactAccess.STORE, storeId), key, join)
         .withClusterName(clusterName())
         .withLimits(limits())
         .withBinding(new Binding(fabricHost(), 0, false));

@@ -41,6 +41,12 @@ public class NodeMetrics {
           .tag("reason", reason)
           .register(registry);
     }
+    FunctionCounter.builder("millrace_takeovers", this, m -> counters().takeovers())
+        .description("Shards taken from schedulers that handed them over or are gone")
+        .register(registry);
+    Gauge.builder("millrace_shards_owned", this, m -> CurrentNode.get().scheduling().shardsOwned())
+        .description("Shards whose runs this scheduler decides")
+        .register(registry);
     Gauge.builder("millrace_workers_live", this, m -> liveWorkers())
         .description("Workers heard within their lease")
         .register(registry);

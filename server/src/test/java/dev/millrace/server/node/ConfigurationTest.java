@@ -44,6 +44,7 @@ class ConfigurationTest {
         host,
         8080,
         Path.of("data").toAbsolutePath(),
+        Path.of("data/artifacts").toAbsolutePath(),
         Optional.empty(),
         Optional.empty(),
         0,

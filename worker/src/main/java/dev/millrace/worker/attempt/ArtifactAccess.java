@@ -47,18 +47,29 @@ public final class ArtifactAccess {
   /** Stores a file where the schedulers can read it. */
   Stored put(Path file) throws IOException {
     Stored stored = store.put(file);
-    if (!foreign().isEmpty()) {
+    if (!shared() && !foreign().isEmpty()) {
       exchange.publish(stored.digest());
     }
     return stored;
   }
 
-  /** Schedulers with a store of their own. */
+  /** Whether a scheduler uses the same store; the others get the bytes from that one. */
+  private boolean shared() {
+    return fabric.peers().stream()
+        .filter(peer -> peer.role() == Role.SCHEDULER)
+        .anyMatch(peer -> store.id().equals(peer.attributes().get(STORE)));
+  }
+
   private List<URI> foreign() {
+    return elsewhere(fabric, store.id());
+  }
+
+  /** The REST interfaces of the schedulers that use another store than this. */
+  public static List<URI> elsewhere(Fabric fabric, String storeId) {
     return fabric.peers().stream()
         .filter(peer -> peer.role() == Role.SCHEDULER)
         .map(Peer::attributes)
-        .filter(facts -> facts.containsKey(API) && !store.id().equals(facts.get(STORE)))
+        .filter(facts -> facts.containsKey(API) && !storeId.equals(facts.get(STORE)))
         .map(facts -> URI.create(facts.get(API)))
         .toList();
   }

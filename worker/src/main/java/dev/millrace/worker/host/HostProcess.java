@@ -192,7 +192,8 @@ final class HostProcess {
         current.end().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         return;
       } catch (InterruptedException e) {
-        end = Math.min(end, System.nanoTime() + current.monitor().grace().toNanos());
+        long now = System.nanoTime();
+        end = Math.min(end - now, current.monitor().grace().toNanos()) + now;
       } catch (TimeoutException e) {
         return;
       } catch (ExecutionException e) {

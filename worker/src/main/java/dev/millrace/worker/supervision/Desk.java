@@ -187,7 +187,7 @@ public final class Desk {
     assignment.phase = Phase.RUNNING;
     assignment.startedAtMillis = ticker.wallMillis();
     assignment.startedNanos = ticker.nanos();
-    reporting.started(assignment, leases.stamp(assignment.startedNanos));
+    reporting.started(assignment);
     assignment.running =
         starter.start(assignment.assign, assignment.log, report -> onEnded.accept(key, report));
   }
@@ -344,6 +344,7 @@ public final class Desk {
   public void tick() {
     fence();
     long now = ticker.nanos();
+    reporting.sayStarted(now, leases::stamp);
     if (now - lookNanos >= 0) {
       new ArrayList<>(assignments.values()).forEach(a -> look(a, now));
       lookNanos = now + LOOK_NANOS;
@@ -429,6 +430,7 @@ public final class Desk {
     if (!assignments.isEmpty()) {
       next = Math.min(next, lookNanos - now);
       next = Math.min(next, leases.quietNanos(now));
+      next = Math.min(next, reporting.quietNanos(now));
     }
     return next;
   }

@@ -1,0 +1,201 @@
+package dev.millrace.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Two schedulers ({@code s1}, {@code s2}) and workers ({@code w1}, …) of two slots over one
+ * PostgreSQL, each a process; a member keeps its name and its addresses over its lives.
+ */
+final class Deployment implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int SCHEDULERS = 2;
+
+  /** Ports below those that the system gives to outgoing connections. */
+  private static final int FIRST_PORT = 15_000;
+
+  private static final int LAST_PORT = 30_000;
+
+  private final Path directory;
+  private final PostgresServer database;
+  private final Map<String, Integer> restPorts = new TreeMap<>();
+  private final Map<String, Integer> fabricPorts = new TreeMap<>();
+  private final Map<String, Program> running = new TreeMap<>();
+  private final List<String> names = new ArrayList<>();
+
+  private Deployment(Path directory, int workers) {
+    this.directory = directory;
+    this.database = PostgresServer.start(directory);
+    for (int i = 1; i <= SCHEDULERS; i++) {
+      names.add("s" + i);
+      restPorts.put("s" + i, freePort());
+      fabricPorts.put("s" + i, freePort());
+    }
+    for (int i = 1; i <= workers; i++) {
+      names.add("w" + i);
+    }
+  }
+
+  /** Starts everybody at the same time and waits until each scheduler sees all workers. */
+  static Deployment start(Path directory, int workers) {
+    Deployment deployment = new Deployment(directory, workers);
+    try {
+      deployment.startMissing();
+      deployment.awaitWhole();
+      return deployment;
+    } catch (RuntimeException | AssertionError e) {
+      deployment.close();
+      throw e;
+    }
+  }
+
+  PostgresServer database() {
+    return database;
+  }
+
+  List<String> names() {
+    return List.copyOf(names);
+  }
+
+  Rest rest(String scheduler) {
+    return new Rest("http://127.0.0.1:" + restPorts.get(scheduler));
+  }
+
+  Program program(String name) {
+    return running.get(name);
+  }
+
+  boolean isUp(String name) {
+    return running.containsKey(name);
+  }
+
+  void kill(String name) {
+    Program program = running.remove(name);
+    program.kill();
+    program.close();
+  }
+
+  /** SIGTERM, and waiting for the end that it leads to. */
+  void stop(String name) {
+    running.remove(name).close();
+  }
+
+  void start(String name) {
+    running.put(name, name.startsWith("s") ? scheduler(name) : worker());
+  }
+
+  /** Starts whoever is not there. */
+  void startMissing() {
+    names.stream().filter(name -> !isUp(name)).forEach(this::start);
+  }
+
+  /** Waits until each scheduler hears every worker that is there. */
+  void awaitWhole() {
+    long workers = names.stream().filter(name -> name.startsWith("w") && isUp(name)).count();
+    for (String scheduler : restPorts.keySet()) {
+      Waiting.until(
+          scheduler + " to hear " + workers + " workers\n" + describe(),
+          PATIENCE,
+          () -> liveWorkers(scheduler) == workers);
+    }
+  }
+
+  private long liveWorkers(String scheduler) {
+    try {
+      long live = 0;
+      for (JsonNode worker : rest(scheduler).get("/api/v1/workers").json().path("items")) {
+        live += worker.path("state").asText().equals("live") ? 1 : 0;
+      }
+      return live;
+    } catch (UncheckedIOException e) {
+      return -1; // not there yet
+    }
+  }
+
+  /** The member whose worker has this id. */
+  Optional<String> memberOf(String worker) {
+    return names.stream()
+        .filter(name -> name.startsWith("w") && isUp(name))
+        .filter(name -> workerOf(name).equals(worker))
+        .findFirst();
+  }
+
+  private String workerOf(String name) {
+    return program(name).await("(worker-[0-9a-f]+)");
+  }
+
+  private Program scheduler(String name) {
+    String other = name.equals("s1") ? "s2" : "s1";
+    return Program.start(
+        directory,
+        "server",
+        "--roles",
+        "scheduler,api",
+        "--port",
+        restPorts.get(name).toString(),
+        "--fabric-port",
+        fabricPorts.get(name).toString(),
+        "--join",
+        address(other),
+        "--data",
+        "state",
+        "--db-url",
+        database.url(),
+        "--db-user",
+        "postgres");
+  }
+
+  private Program worker() {
+    return Program.start(
+        directory,
+        "server",
+        "--roles",
+        "worker",
+        "--join",
+        address("s1") + "," + address("s2"),
+        "--data",
+        "state",
+        "--slots",
+        "2");
+  }
+
+  private String address(String scheduler) {
+    return "127.0.0.1:" + fabricPorts.get(scheduler);
+  }
+
+  static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        return free.getLocalPort();
+      } catch (IOException e) {
+        // taken: the next one
+      }
+    }
+  }
+
+  String describe() {
+    StringBuilder text = new StringBuilder();
+    running.forEach((name, program) -> text.append(name).append(": ").append(program.describe()));
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(Program::thaw);
+    names.stream().filter(name -> name.startsWith("w") && isUp(name)).forEach(this::stop);
+    List.copyOf(running.keySet()).forEach(this::stop);
+    database.close();
+  }
+}

@@ -1,0 +1,303 @@
+package dev.millrace.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One fault at a time in a deployment of two schedulers, two workers and PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsIT {
+  private static final Duration A_RUN = Duration.ofMinutes(3);
+  private static final Duration WORKER_LEASE = Duration.ofSeconds(11);
+
+  /** Says where it runs, and waits until a file is there: in the hands of the test. */
+  private static final String DAG =
+      """
+      apiVersion: millrace/v1
+      dag: held
+      params:
+        here: {type: string, default: ""}
+        gate: {type: string, default: ""}
+      defaults:
+        retry: {max: 2, on: [transient, lost], backoff: {initial: 100ms, factor: 1, jitter: 0}}
+      steps:
+        begin: {uses: noop}
+        held:
+          uses: shell
+          needs: [begin]
+          with:
+            run: |
+              echo $$ > "$PARAM_HERE/$MILLRACE_ATTEMPT"
+              until [ -e "$PARAM_GATE" ]; do sleep 0.1; done
+              echo "attempt $MILLRACE_ATTEMPT" > "$OUT_WHO"
+            params: {here: "${{ params.here }}", gate: "${{ params.gate }}"}
+            outputs: {who: file}
+        after: {uses: noop, needs: [held]}
+      """;
+
+  @TempDir private Path directory;
+  private Deployment deployment;
+  private int number;
+
+  @BeforeAll
+  void startDeployment() {
+    deployment = Deployment.start(directory, 2);
+    deployment.rest("s1").submit("held.yaml", DAG, Map.of());
+  }
+
+  @AfterAll
+  void closeDeployment() {
+    deployment.close();
+  }
+
+  @AfterEach
+  void everybodyIsWellAgain() {
+    deployment.startMissing();
+    deployment.awaitWhole();
+  }
+
+  /** A run of the DAG whose held step runs. */
+  private record Held(String run, Path here, Path gate) {
+    void open() {
+      try {
+        Files.writeString(gate, "");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    boolean began(int attempt) {
+      return Files.exists(here.resolve(Integer.toString(attempt)));
+    }
+
+    long pid(int attempt) {
+      try {
+        return Long.parseLong(Files.readString(here.resolve(Integer.toString(attempt))).strip());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Held hold(String scheduler) {
+    try {
+      Path here = Files.createDirectories(directory.resolve("held-" + ++number));
+      Path gate = here.resolve("gate");
+      String params = "{\"here\":\"%s\",\"gate\":\"%s\"}".formatted(here, gate);
+      Rest.Answer answer = deployment.rest(scheduler).trigger("held", params, here.toString());
+      assertThat(answer.status()).describedAs(answer.text()).isBetween(200, 299);
+      Held held = new Held(answer.json().path("id").asText(), here, gate);
+      Waiting.until("the held step", A_RUN, () -> held.began(1));
+      return held;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String workerOf(Held held, String scheduler) {
+    deployment.rest(scheduler).awaitTask(held.run(), "held", "RUNNING", A_RUN);
+    String worker =
+        deployment
+            .rest(scheduler)
+            .get("/api/v1/runs/" + held.run() + "/tasks/held")
+            .json()
+            .path("worker")
+            .asText();
+    return deployment.memberOf(worker).orElseThrow();
+  }
+
+  private List<String> attempts(Held held) {
+    return deployment
+        .database()
+        .texts(
+            "select state from attempt where task_id = 'held' and run_id = '%s' order by number"
+                .formatted(held.run()));
+  }
+
+  private void succeeds(Held held, String scheduler) {
+    JsonNode ended = deployment.rest(scheduler).awaitEnd(held.run(), A_RUN);
+    assertThat(ended.path("state").asText()).describedAs(ended.toString()).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void theTasksOfAKilledWorkerRunElsewhereAndNothingOfThemIsLeft() {
+    Held held = hold("s1");
+
+    deployment.kill(workerOf(held, "s1"));
+
+    Waiting.until("the second attempt", A_RUN, () -> held.began(2));
+    Waiting.until("the end of the first", A_RUN, () -> isGone(held.pid(1)));
+    held.open();
+    succeeds(held, "s2");
+    assertThat(attempts(held)).containsExactly("LOST", "SUCCEEDED");
+  }
+
+  @Test
+  void aWorkerThatHungChangesNothingWhenItWakesAndItsChildrenAreDead() {
+    Held held = hold("s2");
+    String hung = workerOf(held, "s2");
+
+    deployment.program(hung).freeze();
+    Waiting.until("the second attempt", A_RUN, () -> held.began(2));
+    held.open();
+    succeeds(held, "s1");
+    deployment.program(hung).thaw();
+
+    deployment.awaitWhole();
+    Waiting.until("the end of what it ran", A_RUN, () -> isGone(held.pid(1)));
+    assertThat(attempts(held)).containsExactly("LOST", "SUCCEEDED");
+    assertThat(
+            deployment
+                .database()
+                .number(
+                    "select t.token - a.token from task t join attempt a on a.run_id = t.run_id and"
+                        + " a.task_id = t.id where a.number = 2 and t.id = 'held' and t.run_id = '"
+                        + held.run()
+                        + "'"))
+        .as("the token of the task is that of its last attempt")
+        .isZero();
+  }
+
+  @Test
+  void theRunsOfAKilledSchedulerGoOnAtTheOtherWithoutBeingRunAgain() {
+    List<Held> runs = Stream.generate(() -> hold("s1")).limit(4).toList();
+
+    deployment.kill("s1");
+    runs.forEach(Held::open);
+
+    runs.forEach(held -> succeeds(held, "s2"));
+    assertThat(runs).allSatisfy(held -> assertThat(attempts(held)).containsExactly("SUCCEEDED"));
+  }
+
+  /** Schedulers that are back within the lease of the workers find what runs still running. */
+  @Test
+  void afterARestartOfAllSchedulersWhatStillRunsIsAdopted() {
+    Held held = hold("s1");
+
+    long killed = System.nanoTime();
+    deployment.kill("s1");
+    deployment.kill("s2");
+    deployment.startMissing();
+    deployment.awaitWhole();
+    boolean inTime = System.nanoTime() - killed < WORKER_LEASE.minusSeconds(1).toNanos();
+    held.open();
+
+    succeeds(held, "s2");
+    List<String> attempts = attempts(held);
+    if (inTime) {
+      assertThat(attempts).containsExactly("SUCCEEDED");
+    } else {
+      assertThat(attempts).last().isEqualTo("SUCCEEDED");
+      assertThat(attempts.subList(0, attempts.size() - 1)).containsOnly("LOST");
+    }
+  }
+
+  @Test
+  void restartingOneSchedulerAfterTheOtherDisturbsNothingThatRuns() {
+    Held held = hold("s1");
+
+    for (String scheduler : List.of("s1", "s2")) {
+      deployment.stop(scheduler);
+      deployment.startMissing();
+      deployment.awaitWhole();
+    }
+    held.open();
+
+    succeeds(held, "s1");
+    assertThat(attempts(held)).containsExactly("SUCCEEDED");
+  }
+
+  @Test
+  void aSchedulerThatEndsInGoodOrderHandsItsRunsOver() {
+    List<Held> runs = Stream.generate(() -> hold("s2")).limit(4).toList();
+
+    deployment.stop("s1");
+    Waiting.until(
+        "the shards to be those of s2",
+        A_RUN,
+        () -> deployment.database().number("select count(distinct owner) from shard") == 1);
+    runs.forEach(Held::open);
+
+    runs.forEach(held -> succeeds(held, "s2"));
+    assertThat(runs).allSatisfy(held -> assertThat(attempts(held)).containsExactly("SUCCEEDED"));
+    assertThat(deployment.database().number("select count(*) from scheduler"))
+        .as("schedulers that say they live")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aSchedulerThatHungAndWokeIsPartOfTheWholeAgain() {
+    deployment.program("s1").freeze();
+    Waiting.until(
+        "s2 to own all",
+        A_RUN,
+        () -> deployment.database().number("select count(distinct owner) from shard") == 1);
+    Held held = hold("s2");
+    deployment.program("s1").thaw();
+
+    deployment.awaitWhole();
+    Waiting.until(
+        "the shards to be shared",
+        A_RUN,
+        () -> deployment.database().number("select count(distinct owner) from shard") == 2);
+    held.open();
+    succeeds(held, "s1");
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayRequestsAreAnsweredBy503AndAfterwardsAllGoesOn() {
+    Held held = hold("s1");
+    String run = "/api/v1/runs/" + held.run();
+
+    deployment.database().stop();
+    held.open();
+    for (String path :
+        List.of(
+            run,
+            run + "/tasks",
+            run + "/tasks/held/attempts",
+            run + "/tasks/held/logs",
+            run + "/graph",
+            "/api/v1/runs",
+            "/api/v1/dags",
+            "/api/v1/dags/held",
+            "/api/v1/artifacts",
+            "/api/v1/models",
+            "/v2/models/none/ready")) {
+      assertUnavailable(path, deployment.rest("s1").get(path));
+      assertUnavailable(path, deployment.rest("s2").get(path));
+    }
+    assertUnavailable("trigger", deployment.rest("s2").trigger("held", "{}", "while-away"));
+    assertThat(deployment.rest("s1").get("/q/health/ready").status()).isEqualTo(503);
+    assertThat(deployment.rest("s1").get("/q/health/live").status()).isEqualTo(200);
+    deployment.database().startAgain();
+
+    succeeds(held, "s2");
+    assertThat(attempts(held)).containsExactly("SUCCEEDED");
+    Waiting.until(
+        "readiness", A_RUN, () -> deployment.rest("s1").get("/q/health/ready").status() == 200);
+  }
+
+  private static void assertUnavailable(String what, Rest.Answer answer) {
+    assertThat(answer.status()).as("%s answered %s", what, answer.text()).isEqualTo(503);
+    assertThat(answer.retryAfter()).as("Retry-After of %s", what).matches("[0-9]+");
+  }
+
+  private static boolean isGone(long pid) {
+    return ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true);
+  }
+}

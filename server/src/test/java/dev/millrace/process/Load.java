@@ -1,0 +1,190 @@
+package dev.millrace.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Starts runs over REST, at both schedulers in turn; what is not acknowledged is asked for again
+ * with the same key, as a careful client would.
+ */
+final class Load implements Runnable {
+  /** Ends as FAILED, because its DAG says so. */
+  static final String WRONG = "chaos-wrong";
+
+  private static final String FLOW = "chaos-flow";
+  private static final String MODEL = "chaos-model";
+  private static final String IRIS =
+      "0fed2a99db77ec533a62dc66894d3ec6df3b58b6a8f3cf4a6b47e4086b7f97dc";
+
+  private static final String FLOW_DAG =
+      """
+      apiVersion: millrace/v1
+      dag: chaos-flow
+      params: {number: {type: integer, default: 0}}
+      defaults:
+        retry: {max: 3, on: [transient, lost], backoff: {initial: 100ms, factor: 1, jitter: 0}}
+      steps:
+        begin: {uses: noop}
+        one: {uses: noop, needs: [begin], with: {sleep: 50ms}}
+        two: {uses: noop, needs: [begin], with: {sleep: 200ms}}
+        three: {uses: noop, needs: [begin], with: {sleep: 500ms}}
+        text:
+          uses: shell
+          needs: [begin]
+          with:
+            run: |
+              sleep 0.3
+              echo "run $PARAM_NUMBER" > "$OUT_TEXT"
+            params: {number: "${{ params.number }}"}
+            outputs: {text: file}
+        again:
+          uses: shell
+          needs: [begin]
+          with:
+            run: '[ "$MILLRACE_ATTEMPT" -gt 1 ] || exit 3'
+            exit-codes: {3: transient}
+        joined:
+          uses: shell
+          in: {text: text.text}
+          needs: [one, two, three, again]
+          with:
+            run: '(cat "$IN_TEXT"; echo joined) > "$OUT_ALL"'
+            outputs: {all: file}
+      finally:
+        tell: {uses: noop}
+      """;
+
+  private static final String WRONG_DAG =
+      """
+      apiVersion: millrace/v1
+      dag: chaos-wrong
+      steps:
+        begin: {uses: noop}
+        wrong: {uses: shell, needs: [begin], with: {run: "echo no >&2; exit 1"}}
+        never: {uses: noop, needs: [wrong]}
+      finally:
+        tell: {uses: noop}
+      """;
+
+  private static final String MODEL_DAG =
+      """
+      apiVersion: millrace/v1
+      dag: chaos-model
+      params: {seed: {type: integer, default: 1}}
+      steps:
+        raw:
+          uses: ingest
+          with:
+            from: data/bezdekIris.data
+            format: csv
+            csv: {header: false, names: [a, b, c, d, species]}
+        model:
+          uses: train
+          in: {data: raw}
+          with: {algorithm: logistic-regression, target: species, epochs: 2, seed: "${{ params.seed }}"}
+        bundle: {uses: package, in: {model: model}}
+        live: {uses: deploy, in: {bundle: bundle}, with: {model: chaos}}
+      """;
+
+  private final Deployment deployment;
+  private final long seed;
+  private final int runs;
+  private final Map<String, String> acknowledged = new TreeMap<>();
+  private final AtomicInteger repeated = new AtomicInteger();
+  private volatile boolean done;
+
+  Load(Deployment deployment, long seed, int runs) {
+    this.deployment = deployment;
+    this.seed = seed;
+    this.runs = runs;
+  }
+
+  /** Submits the DAGs, while all is well. */
+  void prepare() {
+    Rest rest = deployment.rest("s1");
+    Path data = Pipelines.examples().resolve("data/bezdekIris.data");
+    assertTaken(rest.upload(IRIS, data));
+    rest.submit("flow.yaml", FLOW_DAG, Map.of());
+    rest.submit("wrong.yaml", WRONG_DAG, Map.of());
+    rest.submit("model.yaml", MODEL_DAG, Map.of("data/bezdekIris.data", IRIS));
+  }
+
+  private static void assertTaken(Rest.Answer answer) {
+    if (answer.status() / 100 != 2) {
+      throw new AssertionError("not taken: " + answer);
+    }
+  }
+
+  @Override
+  public void run() {
+    for (int number = 0; number < runs; number++) {
+      start(number);
+    }
+    done = true;
+  }
+
+  private void start(int number) {
+    String dag = number % 40 == 20 ? MODEL : number % 10 == 5 ? WRONG : FLOW;
+    String params =
+        dag.equals(MODEL)
+            ? "{\"seed\":" + number + "}"
+            : dag.equals(FLOW) ? "{\"number\":" + number + "}" : "{}";
+    String key = "chaos-" + seed + "-" + number;
+    int[] tries = {number};
+    Waiting.until(
+        "run " + number + " to be taken",
+        Deployment.PATIENCE,
+        () -> {
+          String scheduler = "s" + (1 + tries[0]++ % 2);
+          try {
+            Rest.Answer answer = deployment.rest(scheduler).trigger(dag, params, key);
+            if (answer.status() / 100 == 2) {
+              JsonNode run = answer.json();
+              synchronized (acknowledged) {
+                acknowledged.put(run.path("id").asText(), dag);
+              }
+              return true;
+            }
+            if (answer.status() != 503) {
+              throw new AssertionError(scheduler + " answered " + answer);
+            }
+          } catch (UncheckedIOException e) {
+            // killed, or frozen: the other one
+          }
+          repeated.incrementAndGet();
+          return false;
+        });
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /** Requests that were answered by nothing or by 503, and asked again. */
+  int repeated() {
+    return repeated.get();
+  }
+
+  /** Id of each run that was acknowledged, with its DAG. */
+  Map<String, String> acknowledged() {
+    synchronized (acknowledged) {
+      return new TreeMap<>(acknowledged);
+    }
+  }
+
+  List<String> acknowledgedOf(String dag) {
+    return acknowledged().entrySet().stream()
+        .filter(run -> run.getValue().equals(dag))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  List<String> models() {
+    return acknowledgedOf(MODEL);
+  }
+}
