@@ -24,6 +24,9 @@ final class Seal {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
+  /** One for each thread: looking for the algorithm takes longer than sealing a small envelope. */
+  private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(Seal::aesGcm);
+
   private final ClusterKey key;
   private final Map<String, SecretKey> senderKeys = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
@@ -85,9 +88,17 @@ final class Seal {
 
   private Cipher cipher(int mode, Address address, byte[] nonce) throws GeneralSecurityException {
     SecretKey senderKey = senderKeys.computeIfAbsent(address.sender(), key::forSender);
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = CIPHERS.get();
     cipher.init(mode, senderKey, new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE_BYTES));
     cipher.updateAAD(address.bytes());
     return cipher;
+  }
+
+  private static Cipher aesGcm() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has AES-GCM", e);
+    }
   }
 }

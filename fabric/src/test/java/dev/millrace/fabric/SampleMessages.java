@@ -21,7 +21,7 @@ final class SampleMessages {
   /** What version 1 knew, with what is read for fields that it did not. */
   static Map<String, Message> versionOne() {
     Map<String, Message> messages = new LinkedHashMap<>();
-    messages.put("assign", assign(Map.of(), 0));
+    messages.put("assign", assign(Map.of(), 0, 0));
     messages.put("cancel", new ToWorker.Cancel(ATTEMPT, 10_000, "asked by ada"));
     messages.put("ack", new ToWorker.Ack(ATTEMPT));
     messages.put("log-ack", new ToWorker.LogAck(ATTEMPT, 42));
@@ -44,13 +44,18 @@ final class SampleMessages {
 
   static Map<String, Message> byWord() {
     Map<String, Message> messages = versionOne();
-    messages.put("assign", assign(Map.of("waited", "decision", "approved", true), 9));
+    messages.put(
+        "assign", assign(Map.of("waited", "decision", "approved", true), 9, 8_000_000_000L));
     messages.put("cancel", new ToWorker.Cancel(ATTEMPT, 10_000, "asked by ada", 9));
     messages.put("ack", new ToWorker.Ack(ATTEMPT, 9));
     messages.put(
         "pulse",
         new ToWorker.Pulse(
             "scheduler-1", 8_000_000_000L, 3, 6, 1, List.of(new ToWorker.Held(ATTEMPT, 9))));
+    messages.put(
+        "started",
+        new ToScheduler.Started("worker-1", ATTEMPT, 1_790_000_000_000L, 7_000_000_000L));
+    messages.put("credit", new ToScheduler.Credit("worker-1", 5, 7_000_000_000L));
     messages.put("recall", new ToScheduler.Recall("worker-1", 2));
     messages.put(
         "finished", finished(new ToScheduler.Wait("run", 0, "", "nightly", Map.of("day", 7L))));
@@ -60,7 +65,7 @@ final class SampleMessages {
     return messages;
   }
 
-  private static Message assign(Map<String, Object> resumed, long epoch) {
+  private static Message assign(Map<String, Object> resumed, long epoch, long echo) {
     return new ToWorker.Assign(
         ATTEMPT,
         "wine",
@@ -87,7 +92,8 @@ final class SampleMessages {
                 Map.of("train", "ba".repeat(32)))),
         60_000,
         resumed,
-        epoch);
+        epoch,
+        echo);
   }
 
   private static Message finished(ToScheduler.Wait waiting) {

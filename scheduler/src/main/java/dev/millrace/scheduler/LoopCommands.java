@@ -118,10 +118,19 @@ final class LoopCommands implements Commands {
     try {
       router.carryOut(request);
     } catch (Refused e) {
+      Optional<RunView> stopped = queries.run(request.run()).filter(run -> isWhatWas(request, run));
+      if (stopped.isPresent()) {
+        return stopped.get(); // it was carried out, and asked again because an answer got lost
+      }
       open(request.run()); // says how it ended, if it has just ended
       throw e;
     }
     return queries.run(request.run()).orElseThrow(LoopCommands::unavailable);
+  }
+
+  private static boolean isWhatWas(RunRequest.Cancel asked, RunView run) {
+    return run.state().equals(RunState.CANCELLED.name())
+        && run.reason().filter(asked.reason()::equals).isPresent();
   }
 
   /**

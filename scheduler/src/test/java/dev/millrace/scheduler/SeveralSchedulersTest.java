@@ -1,10 +1,13 @@
 package dev.millrace.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.view.Change;
+import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.sketch.HandClock;
@@ -12,6 +15,7 @@ import dev.millrace.scheduler.sketch.MeetingPlace;
 import dev.millrace.scheduler.sketch.PretendArtifacts;
 import dev.millrace.scheduler.sketch.StepSketch;
 import dev.millrace.scheduler.store.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -130,6 +134,32 @@ class SeveralSchedulersTest {
         .containsExactly("12");
     assertThat(running.get("s1").counters().commits()).isPositive();
     assertThat(running.get("s2").counters().commits()).isPositive();
+  }
+
+  @Test
+  void aRunIsStoppedAndDecidedByWhicheverOfThemIsAsked() {
+    startBoth();
+    for (int i = 0; i < 12; i++) {
+      String run =
+          running
+              .get("s1")
+              .commands()
+              .trigger("d", Map.of(), Optional.of(Duration.ofHours(2)), Optional.empty())
+              .id();
+      Commands other = running.get("s2").commands();
+      assertThat(running.get("s2").queries().run(run).orElseThrow().timeout()).contains("2h");
+      assertThatThrownBy(() -> other.decide(run, "a", true, "ada", ""))
+          .hasMessageContaining("waits for no decision; it is READY");
+
+      RunView stopped =
+          i % 2 == 0 ? other.cancel(run, "wrong data") : other.kill(run, "wrong data");
+
+      assertThat(stopped.state()).isEqualTo("CANCELLED");
+      assertThat(stopped.reason()).contains("wrong data");
+      assertThatThrownBy(() -> running.get("s1").commands().cancel(run, "again"))
+          .isInstanceOfSatisfying(
+              Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.CONFLICT));
+    }
   }
 
   @Test

@@ -97,6 +97,16 @@ class FirstRunIT {
     assertThat(model.path("versions")).hasSize(1);
   }
 
+  @Test
+  void scriptsRunAndSilenceMeansYesWhereTheDagSaysSo() {
+    JsonNode run = run(0, "signed-off.yaml", "-p", "patience=1s");
+
+    assertThat(run.at("/values/counted/rows").asInt()).isEqualTo(150);
+    assertThat(run.at("/values/counted/species")).hasSize(3);
+    assertThat(run.at("/values/agreed/approved").asBoolean()).isTrue();
+    assertThat(run.at("/values/page/stdout").asText()).isEqualTo("6");
+  }
+
   private JsonNode run(int exitCode, String dag, String... more) {
     List<String> arguments =
         new ArrayList<>(

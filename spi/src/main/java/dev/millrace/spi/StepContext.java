@@ -4,6 +4,7 @@ import dev.millrace.spi.artifact.InputArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.model.RegisteredModel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,12 @@ public interface StepContext {
    * @param what a few words, such as {@code "tree 17 of 100"}
    */
   void progress(double fraction, String what);
+
+  /**
+   * How long the step may take to stop once it was asked; what is left of it is killed then. May
+   * become shorter.
+   */
+  Duration grace();
 
   /** True once the attempt was asked to stop; a loop that cannot be interrupted asks here. */
   boolean cancelled();

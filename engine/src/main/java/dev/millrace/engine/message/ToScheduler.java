@@ -10,11 +10,29 @@ public sealed interface ToScheduler extends Message {
    * How many assignments this scheduler may send, counted from the beginning of the worker's life.
    * A scheduler may assign while it has assigned fewer than {@code granted} attempts to this
    * worker. Only the highest number counts, so doubled and late messages do no harm.
+   *
+   * @param sentNanos as in {@link Heartbeat}
    */
-  record Credit(String worker, long granted) implements ToScheduler {}
+  record Credit(String worker, long granted, long sentNanos) implements ToScheduler {
+    /** One that does not say when it was sent. */
+    public Credit(String worker, long granted) {
+      this(worker, granted, 0);
+    }
+  }
 
-  /** The attempt has begun. */
-  record Started(String worker, AttemptKey attempt, long atMillis) implements ToScheduler {}
+  /**
+   * The attempt has begun.
+   *
+   * @param sentNanos as in {@link Heartbeat}: a heartbeat sent before this need not list the
+   *     attempt
+   */
+  record Started(String worker, AttemptKey attempt, long atMillis, long sentNanos)
+      implements ToScheduler {
+    /** One that does not say when it was sent. */
+    public Started(String worker, AttemptKey attempt, long atMillis) {
+      this(worker, attempt, atMillis, 0);
+    }
+  }
 
   /** How far the attempt is: 0 to 1, and a few words. */
   record Progress(AttemptKey attempt, double fraction, String what) implements ToScheduler {}

@@ -25,6 +25,8 @@ public sealed interface ToWorker extends Message {
    * @param timeoutMillis the attempt is stopped after this; 0 for no limit
    * @param resumed what came that the attempt waited for; empty unless it waited
    * @param epoch of the run's shard, as its scheduler holds it; 0 if not said
+   * @param echo as in {@link Pulse}, when this was sent: the lease begins there, so an assignment
+   *     that was on its way for longer than a lease is not begun; 0 if not said
    */
   record Assign(
       AttemptKey attempt,
@@ -42,9 +44,10 @@ public sealed interface ToWorker extends Message {
       List<Lineage> lineage,
       long timeoutMillis,
       Map<String, Object> resumed,
-      long epoch)
+      long epoch,
+      long echo)
       implements ToWorker {
-    /** An assignment that says no epoch. */
+    /** An assignment that says neither epoch nor echo. */
     public Assign(
         AttemptKey attempt,
         String dag,
@@ -77,11 +80,21 @@ public sealed interface ToWorker extends Message {
           lineage,
           timeoutMillis,
           resumed,
+          0,
           0);
     }
 
     @Override
     public Assign withEpoch(long other) {
+      return with(other, echo);
+    }
+
+    /** The same, sent when that heartbeat was the last one heard. */
+    public Assign withEcho(long other) {
+      return with(epoch, other);
+    }
+
+    private Assign with(long itsEpoch, long itsEcho) {
       return new Assign(
           attempt,
           dag,
@@ -98,7 +111,8 @@ public sealed interface ToWorker extends Message {
           lineage,
           timeoutMillis,
           resumed,
-          other);
+          itsEpoch,
+          itsEcho);
     }
   }
 
@@ -142,7 +156,8 @@ public sealed interface ToWorker extends Message {
    * turn that took it is durable; sent by itself when the scheduler begins to need slots or gives
    * some back.
    *
-   * @param echo the highest {@link ToScheduler.Heartbeat#sentNanos} that it has heard; 0 for none
+   * @param echo the highest {@link ToScheduler.Heartbeat#sentNanos} that it has heard, in whatever
+   *     message; 0 for none
    * @param waiting how many ready tasks found no credit
    * @param granted the highest total of credits that it has heard of
    * @param returned how many credits it has given back, in all; only the highest number counts

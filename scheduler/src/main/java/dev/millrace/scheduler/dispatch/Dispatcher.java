@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler.Credit;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.ActiveRun;
@@ -25,8 +26,8 @@ public final class Dispatcher {
     this.assignments = assignments;
   }
 
-  public void grant(WorkerSession session, long total) {
-    session.grant(total);
+  public void credit(WorkerSession session, Credit credit) {
+    session.credit(credit.granted(), credit.sentNanos());
   }
 
   public void heartbeat(WorkerSession session, Heartbeat heartbeat, Set<AttemptKey> running) {
@@ -45,6 +46,9 @@ public final class Dispatcher {
   /** The time and effects of the turn in which tasks are assigned. */
   public interface Moment extends RunEffects {
     Instant now();
+
+    /** For silence and leases: only grows, never jumps, means nothing outside of this process. */
+    Instant steady();
   }
 
   /**
@@ -86,10 +90,10 @@ public final class Dispatcher {
     Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);
     ToWorker.Assign message = built.message(ref.heldKey());
-    worker.assign(message);
+    ToWorker.Assign stamped = worker.assign(message, moment.steady());
     workers.served(worker);
     undo.add(() -> worker.withdraw(message.attempt()));
-    send.accept(worker.peer(), message);
+    send.accept(worker.peer(), stamped);
   }
 
   /** Why a ready task does not run, in words; empty if nothing waits. */

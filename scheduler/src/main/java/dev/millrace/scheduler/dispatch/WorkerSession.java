@@ -39,8 +39,13 @@ public final class WorkerSession {
   /** What it held, and in which epoch, before the truth is read again. */
   private final Map<AttemptKey, Long> heldBefore = new LinkedHashMap<>();
 
+  /** The newest moment of the worker's clock at which it showed that it has an attempt. */
+  private final Map<AttemptKey, Long> shown = new HashMap<>();
+
   /** What it was sent and has not shown that it has; sent again if need be. */
-  private final Map<AttemptKey, ToWorker.Assign> unanswered = new LinkedHashMap<>();
+  private final Map<AttemptKey, Unanswered> unanswered = new LinkedHashMap<>();
+
+  private record Unanswered(ToWorker.Assign message, Instant sentAt) {}
 
   /**
    * @param onCredit told whenever there may be a credit where there was none
@@ -102,7 +107,13 @@ public final class WorkerSession {
     }
   }
 
-  void grant(long total) {
+  /** A credit came, sent at that moment of the worker's clock. */
+  void credit(long total, long sentNanos) {
+    echo = Math.max(echo, sentNanos);
+    grant(total);
+  }
+
+  private void grant(long total) {
     if (total > granted) {
       granted = total;
       offerCredit();
@@ -119,7 +130,7 @@ public final class WorkerSession {
   void heartbeat(Heartbeat heartbeat, Set<AttemptKey> running) {
     slots = heartbeat.slots();
     reported = Set.copyOf(running);
-    unanswered.keySet().removeAll(running);
+    running.forEach(attempt -> shows(attempt, heartbeat.sentNanos()));
     assigned = Math.max(assigned, heartbeat.used());
     returned = Math.max(returned, heartbeat.returned());
     beat(heartbeat.sentNanos());
@@ -132,9 +143,15 @@ public final class WorkerSession {
     pulseDue = true;
   }
 
-  void assign(ToWorker.Assign message) {
+  /** Takes a credit for an assignment; returns what to send. */
+  ToWorker.Assign assign(ToWorker.Assign message, Instant now) {
     assigned++;
-    unanswered.put(message.attempt(), message);
+    return send(message, now);
+  }
+
+  private ToWorker.Assign send(ToWorker.Assign message, Instant now) {
+    unanswered.put(message.attempt(), new Unanswered(message, now));
+    return message.withEcho(echo);
   }
 
   /** The worker has shown that it has the assignment, and so has used the credit. */
@@ -142,9 +159,28 @@ public final class WorkerSession {
     unanswered.remove(attempt);
   }
 
-  /** The assignment, if the worker has not shown that it has it. */
-  public Optional<ToWorker.Assign> unanswered(AttemptKey attempt) {
-    return Optional.ofNullable(unanswered.get(attempt));
+  /** As {@link #answered}, at that moment of the worker's clock; 0 if it does not say. */
+  public void shows(AttemptKey attempt, long sentNanos) {
+    echo = Math.max(echo, sentNanos);
+    answered(attempt);
+    if (held.containsKey(attempt)) {
+      shown.merge(attempt, sentNanos, Math::max);
+    }
+  }
+
+  /** Whether a message of that moment is too old to say that the worker does not have it. */
+  public boolean isShownAfter(AttemptKey attempt, long sentNanos) {
+    return sentNanos > 0 && shown.getOrDefault(attempt, 0L) >= sentNanos;
+  }
+
+  /** What to send again, if the worker has not shown that it has the assignment. */
+  public Optional<ToWorker.Assign> again(AttemptKey attempt, Instant now) {
+    return Optional.ofNullable(unanswered.get(attempt)).map(sent -> send(sent.message(), now));
+  }
+
+  /** Since when it has not shown that it has the assignment, which may still be on its way. */
+  public Optional<Instant> unansweredSince(AttemptKey attempt) {
+    return Optional.ofNullable(unanswered.get(attempt)).map(Unanswered::sentAt);
   }
 
   void hold(AttemptKey attempt, TaskRef task, Instant now) {
@@ -168,6 +204,7 @@ public final class WorkerSession {
   void release(AttemptKey attempt) {
     held.remove(attempt);
     heldSince.remove(attempt);
+    shown.remove(attempt);
     withdraw(attempt);
   }
 
@@ -189,11 +226,13 @@ public final class WorkerSession {
   void drop(Predicate<TaskRef> gone) {
     held.values().removeIf(gone);
     heldSince.keySet().retainAll(held.keySet());
+    shown.keySet().retainAll(held.keySet());
     withdrawAllNotHeld();
   }
 
   void heldAgain() {
     heldBefore.clear();
+    shown.keySet().retainAll(held.keySet());
     withdrawAllNotHeld();
   }
 

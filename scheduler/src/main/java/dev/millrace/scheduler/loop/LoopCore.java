@@ -259,10 +259,12 @@ public final class LoopCore {
       workers.heard(finished.worker(), peer, turn.steady()).answered(finished.attempt());
       reports.finished(finished, peer, turn);
     } else if (message instanceof ToScheduler.Started started) {
-      workers.heard(started.worker(), peer, turn.steady()).answered(started.attempt());
+      workers
+          .heard(started.worker(), peer, turn.steady())
+          .shows(started.attempt(), started.sentNanos());
       reports.started(started, turn);
     } else if (message instanceof ToScheduler.Credit credit) {
-      dispatcher.grant(workers.heard(credit.worker(), peer, turn.steady()), credit.granted());
+      dispatcher.credit(workers.heard(credit.worker(), peer, turn.steady()), credit);
     } else if (message instanceof ToScheduler.Heartbeat heartbeat) {
       watch.heartbeat(peer, heartbeat, turn);
     } else if (message instanceof ToScheduler.Recall recall) {

@@ -67,8 +67,8 @@ final class Turn implements Dispatcher.Moment {
     return now;
   }
 
-  /** For silence and leases: only grows, never jumps, means nothing outside of this process. */
-  Instant steady() {
+  @Override
+  public Instant steady() {
     return steady;
   }
 

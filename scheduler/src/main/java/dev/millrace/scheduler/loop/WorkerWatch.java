@@ -69,7 +69,8 @@ final class WorkerWatch {
       }
     }
     for (Map.Entry<AttemptKey, TaskRef> held : List.copyOf(session.held().entrySet())) {
-      if (!running.contains(held.getKey())) {
+      if (!running.contains(held.getKey())
+          && !session.isShownAfter(held.getKey(), heartbeat.sentNanos())) {
         missing(session, held.getKey(), held.getValue(), turn);
       }
     }
@@ -90,10 +91,11 @@ final class WorkerWatch {
     if (turn.steady().isBefore(session.heldSince(attempt).plus(ARRIVES_WITHIN))) {
       return;
     }
-    Optional<ToWorker.Assign> unanswered = session.unanswered(attempt);
-    boolean wanted = ref.run().task(ref.position()).state() == TaskState.DISPATCHED;
-    if (wanted && unanswered.isPresent()) {
-      turn.send(session.peer(), unanswered.get());
+    Optional<Instant> sentAt = session.unansweredSince(attempt);
+    if (sentAt.isPresent() && ref.run().task(ref.position()).state() == TaskState.DISPATCHED) {
+      session.again(attempt, turn.steady()).ifPresent(again -> turn.send(session.peer(), again));
+    } else if (sentAt.filter(at -> !hasPassed(workers.lease(), at, turn.steady())).isPresent()) {
+      return; // not wanted any more, but it may still arrive and begin
     } else {
       ref.run()
           .apply(

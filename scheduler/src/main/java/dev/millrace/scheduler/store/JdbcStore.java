@@ -177,8 +177,8 @@ public final class JdbcStore implements Store {
   private void drop() {
     inTransaction = false;
     if (connection != null) {
-      try {
-        connection.close();
+      try (Connection closed = connection) {
+        PlanOnce.end(closed);
       } catch (SQLException e) {
         // the pool replaces a connection that cannot even be closed
       } finally {
@@ -208,6 +208,7 @@ public final class JdbcStore implements Store {
     try {
       if (connection == null) {
         connection = connections.getConnection();
+        PlanOnce.begin(connection);
         connection.setAutoCommit(false);
       }
       inTransaction = true;

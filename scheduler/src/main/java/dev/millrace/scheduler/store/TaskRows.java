@@ -70,8 +70,8 @@ public final class TaskRows {
       statement.setNull(column++, Types.BOOLEAN);
     }
     statement.setString(column++, task instanceof Task.Ended end ? Rows.message(end.reason()) : "");
-    statement.setString(column++, Json.write(result.outputs()));
-    statement.setString(column++, Json.write(result.values()));
+    statement.setString(column++, result.outputs().isEmpty() ? "[]" : Json.write(result.outputs()));
+    statement.setString(column++, result.values().isEmpty() ? "{}" : Json.write(result.values()));
     Rows.text(statement, column++, task.waitsFor().map(Waits::write));
     Rows.text(statement, column++, history.answer().map(Waits::write));
     statement.setBoolean(column, task instanceof Task.Ready ready && ready.resumes());

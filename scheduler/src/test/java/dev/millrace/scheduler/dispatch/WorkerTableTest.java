@@ -28,13 +28,13 @@ class WorkerTableTest {
 
   private WorkerSession grants(String worker, int credits) {
     WorkerSession session = workers.heard(worker, worker, NOW);
-    session.grant(credits);
+    session.credit(credits, 0);
     return session;
   }
 
   private String next() {
     WorkerSession session = workers.withCredit().orElseThrow();
-    session.assign(assignment("task-" + ++tasks));
+    session.assign(assignment("task-" + ++tasks), NOW);
     workers.served(session);
     return session.worker();
   }

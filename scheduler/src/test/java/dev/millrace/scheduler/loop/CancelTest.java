@@ -63,7 +63,10 @@ class CancelTest {
     stage.trigger("r1", plan("d", step("a")));
     stage.cancel("r1");
     stage.fabric.takeSent();
-    stage.advance(Duration.ofSeconds(5));
+    stage.advance(LoopStage.LEASE.minusSeconds(1));
+    stage.beats("w1");
+    assertThat(stage.task("r1", "a").state()).as("it may still begin").isEqualTo("CANCELLING");
+    stage.advance(Duration.ofSeconds(1));
 
     stage.beats("w1");
 

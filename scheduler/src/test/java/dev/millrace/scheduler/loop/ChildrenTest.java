@@ -12,6 +12,7 @@ import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.run.ChildRuns;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.spi.FailureClass;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,6 +247,54 @@ class ChildrenTest {
     stage.finishes("w1", inner);
 
     assertThat(resumed().resumed()).containsEntry("state", "SUCCEEDED");
+  }
+
+  private void whileNoSchedulerWorks(String... statements) {
+    stage.stop();
+    for (String sql : statements) {
+      Databases.run(stage.database.connections(), sql);
+    }
+    stage.start();
+    stage.settle();
+    stage.fabric.takeSent();
+    stage.grants("w1", 20);
+  }
+
+  @Test
+  void aRunThatIsMissingIsStartedAfterARestart() {
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+    whileNoSchedulerWorks(
+        "delete from task where run_id = '" + inner.run() + "'",
+        "delete from attempt where run_id = '" + inner.run() + "'",
+        "delete from run where id = '" + inner.run() + "'");
+
+    AttemptKey again = stage.assignedOne("w1");
+    assertThat(again.run()).isEqualTo(inner.run());
+    stage.finishes("w1", again);
+    assertThat(resumed().resumed()).containsEntry("state", "SUCCEEDED");
+  }
+
+  @Test
+  void aRunThatHasEndedMeanwhileIsToldAfterARestart() {
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+    whileNoSchedulerWorks(
+        "update run set state = 'FAILED', reason = 'x: DATA: no' where id = '" + inner.run() + "'");
+
+    assertThat(resumed().resumed())
+        .containsEntry("state", "FAILED")
+        .containsEntry("reason", "x: DATA: no");
+  }
+
+  @Test
+  void aStopOfARunThatIsMissingEndsTheTaskAfterARestart() {
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+    stage.begins("w1", inner);
+    stage.cancel("r1");
+    whileNoSchedulerWorks(
+        "delete from task where run_id = '" + inner.run() + "'",
+        "delete from run where id = '" + inner.run() + "'");
+
+    assertThat(stage.state("r1")).isEqualTo("CANCELLED");
   }
 
   @Test

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToScheduler.Recall;
+import dev.millrace.engine.message.ToScheduler.Started;
 import dev.millrace.engine.message.ToWorker.Cancel;
 import dev.millrace.engine.message.ToWorker.Held;
 import dev.millrace.engine.message.ToWorker.Pulse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,20 @@ class PulseTest {
     beats(200, attempt, new AttemptKey("r1", "a", 2, attempt.token() + 5));
 
     assertThat(stage.orders()).isEmpty();
+  }
+
+  @Test
+  void aHeartbeatFromBeforeAnAttemptBeganDoesNotSayThatItIsGone() {
+    beats(100);
+    stage.trigger("r1", plan("d", step("a")));
+    AttemptKey attempt = stage.assignedOne("w1");
+    stage.says("w1", new Started("w1", attempt, 0, 300));
+    stage.advance(Duration.ofSeconds(6));
+
+    beats(200); // it was long on its way
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
+    beats(400);
+    assertThat(stage.attempts("r1", "a")).first().isEqualTo("LOST");
   }
 
   @Test

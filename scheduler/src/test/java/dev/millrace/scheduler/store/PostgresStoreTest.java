@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.scheduler.sketch.Databases;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,11 +48,51 @@ class PostgresStoreTest extends StoreContract {
 
   @Test
   void statementsArePlannedForTheTablesAsTheyAreNow() throws SQLException {
-    try (var c = database.connections().getConnection();
-        var query = c.prepareStatement("select current_setting('plan_cache_mode')");
+    try (var c = database.connections().getConnection()) {
+      assertThat(plans(c)).isEqualTo("force_custom_plan");
+    }
+  }
+
+  @Test
+  void whatTheLoopRunsIsPlannedOnceAndNotAtEveryUse() throws SQLException {
+    try (var c = database.connections().getConnection()) {
+      PlanOnce.begin(c);
+      assertThat(plans(c)).isEqualTo("force_generic_plan");
+      c.setAutoCommit(false);
+
+      PlanOnce.end(c);
+
+      assertThat(plans(c)).isEqualTo("force_custom_plan");
+      assertThat(c.getAutoCommit()).isTrue();
+    }
+  }
+
+  private static String plans(Connection connection) throws SQLException {
+    try (var query = connection.prepareStatement("select current_setting('plan_cache_mode')");
         var row = query.executeQuery()) {
       row.next();
-      assertThat(row.getString(1)).isEqualTo("force_custom_plan");
+      return row.getString(1);
+    }
+  }
+
+  /** Two that cost the same for an unknown run: the wrong one reads all tasks for each update. */
+  @Test
+  void onlyThePrimaryKeyOfTasksBeginsWithTheRun() throws SQLException {
+    try (var c = database.connections().getConnection();
+        var query =
+            c.prepareStatement(
+                """
+                select i.relname from pg_index x
+                  join pg_class i on i.oid = x.indexrelid
+                  join pg_attribute a on a.attrelid = x.indrelid and a.attnum = x.indkey[0]
+                 where x.indrelid = 'task'::regclass and a.attname = 'run_id'
+                """);
+        var row = query.executeQuery()) {
+      List<String> indexes = new ArrayList<>();
+      while (row.next()) {
+        indexes.add(row.getString(1));
+      }
+      assertThat(indexes).containsExactly("task_pkey");
     }
   }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Program {
   private static final int LOOK_MILLIS = 250;
-  private static final int END_SECONDS = 10;
   private static final int STREAM_MILLIS = 2_000;
   private static final int EXIT_KILLED = 137;
 
@@ -171,14 +170,17 @@ public final class Program {
     }
   }
 
-  /** Waits for it to end when asked; a second interrupt ends the wait. */
-  private static void stop(Process process, Session session) {
+  /** Asks it to end and waits as long as the step may take; the caller kills what is left. */
+  private void stop(Process process, Session session) {
+    long begun = System.nanoTime();
     session.askToEnd();
-    try {
-      process.waitFor(END_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      // The exception that began this goes on.
-      session.kill();
+    while (process.isAlive() && System.nanoTime() - begun < context.grace().toNanos()) {
+      try {
+        process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        // Asked again; the time for it may have become shorter.
+        continue;
+      }
     }
   }
 

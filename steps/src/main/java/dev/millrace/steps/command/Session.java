@@ -29,14 +29,17 @@ final class Session {
     this.leader = leader;
   }
 
-  /** All that run, the first one included. */
+  /**
+   * All that run. The one that began it comes first: a shell must not see its children end before.
+   */
   Set<ProcessHandle> processes() {
-    Set<ProcessHandle> processes = new LinkedHashSet<>(leader.descendants().toList());
-    for (long pid : inSession()) {
-      ProcessHandle.of(pid).ifPresent(processes::add);
-    }
+    Set<ProcessHandle> processes = new LinkedHashSet<>();
     if (leader.isAlive()) {
       processes.add(leader);
+    }
+    processes.addAll(leader.descendants().toList());
+    for (long pid : inSession()) {
+      ProcessHandle.of(pid).ifPresent(processes::add);
     }
     return processes;
   }

@@ -19,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class WaitStep implements Step {
               + (given.isEmpty() ? "none" : String.join(" and ", given))
               + " of for, until, file and url; expected one of them.");
     }
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Instant since =
         context.resumed().get(SINCE) instanceof String began ? Instant.parse(began) : now;
     Optional<Instant> next =
@@ -70,7 +71,7 @@ final class WaitStep implements Step {
     if (next.isPresent()) {
       return StepResult.waitFor(new Waiting.Until(next.get(), Map.of(SINCE, since.toString())));
     }
-    return StepResult.of(Map.of(SINCE, since.toString(), "until", clock.instant().toString()));
+    return StepResult.of(Map.of(SINCE, since.toString(), "until", now.toString()));
   }
 
   private static Optional<Instant> until(Instant moment, Instant now) {

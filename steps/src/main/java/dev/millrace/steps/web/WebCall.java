@@ -5,6 +5,7 @@ import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -193,6 +194,9 @@ public final class WebCall {
   }
 
   private static String reason(Throwable cause) {
+    if (cause instanceof ConnectException && cause.getMessage() == null) {
+      return "nobody answers there, or the name is unknown";
+    }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

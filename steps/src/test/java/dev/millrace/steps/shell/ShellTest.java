@@ -10,6 +10,7 @@ import dev.millrace.steps.testkit.FakeStepContext;
 import dev.millrace.steps.testkit.TestTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -227,6 +228,22 @@ class ShellTest {
 
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     assertThat(cleaned).exists();
+    assertThat(ProcessHandle.of(pid).filter(ShellTest::runs)).isEmpty();
+  }
+
+  @Test
+  void aScriptThatWillNotStopIsKilledWhenItsTimeForThatIsOver() throws Exception {
+    it.grace(Duration.ofMillis(50))
+        .with("run", "trap '' TERM; echo $$; while true; do sleep 600; done");
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread attempt = new Thread(() -> thrown.set(Assertions.catchThrowable(it::run)));
+    attempt.start();
+    long pid = Long.parseLong(it.firstPrinted().get(30, TimeUnit.SECONDS));
+
+    attempt.interrupt();
+    attempt.join(TimeUnit.SECONDS.toMillis(60));
+
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     assertThat(ProcessHandle.of(pid).filter(ShellTest::runs)).isEmpty();
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -51,6 +52,7 @@ public final class FakeStepContext implements StepContext {
   private long seed = 42;
   private Path cache;
   private volatile boolean cancelled;
+  private volatile Duration grace = Duration.ofSeconds(30);
 
   /**
    * @param directory an empty directory for this context alone
@@ -303,6 +305,17 @@ public final class FakeStepContext implements StepContext {
       throw new AssertionError("progress outside 0 to 1: " + fraction);
     }
     progress.add(fraction + " " + what);
+  }
+
+  @Override
+  public Duration grace() {
+    return grace;
+  }
+
+  /** How long a step may take to stop. */
+  public FakeStepContext grace(Duration time) {
+    grace = time;
+    return this;
   }
 
   @Override

@@ -45,7 +45,8 @@ final class Attempt implements Runnable, RunningAttempt {
 
   @Override
   public synchronized void stop(Stop why) {
-    if (stop == null) {
+    // A lease that ends, or a kill, does not wait for the grace period of a cancel before it.
+    if (stop == null || why.grace().compareTo(stop.grace()) < 0) {
       stop = why;
     }
     if (thread != null) {
@@ -82,7 +83,7 @@ final class Attempt implements Runnable, RunningAttempt {
     AttemptWork work = AttemptPreparation.unprepared(assign, folder, place);
     try {
       stopIfAsked();
-      work = AttemptPreparation.prepare(assign, folder, place);
+      work = AttemptPreparation.prepare(work, assign, folder, place);
       outcome = place.runner(assign.kind()).run(work, new Monitor());
       stopIfAsked();
       for (AttemptOutcome.Written written : outcome.written()) {

@@ -16,10 +16,15 @@ final class AttemptPreparation {
   /**
    * Fetches what is not here.
    *
+   * @param unprepared the work without its bytes
    * @throws dev.millrace.artifacts.ArtifactMissing if nobody has an input
    * @throws dev.millrace.artifacts.ArtifactTransferFailed if one could not be fetched now
    */
-  static AttemptWork prepare(Assign assign, Path folder, AttemptPlace place) {
+  static AttemptWork prepare(
+      AttemptWork unprepared, Assign assign, Path folder, AttemptPlace place) {
+    if (assign.inputs().isEmpty() && assign.files().isEmpty() && assign.models().isEmpty()) {
+      return unprepared;
+    }
     ArtifactAccess artifacts = place.artifacts();
     List<AttemptWork.Input> inputs =
         assign.inputs().stream()

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -17,6 +18,7 @@ import org.jboss.logging.Logger;
  */
 public final class Staging implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Staging.class);
+  private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
   private final Path own;
   private final Path cache;
 
@@ -92,6 +94,6 @@ public final class Staging implements AutoCloseable {
   }
 
   private static String safe(String name) {
-    return name.replaceAll("[^A-Za-z0-9._-]", "_");
+    return UNSAFE.matcher(name).replaceAll("_");
   }
 }

@@ -182,7 +182,7 @@ final class HostProcess {
         List.of());
   }
 
-  /** Waits for the grace period; further interrupts only repeat what is known. */
+  /** Waits for the grace period; a further interrupt can only make it shorter. */
   private void askToStop(Conversation current) {
     long graceMillis = current.monitor().grace().toMillis();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
@@ -192,7 +192,8 @@ final class HostProcess {
         current.end().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         return;
       } catch (InterruptedException e) {
-        // Asked again; it is being stopped already.
+        long now = System.nanoTime();
+        end = Math.min(end - now, current.monitor().grace().toNanos()) + now;
       } catch (TimeoutException e) {
         return;
       } catch (ExecutionException e) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,6 +170,11 @@ final class WorkContext implements StepContext {
   @Override
   public void progress(double fraction, String what) {
     monitor.progress(fraction, what);
+  }
+
+  @Override
+  public Duration grace() {
+    return monitor.grace();
   }
 
   @Override

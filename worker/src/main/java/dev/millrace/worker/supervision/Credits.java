@@ -104,10 +104,16 @@ final class Credits {
     }
   }
 
-  /** Takes one credit of a scheduler for an attempt; false if it has none. */
+  /**
+   * Takes one credit of a scheduler for an attempt. One that has none has counted wrong: it
+   * withdrew an attempt that arrived after all. Its attempt waits for a slot, and it counts right
+   * again when it hears how many it has used; but more than {@code slots} at a time are refused.
+   *
+   * @return false if refused
+   */
   boolean use(String scheduler) {
     Account account = present.get(scheduler);
-    if (account == null || account.balance() <= 0) {
+    if (account == null || account.balance() <= -slots) {
       return false;
     }
     account.used++;

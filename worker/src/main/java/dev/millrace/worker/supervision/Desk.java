@@ -162,7 +162,7 @@ public final class Desk {
       return;
     }
     if (!credits.use(sender)) {
-      LOG.warnf("Ignoring attempt %s: scheduler %s has no credit left", assign.attempt(), sender);
+      LOG.warnf("Ignoring attempt %s: scheduler %s has no credit here", assign.attempt(), sender);
       return;
     }
     LogShipping log =
@@ -323,7 +323,10 @@ public final class Desk {
   private void moveCredits() {
     if (creditsMoved) {
       creditsMoved = false;
-      credits.grant().forEach((scheduler, total) -> out.to(scheduler, new Credit(worker, total)));
+      long stamp = leases.stamp(ticker.nanos());
+      credits
+          .grant()
+          .forEach((scheduler, total) -> out.to(scheduler, new Credit(worker, total, stamp)));
     }
     credits
         .recalls(ticker.nanos(), settings.timing().resend().toNanos())
@@ -341,6 +344,7 @@ public final class Desk {
   public void tick() {
     fence();
     long now = ticker.nanos();
+    reporting.sayStarted(now, leases::stamp);
     if (now - lookNanos >= 0) {
       new ArrayList<>(assignments.values()).forEach(a -> look(a, now));
       lookNanos = now + LOOK_NANOS;
@@ -426,6 +430,7 @@ public final class Desk {
     if (!assignments.isEmpty()) {
       next = Math.min(next, lookNanos - now);
       next = Math.min(next, leases.quietNanos(now));
+      next = Math.min(next, reporting.quietNanos(now));
     }
     return next;
   }

@@ -13,8 +13,8 @@ import java.util.Map;
  * given the attempt up. See {@link dev.millrace.engine.message.LeaseTimes} for why that is early
  * enough.
  *
- * <p>An attempt that no pulse has listed yet counts from the last heartbeat that its assigner
- * echoed, or from when the worker first met it.
+ * <p>An attempt that no pulse has listed yet counts from the heartbeat that its assignment echoes;
+ * if it echoes none, from the last one that its assigner echoed, or from when the worker met it.
  */
 final class Leases {
   private static final int SCHEDULERS_MAX = 1_000;
@@ -67,8 +67,9 @@ final class Leases {
 
   /** The attempt has just been accepted. */
   void begin(Assignment assignment, long nowNanos) {
+    long echo = assignment.assign.echo();
     met(assignment.owner(), nowNanos);
-    renew(assignment, confirmed.get(assignment.owner()));
+    renew(assignment, echo > 0 ? sentNanos(echo, nowNanos) : confirmed.get(assignment.owner()));
   }
 
   /** Its owner lists it. */

@@ -5,13 +5,21 @@ import dev.millrace.engine.message.ToScheduler.Started;
 import dev.millrace.worker.Ticker;
 import dev.millrace.worker.attempt.AttemptReport;
 import dev.millrace.worker.supervision.Assignment.Phase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.LongUnaryOperator;
 
 /** Tells the owner of an attempt how it goes: that it began, its progress, its log, its report. */
 final class Reporting {
+  /** Saves a message and a commit for every step that is quicker; nobody sees the difference. */
+  private static final long STARTED_AFTER_NANOS = Duration.ofMillis(10).toNanos();
+
   private final String worker;
   private final Outgoing out;
   private final Ticker ticker;
   private final long resendNanos;
+  private final Queue<Assignment> begun = new ArrayDeque<>();
 
   Reporting(String worker, Outgoing out, Ticker ticker, long resendNanos) {
     this.worker = worker;
@@ -20,9 +28,38 @@ final class Reporting {
     this.resendNanos = resendNanos;
   }
 
+  /**
+   * Notes that an attempt has begun. If it ends soon, its report says so too, and that is enough.
+   */
   void started(Assignment assignment) {
-    out.toOwner(
-        assignment.owner(), new Started(worker, assignment.key(), assignment.startedAtMillis));
+    begun.add(assignment);
+  }
+
+  /**
+   * Says of the attempts that have run for a while that they have begun.
+   *
+   * @param stamp from a moment to what heartbeats call it
+   */
+  void sayStarted(long now, LongUnaryOperator stamp) {
+    for (Assignment first = begun.peek();
+        first != null && now - first.startedNanos >= STARTED_AFTER_NANOS;
+        first = begun.peek()) {
+      begun.remove();
+      if (first.holdsSlot()) {
+        long began = stamp.applyAsLong(first.startedNanos);
+        out.toOwner(first.owner(), new Started(worker, first.key(), first.startedAtMillis, began));
+      }
+    }
+  }
+
+  /**
+   * Nanoseconds until {@link #sayStarted} has something to say; {@code Long.MAX_VALUE} if never.
+   */
+  long quietNanos(long now) {
+    while (!begun.isEmpty() && !begun.peek().holdsSlot()) {
+      begun.remove();
+    }
+    return begun.isEmpty() ? Long.MAX_VALUE : begun.peek().startedNanos + STARTED_AFTER_NANOS - now;
   }
 
   /** Makes the report of an attempt and sends it: from now on again and again. */

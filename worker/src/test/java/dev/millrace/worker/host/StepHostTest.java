@@ -97,6 +97,23 @@ class StepHostTest {
   }
 
   @Test
+  void aSecondWishThatIsLessPatientCutsTheGraceShort() throws Exception {
+    recorder.grace = Duration.ofMinutes(10);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread attempt = new Thread(() -> stopAfterwards("spin", thrown));
+    attempt.start();
+    assertThat(recorder.firstLine()).startsWith("child ");
+    recorder.stop = true;
+    attempt.interrupt();
+
+    recorder.grace = Duration.ZERO;
+    attempt.interrupt();
+    attempt.join(TimeUnit.SECONDS.toMillis(60));
+
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
   void aStepThatStopsWhenAskedDoesNotWaitForTheEndOfItsGrace() throws Exception {
     recorder.grace = Duration.ofMinutes(10);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -105,6 +122,23 @@ class StepHostTest {
     assertThat(recorder.firstLine()).isEqualTo("sleeping");
 
     recorder.stop = true;
+    attempt.interrupt();
+    attempt.join(TimeUnit.SECONDS.toMillis(60));
+
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aStepThatIsBeingStoppedIsKilledAtOnceWhenThePatienceEnds() throws Exception {
+    recorder.grace = Duration.ofMinutes(10);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread attempt = new Thread(() -> stopAfterwards("spin", thrown));
+    attempt.start();
+    recorder.firstLine();
+    recorder.stop = true;
+    attempt.interrupt();
+
+    recorder.grace = Duration.ZERO;
     attempt.interrupt();
     attempt.join(TimeUnit.SECONDS.toMillis(60));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Credit;
 import dev.millrace.engine.message.ToScheduler.Finished;
+import dev.millrace.engine.message.ToScheduler.Recall;
 import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.fabric.memory.Faults;
 import java.time.Duration;
@@ -33,7 +34,10 @@ class CreditTest {
     bench.turn();
 
     assertThat(scheduler.heard(Finished.class)).hasSize(1);
-    assertThat(scheduler.heard(Credit.class)).containsExactly(new Credit("w1", 2));
+    assertThat(scheduler.heard(Credit.class))
+        .singleElement()
+        .extracting(Credit::granted)
+        .isEqualTo(2L);
   }
 
   @Test
@@ -74,6 +78,80 @@ class CreditTest {
     bench.turn();
 
     assertThat(bench.attempts.running.keySet()).containsExactly(Bench.key(1));
+  }
+
+  @Test
+  void aReserveIsAskedBackForASchedulerInNeed() {
+    Bench bench = new Bench(4, 1);
+    FakeScheduler first = bench.scheduler("s1");
+    FakeScheduler second = bench.scheduler("s2");
+    second.waiting = 3;
+    second.pulse();
+    bench.turn();
+
+    assertThat(first.heard(Recall.class)).containsExactly(new Recall("w1", 3));
+    bench.live(Duration.ofSeconds(3));
+    assertThat(first.heard(Recall.class)).as("again while it is unmet").hasSizeGreaterThan(1);
+    first.returned = 3;
+    first.pulse();
+    bench.turn();
+
+    assertThat(second.granted).isEqualTo(3);
+    assertThat(first.open()).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyIsAskedForWhatIsNeededThere() {
+    Bench bench = new Bench(2, 1);
+    FakeScheduler first = bench.scheduler("s1");
+    FakeScheduler second = bench.scheduler("s2");
+    first.waiting = 1;
+    first.pulse();
+    second.waiting = 1;
+    second.pulse();
+    bench.live(Duration.ofSeconds(3));
+
+    assertThat(first.heard(Recall.class)).isEmpty();
+  }
+
+  @Test
+  void schedulersInNeedShareTheSlotsEvenly() {
+    Bench bench = new Bench(4, 1);
+    FakeScheduler first = bench.scheduler("s1");
+    FakeScheduler second = bench.scheduler("s2");
+    for (int i = 1; i <= 4; i++) {
+      first.assign(Bench.key(i), 0);
+    }
+    first.waiting = 100;
+    second.waiting = 100;
+    first.pulse();
+    second.pulse();
+    bench.turn();
+
+    for (int i = 1; i <= 3; i++) {
+      bench.attempts.succeed(Bench.key(i));
+      bench.turn();
+    }
+
+    assertThat(second.granted).isEqualTo(2);
+    assertThat(first.open()).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptBeyondTheCreditIsCountedSoThatBothCountTheSameAgain() {
+    Bench bench = new Bench(1, 1);
+    FakeScheduler scheduler = bench.scheduler("s1");
+    scheduler.assign(Bench.key(1), 0);
+    scheduler.assign(Bench.key(2), 0);
+    bench.turn();
+    bench.attempts.succeed(Bench.key(1));
+    bench.turn();
+    assertThat(bench.attempts.running.keySet()).containsExactly(Bench.key(2));
+
+    bench.attempts.succeed(Bench.key(2));
+    bench.turn();
+
+    assertThat(scheduler.open()).isEqualTo(1);
   }
 
   @Test

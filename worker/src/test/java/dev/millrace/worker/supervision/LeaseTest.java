@@ -127,6 +127,19 @@ class LeaseTest {
   }
 
   @Test
+  void anAssignmentThatWasOnItsWayForALeaseIsNotStarted() {
+    untilHeartbeat();
+    long then = scheduler.echo;
+    bench.live(LEASE.plusSeconds(1));
+
+    scheduler.say(FakeScheduler.assignment(Bench.key(1), 0).withEpoch(1).withEcho(then));
+    bench.turn();
+
+    assertThat(bench.attempts.started).isZero();
+    assertThat(onlyReport(scheduler).failure().failureClass()).isEqualTo("LOST");
+  }
+
+  @Test
   void aPulseConfirmsOnlyWhatItLists() {
     assign(1);
     scheduler.held.clear(); // it handed the run over to someone who does not reach the worker

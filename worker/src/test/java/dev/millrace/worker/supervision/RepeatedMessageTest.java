@@ -19,6 +19,7 @@ class RepeatedMessageTest {
     scheduler.assign(Bench.key(1), 0);
     scheduler.say(FakeScheduler.assignment(Bench.key(1), 0));
     bench.turn();
+    bench.pass(Duration.ofMillis(10));
 
     assertThat(bench.attempts.started).isEqualTo(1);
     assertThat(scheduler.heard(Started.class)).hasSize(1);
