@@ -27,15 +27,19 @@ final class Deployment implements AutoCloseable {
 
   private static final int LAST_PORT = 30_000;
 
+  private static final String KEY = "5e".repeat(32);
+
   private final Path directory;
+  private final boolean apart;
   private final PostgresServer database;
   private final Map<String, Integer> restPorts = new TreeMap<>();
   private final Map<String, Integer> fabricPorts = new TreeMap<>();
   private final Map<String, Program> running = new TreeMap<>();
   private final List<String> names = new ArrayList<>();
 
-  private Deployment(Path directory, int workers) {
+  private Deployment(Path directory, int workers, boolean apart) {
     this.directory = directory;
+    this.apart = apart;
     this.database = PostgresServer.start(directory);
     for (int i = 1; i <= SCHEDULERS; i++) {
       names.add("s" + i);
@@ -49,7 +53,15 @@ final class Deployment implements AutoCloseable {
 
   /** Starts everybody at the same time and waits until each scheduler sees all workers. */
   static Deployment start(Path directory, int workers) {
-    Deployment deployment = new Deployment(directory, workers);
+    return start(new Deployment(directory, workers, false));
+  }
+
+  /** The same, but no two processes share a data directory, as if each had its own machine. */
+  static Deployment startApart(Path directory, int workers) {
+    return start(new Deployment(directory, workers, true));
+  }
+
+  private static Deployment start(Deployment deployment) {
     try {
       deployment.startMissing();
       deployment.awaitWhole();
@@ -92,7 +104,7 @@ final class Deployment implements AutoCloseable {
   }
 
   void start(String name) {
-    running.put(name, name.startsWith("s") ? scheduler(name) : worker());
+    running.put(name, name.startsWith("s") ? scheduler(name) : worker(name));
   }
 
   /** Starts whoever is not there. */
@@ -139,6 +151,7 @@ final class Deployment implements AutoCloseable {
     String other = name.equals("s1") ? "s2" : "s1";
     return Program.start(
         directory,
+        environment(),
         "server",
         "--roles",
         "scheduler,api",
@@ -149,23 +162,32 @@ final class Deployment implements AutoCloseable {
         "--join",
         address(other),
         "--data",
-        "state",
+        data(name),
         "--db-url",
         database.url(),
         "--db-user",
         "postgres");
   }
 
-  private Program worker() {
+  private Map<String, String> environment() {
+    return apart ? Map.of("MILLRACE_CLUSTER_KEY", KEY) : Map.of();
+  }
+
+  private String data(String name) {
+    return apart ? "state-" + name : "state";
+  }
+
+  private Program worker(String name) {
     return Program.start(
         directory,
+        environment(),
         "server",
         "--roles",
         "worker",
         "--join",
         address("s1") + "," + address("s2"),
         "--data",
-        "state",
+        data(name),
         "--slots",
         "2");
   }

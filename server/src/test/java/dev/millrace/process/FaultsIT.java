@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,7 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
   private static final Duration A_RUN = Duration.ofMinutes(3);
-  private static final Duration WORKER_LEASE = Duration.ofSeconds(11);
+
+  /**
+   * The lease of a worker is 11 s. Up to 2 s of it may be over when its scheduler is killed, and the
+   * next one hears it up to 2 s after it owns the run.
+   */
+  private static final Duration WELL_WITHIN_THE_LEASE = Duration.ofSeconds(7);
+
 
   /** Says where it runs, and waits until a file is there: in the hands of the test. */
   private static final String DAG =
@@ -49,12 +56,13 @@ class FaultsIT {
         after: {uses: noop, needs: [held]}
       """;
 
-  @TempDir private Path directory;
+  private Path directory;
   private Deployment deployment;
   private int number;
 
   @BeforeAll
-  void startDeployment() {
+  void startDeployment(@TempDir Path fresh) {
+    directory = fresh;
     deployment = Deployment.start(directory, 2);
     deployment.rest("s1").submit("held.yaml", DAG, Map.of());
   }
@@ -128,6 +136,10 @@ class FaultsIT {
                 .formatted(held.run()));
   }
 
+  private List<String> owners() {
+    return deployment.database().texts("select distinct owner from shard where owner is not null");
+  }
+
   private void succeeds(Held held, String scheduler) {
     JsonNode ended = deployment.rest(scheduler).awaitEnd(held.run(), A_RUN);
     assertThat(ended.path("state").asText()).describedAs(ended.toString()).isEqualTo("SUCCEEDED");
@@ -191,18 +203,22 @@ class FaultsIT {
     long killed = System.nanoTime();
     deployment.kill("s1");
     deployment.kill("s2");
+    List<String> before = owners();
     deployment.startMissing();
+    Waiting.until("new owners", A_RUN, () -> Collections.disjoint(before, owners()));
+    boolean inTime = System.nanoTime() - killed < WELL_WITHIN_THE_LEASE.toNanos();
     deployment.awaitWhole();
-    boolean inTime = System.nanoTime() - killed < WORKER_LEASE.minusSeconds(1).toNanos();
     held.open();
 
     succeeds(held, "s2");
     List<String> attempts = attempts(held);
+    System.out.println(
+        "All schedulers restarted " + (inTime ? "" : "not ") + "well within the lease: " + attempts);
     if (inTime) {
       assertThat(attempts).containsExactly("SUCCEEDED");
     } else {
       assertThat(attempts).last().isEqualTo("SUCCEEDED");
-      assertThat(attempts.subList(0, attempts.size() - 1)).containsOnly("LOST");
+      assertThat(attempts.subList(0, attempts.size() - 1)).allMatch("LOST"::equals);
     }
   }
 
