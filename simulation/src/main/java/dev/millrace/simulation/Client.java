@@ -68,8 +68,7 @@ final class Client {
     CompletableFuture<Boolean> unheard = new CompletableFuture<>();
     ask(
         task.run(),
-        owner ->
-            owner.command(new Inbound.Decide(task.run(), task.id(), yes, "ada", "", unheard)));
+        owner -> owner.command(new Inbound.Decide(task.run(), task.id(), yes, "ada", "", unheard)));
   }
 
   private void trigger(RunSpec run) {
@@ -115,7 +114,9 @@ final class Client {
             soon(again);
           }
         });
-    ask(run.id(), owner -> owner.command(new Inbound.Cancel(run.id(), "asked by ada", run.kill(), answer)));
+    ask(
+        run.id(),
+        owner -> owner.command(new Inbound.Cancel(run.id(), "asked by ada", run.kill(), answer)));
   }
 
   /** Repeats a request that was refused, or that nobody answers. */

@@ -63,7 +63,9 @@ public final class Play {
     Dice dice = Dice.of(seed, "play");
     double late = dice.chance(0.1) ? 40_000 : 0;
     Workload workload =
-        new Workload(seed, Math.max(3_000_000_000L, troubles.endNanos()) + dice.millis(0, late),
+        new Workload(
+            seed,
+            Math.max(3_000_000_000L, troubles.endNanos()) + dice.millis(0, late),
             troubles.kinds().contains(FaultKind.CLOCK_JUMP));
     checker = new Checker(agenda, trace, tally, workload);
     NodeTime databaseTime = new NodeTime(agenda, 0, dice.millis(-300, 300));

@@ -63,7 +63,8 @@ public final class Processes {
     AttemptKey key = assign.attempt();
     Script script = workload.script(workload.plan(assign.dag()).orElseThrow(), key);
     Dice dice = Dice.of(seed, "process " + worker.id() + Words.of(key));
-    SimulatedProcess process = new SimulatedProcess(
+    SimulatedProcess process =
+        new SimulatedProcess(
             this, worker, key, script, !assign.resumed().isEmpty(), dice, reported);
     alive.add(process);
     tally.add("attempts begun");
