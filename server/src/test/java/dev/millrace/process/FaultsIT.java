@@ -25,11 +25,10 @@ class FaultsIT {
   private static final Duration A_RUN = Duration.ofMinutes(3);
 
   /**
-   * The lease of a worker is 11 s. Up to 2 s of it may be over when its scheduler is killed, and the
-   * next one hears it up to 2 s after it owns the run.
+   * The lease of a worker is 11 s. Up to 2 s of it may be over when its scheduler is killed, and
+   * the next one hears it up to 2 s after it owns the run.
    */
   private static final Duration WELL_WITHIN_THE_LEASE = Duration.ofSeconds(7);
-
 
   /** Says where it runs, and waits until a file is there: in the hands of the test. */
   private static final String DAG =
@@ -213,7 +212,10 @@ class FaultsIT {
     succeeds(held, "s2");
     List<String> attempts = attempts(held);
     System.out.println(
-        "All schedulers restarted " + (inTime ? "" : "not ") + "well within the lease: " + attempts);
+        "All schedulers restarted "
+            + (inTime ? "" : "not ")
+            + "well within the lease: "
+            + attempts);
     if (inTime) {
       assertThat(attempts).containsExactly("SUCCEEDED");
     } else {

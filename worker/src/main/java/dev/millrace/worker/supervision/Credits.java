@@ -18,7 +18,8 @@ import java.util.TreeMap;
  *
  * <p>What a scheduler was granted and what it gave back only grow, because late and doubled
  * messages must do no harm. When one leaves, its open credits go to others; should the same life of
- * it come back, it still believes in them, so what it then assigns waits for a slot.
+ * it come back, it still believes in them: what is beyond the slots is asked back, and what it
+ * assigns until then waits for a slot.
  */
 final class Credits {
   private static final int DEPARTED_MAX = 100;
@@ -158,11 +159,12 @@ final class Credits {
   }
 
   /**
-   * Whom to ask for reserves that others need: scheduler and the total it should have given back.
-   * Asks again only for more, or when the last time is {@code patienceNanos} ago.
+   * Whom to ask for reserves that others need, or that are more than there are slots: scheduler and
+   * the total it should have given back. Asks again only for more, or when the last time is {@code
+   * patienceNanos} ago.
    */
   Map<String, Long> recalls(long nowNanos, long patienceNanos) {
-    long unmet = 0;
+    long unmet = Math.max(0, open() + held - slots); // some believe in what others have by now
     for (Account account : present.values()) {
       unmet += account.need();
     }

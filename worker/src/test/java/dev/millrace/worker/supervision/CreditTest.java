@@ -11,6 +11,7 @@ import dev.millrace.fabric.memory.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,24 @@ class CreditTest {
 
     assertThat(second.granted).isEqualTo(3);
     assertThat(first.open()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsBeyondTheSlotsAfterASchedulerCameBackIsAskedBack() {
+    Credits credits = new Credits(2);
+    credits.join("s1");
+    credits.grant();
+    credits.leave("s1");
+    credits.join("s2");
+    credits.grant();
+    credits.join("s1"); // the same life: it still believes in its two
+    assertThat(credits.open()).isEqualTo(4);
+
+    assertThat(credits.recalls(0, 1)).containsExactly(Map.entry("s1", 2L));
+    credits.hear("s1", 1, 0, 2, 2);
+
+    assertThat(credits.open()).isEqualTo(2);
+    assertThat(credits.recalls(1, 1)).isEmpty();
   }
 
   @Test
