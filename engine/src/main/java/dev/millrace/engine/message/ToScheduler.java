@@ -101,6 +101,7 @@ public sealed interface ToScheduler extends Message {
    * @param returned how many credits it knows that this scheduler has given back, in all
    * @param sentNanos when it was sent: nanoseconds on the worker's own monotonic clock since its
    *     life began, above 0; 0 if the worker does not say
+   * @param queued those of {@code running} that it has not begun: they wait for a slot
    */
   record Heartbeat(
       String worker,
@@ -109,8 +110,21 @@ public sealed interface ToScheduler extends Message {
       List<AttemptKey> running,
       long used,
       long returned,
-      long sentNanos)
+      long sentNanos,
+      List<AttemptKey> queued)
       implements ToScheduler {
+    /** A heartbeat of a worker at which nothing waits for a slot. */
+    public Heartbeat(
+        String worker,
+        int slots,
+        long granted,
+        List<AttemptKey> running,
+        long used,
+        long returned,
+        long sentNanos) {
+      this(worker, slots, granted, running, used, returned, sentNanos, List.of());
+    }
+
     /** A heartbeat that asks for no confirmation. */
     public Heartbeat(String worker, int slots, long granted, List<AttemptKey> running) {
       this(worker, slots, granted, running, 0, 0, 0);

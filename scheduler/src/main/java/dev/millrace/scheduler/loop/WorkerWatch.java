@@ -14,6 +14,7 @@ import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.show.LiveState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,7 @@ final class WorkerWatch {
     WorkerSession session = workers.heard(heartbeat.worker(), peer, turn.steady());
     Set<AttemptKey> running = new LinkedHashSet<>(heartbeat.running());
     dispatcher.heartbeat(session, heartbeat, running);
+    Set<AttemptKey> queued = new HashSet<>(heartbeat.queued());
     for (AttemptKey attempt : running) {
       Optional<TaskRef> known = runs.find(attempt);
       Optional<TaskRef> ref = known.filter(found -> found.isHeldBy(attempt));
@@ -64,7 +66,7 @@ final class WorkerWatch {
         turn.send(peer, new ToWorker.Cancel(attempt, 0, "This attempt is no longer wanted."));
       } else if (ref.get().run().task(ref.get().position()) instanceof Task.Cancelling) {
         turn.stopAgain(ref.get());
-      } else {
+      } else if (!queued.contains(attempt)) {
         reports.started(new ToScheduler.Started(session.worker(), attempt, 0), turn);
       }
     }

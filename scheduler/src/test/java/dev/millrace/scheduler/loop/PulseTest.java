@@ -50,6 +50,20 @@ class PulseTest {
   }
 
   @Test
+  void anAttemptThatWaitsForASlotAtItsWorkerIsNotRunning() {
+    beats(100);
+    stage.grants("w1", 1);
+    stage.trigger("r1", plan("d", step("a")));
+    AttemptKey attempt = stage.assignedOne("w1");
+
+    stage.says("w1", new Heartbeat("w1", 4, 4, List.of(attempt), 1, 0, 200, List.of(attempt)));
+    assertThat(stage.task("r1", "a").state()).isEqualTo("DISPATCHED");
+
+    beats(300, attempt);
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
+  }
+
+  @Test
   void theNextLifeListsWhatItAdoptedInALaterEpoch() {
     beats(100);
     stage.trigger("r1", plan("d", step("a")));

@@ -387,9 +387,13 @@ public final class Desk {
   private void sendHeartbeats() {
     long now = ticker.nanos();
     List<AttemptKey> running = new ArrayList<>();
+    List<AttemptKey> queued = new ArrayList<>();
     for (Assignment assignment : assignments.values()) {
       if (assignment.isOwed()) {
         running.add(assignment.key());
+      }
+      if (assignment.phase == Phase.WAITING) {
+        queued.add(assignment.key());
       }
     }
     for (String scheduler : out.schedulers()) {
@@ -402,7 +406,8 @@ public final class Desk {
               running,
               credits.used(scheduler),
               credits.returned(scheduler),
-              leases.stamp(now)));
+              leases.stamp(now),
+              queued));
     }
   }
 
