@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What tasks wait for, and what came, as text in a column. */
-final class Waits {
+public final class Waits {
   private Waits() {}
 
-  static String write(Wait wait) {
+  public static String write(Wait wait) {
     Map<String, Object> facts = new LinkedHashMap<>();
     wait.until().ifPresent(at -> facts.put("until", at.toEpochMilli()));
     if (wait instanceof Wait.Decision decision) {
@@ -26,7 +26,7 @@ final class Waits {
     return Json.write(facts);
   }
 
-  static Wait read(String json) {
+  public static Wait read(String json) {
     Map<String, Object> facts = Json.map(json);
     Optional<Instant> until =
         facts.get("until") instanceof Number millis
@@ -54,11 +54,11 @@ final class Waits {
     return entries;
   }
 
-  static String write(Answer answer) {
+  public static String write(Answer answer) {
     return Json.write(answer.facts());
   }
 
-  static Answer answer(String json) {
+  public static Answer answer(String json) {
     return new Answer(Json.map(json));
   }
 }

@@ -79,20 +79,20 @@ public final class Writes {
     return tasks;
   }
 
-  List<AttemptRow> newAttempts() {
+  public List<AttemptRow> newAttempts() {
     return List.copyOf(newAttempts.values());
   }
 
-  List<AttemptRow> changedAttempts() {
+  public List<AttemptRow> changedAttempts() {
     return List.copyOf(changedAttempts.values());
   }
 
-  List<ArtifactRow> artifacts() {
+  public List<ArtifactRow> artifacts() {
     return artifacts;
   }
 
   /** The shards of all runs that are written. */
-  Set<Integer> shards() {
+  public Set<Integer> shards() {
     Set<Integer> shards = new TreeSet<>();
     newRuns.forEach(run -> shards.add(run.header().shard()));
     changedRuns.forEach(run -> shards.add(run.header().shard()));

@@ -21,7 +21,7 @@ class H2RegistryTest extends RegistryContract {
   }
 
   @Override
-  Database database() {
-    return database;
+  Backend backend() {
+    return new JdbcBackend(database);
   }
 }

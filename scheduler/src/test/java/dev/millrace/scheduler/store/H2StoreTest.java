@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2StoreTest extends StoreContract {
+class H2StoreTest extends JdbcStoreContract {
   @TempDir static Path directory;
   private static Database database;
 

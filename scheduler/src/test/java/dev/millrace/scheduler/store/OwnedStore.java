@@ -27,15 +27,15 @@ abstract class OwnedStore {
   static final String ME = "scheduler-1";
   static final String DIGEST = "d".repeat(64);
 
-  JdbcStore store;
+  Store store;
   Map<Integer, Long> epochs;
 
-  abstract Database database();
+  abstract Backend backend();
 
   @BeforeEach
   void takeOver() {
-    Databases.empty(database());
-    store = new JdbcStore(database().connections());
+    backend().empty();
+    store = backend().connect();
     epochs = Databases.takeAllShards(store, ME, 4);
   }
 

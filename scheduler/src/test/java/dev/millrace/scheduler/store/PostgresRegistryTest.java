@@ -18,7 +18,7 @@ class PostgresRegistryTest extends RegistryContract {
   }
 
   @Override
-  Database database() {
-    return database;
+  Backend backend() {
+    return new JdbcBackend(database);
   }
 }

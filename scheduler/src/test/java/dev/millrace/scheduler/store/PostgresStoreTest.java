@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class PostgresStoreTest extends StoreContract {
+class PostgresStoreTest extends JdbcStoreContract {
   private static Database database;
 
   @BeforeAll

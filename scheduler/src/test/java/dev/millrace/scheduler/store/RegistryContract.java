@@ -46,7 +46,7 @@ abstract class RegistryContract extends OwnedStore {
     commitSomething();
     store.register(model("wine", other, "live"));
 
-    try (JdbcStore reader = new JdbcStore(database().connections())) {
+    try (Store reader = backend().connect()) {
       assertThat(reader.model("wine", "live").orElseThrow().version()).isEqualTo(1);
       reader.rollBack();
       commitSomething();

@@ -186,7 +186,7 @@ abstract class StoreContract extends OwnedStore {
 
   @Test
   void aLookShowsWhoOwnsWhatAndHowLongEachSchedulerWasSilent() {
-    silent("scheduler-2", Duration.ofSeconds(90));
+    backend().silent("scheduler-2", Duration.ofSeconds(90));
     store.release(ME, Map.of(1, epochs.get(1), 2, epochs.get(2) - 1));
 
     ShardTable table = store.look(ME, 5);
@@ -200,7 +200,7 @@ abstract class StoreContract extends OwnedStore {
 
   @Test
   void aShardIsTakenOnceAtAnEpoch() {
-    try (JdbcStore other = new JdbcStore(database().connections())) {
+    try (Store other = backend().connect()) {
       assertThat(other.take("scheduler-2", Map.of(1, 1L, 2, 7L))).isEqualTo(Map.of(1, 2L));
       assertThat(store.take("scheduler-3", Map.of(1, 1L))).isEmpty();
       assertThat(store.look(ME, 4).ownedBy("scheduler-2")).isEqualTo(Map.of(1, 2L));
@@ -221,28 +221,13 @@ abstract class StoreContract extends OwnedStore {
 
   @Test
   void whoLeftIsNotMissedAndWhoWasSilentForAWeekIsForgotten() {
-    silent("here", Duration.ofDays(6));
-    silent("long-gone", Duration.ofDays(7).plusSeconds(5));
+    backend().silent("here", Duration.ofDays(6));
+    backend().silent("long-gone", Duration.ofDays(7).plusSeconds(5));
     store.leave(ME);
-    assertThat(schedulers()).containsExactly("here", "long-gone");
+    assertThat(backend().schedulers()).containsExactly("here", "long-gone");
 
     store.look(ME, 4);
-    assertThat(schedulers()).containsExactly("here", ME);
-  }
-
-  private void silent(String scheduler, Duration since) {
-    store.look(scheduler, 4);
-    Databases.run(
-        database().connections(),
-        "update scheduler set heartbeat_at = heartbeat_at - "
-            + since.toMillis()
-            + " where id = '"
-            + scheduler
-            + "'");
-  }
-
-  private List<String> schedulers() {
-    return Databases.texts(database().connections(), "select id from scheduler order by id");
+    assertThat(backend().schedulers()).containsExactly("here", ME);
   }
 
   @Test
@@ -272,7 +257,7 @@ abstract class StoreContract extends OwnedStore {
   void whoLostAShardWritesNothing() {
     ActiveRun run = pending("r1", 2, 2);
     insert(run);
-    try (JdbcStore newOwner = new JdbcStore(database().connections())) {
+    try (Store newOwner = backend().connect()) {
       Map<Integer, Long> newEpochs = Databases.takeAllShards(newOwner, "scheduler-2", 4);
       assertThat(newEpochs.get(2)).isEqualTo(epochs.get(2) + 1);
       Writes writes = new Writes();
@@ -319,7 +304,8 @@ abstract class StoreContract extends OwnedStore {
             "x" + emoji.repeat(4_995) + "\uFFFD … (cut)");
     keptAs.forEach(
         (text, expected) -> {
-          Databases.empty(database());
+          backend().empty();
+          store = backend().connect();
           epochs = Databases.takeAllShards(store, ME, 4);
           Failure failure = new Failure(FailureClass.USER, text);
           History history = new History(1, 0, 1, Optional.of(T0), Optional.of(T0));
@@ -439,7 +425,9 @@ abstract class StoreContract extends OwnedStore {
       store.commit(writes, ME, epochs);
     }
 
-    assertThat(attempt()).isEqualTo("LOST " + at(2).toEpochMilli() + " " + at(3).toEpochMilli());
+    assertThat(backend().attempt("state")).isEqualTo("LOST");
+    assertThat(backend().attempt("started_at")).isEqualTo(Long.toString(at(2).toEpochMilli()));
+    assertThat(backend().attempt("ended_at")).isEqualTo(Long.toString(at(3).toEpochMilli()));
   }
 
   @Test
@@ -449,14 +437,14 @@ abstract class StoreContract extends OwnedStore {
     insert(run);
     commit(run, attempt(Optional.of(new Assignment("w1", 1, 1, at(1))), AttemptState.RUNNING, 2));
     commit(run, attempt(Optional.empty(), AttemptState.WAITING, 2));
-    assertThat(attempt("token")).isEqualTo("1");
+    assertThat(backend().attempt("token")).isEqualTo("1");
 
     commit(run, attempt(Optional.of(new Assignment("w2", 1, 5, at(9))), AttemptState.ASSIGNED, 2));
 
-    assertThat(attempt("token")).isEqualTo("5");
-    assertThat(attempt("worker")).isEqualTo("w2");
-    assertThat(attempt("assigned_at")).isEqualTo(Long.toString(at(9).toEpochMilli()));
-    assertThat(attempt("started_at")).isEqualTo(Long.toString(at(2).toEpochMilli()));
+    assertThat(backend().attempt("token")).isEqualTo("5");
+    assertThat(backend().attempt("worker")).isEqualTo("w2");
+    assertThat(backend().attempt("assigned_at")).isEqualTo(Long.toString(at(9).toEpochMilli()));
+    assertThat(backend().attempt("started_at")).isEqualTo(Long.toString(at(2).toEpochMilli()));
   }
 
   @Test
@@ -471,7 +459,8 @@ abstract class StoreContract extends OwnedStore {
 
     store.commit(writes, ME, epochs);
 
-    assertThat(attempt("worker") + " " + attempt("state")).isEqualTo("w1 WAITING");
+    assertThat(backend().attempt("worker") + " " + backend().attempt("state"))
+        .isEqualTo("w1 WAITING");
   }
 
   private static AttemptRow attempt(
@@ -497,28 +486,4 @@ abstract class StoreContract extends OwnedStore {
     }
     store.commit(writes, ME, epochs);
   }
-
-  private String attempt() {
-    return attempt("state") + " " + attempt("started_at") + " " + attempt("ended_at");
-  }
-
-  private String attempt(String column) {
-    return Databases.texts(database().connections(), "select " + column + " from attempt").get(0);
-  }
-
-  @Test
-  void aConnectionThatBrokeIsReplaced() {
-    insert(pending("r1", 0, 1));
-    breakConnections();
-
-    try {
-      store.runExists("r1");
-    } catch (StoreException e) {
-      assertThat(e.isAboutTheData()).isFalse();
-    }
-    assertThat(store.runExists("r1")).isTrue();
-  }
-
-  /** Ends every session that the pool holds, as a database that restarts does. */
-  abstract void breakConnections();
 }

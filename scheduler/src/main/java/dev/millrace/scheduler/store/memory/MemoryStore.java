@@ -1,0 +1,97 @@
+package dev.millrace.scheduler.store.memory;
+
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.RunEnd;
+import dev.millrace.scheduler.store.ShardTable;
+import dev.millrace.scheduler.store.Store;
+import dev.millrace.scheduler.store.StoredRun;
+import dev.millrace.scheduler.store.Writes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One scheduler's connection to a {@link MemoryDatabase}. */
+public final class MemoryStore implements Store {
+  private final MemoryDatabase database;
+  private Models registered;
+
+  MemoryStore(MemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public ShardTable look(String scheduler, int shards) {
+    return database.look(scheduler, shards);
+  }
+
+  @Override
+  public Map<Integer, Long> take(String scheduler, Map<Integer, Long> seen) {
+    return database.take(scheduler, seen);
+  }
+
+  @Override
+  public void release(String scheduler, Map<Integer, Long> owned) {
+    database.release(scheduler, owned);
+  }
+
+  @Override
+  public void leave(String scheduler) {
+    database.leave(scheduler);
+  }
+
+  @Override
+  public List<StoredRun> openRuns(Map<Integer, Long> shards) {
+    return database.openRuns(shards);
+  }
+
+  @Override
+  public boolean runExists(String run) {
+    return database.run(run).isPresent();
+  }
+
+  @Override
+  public Optional<RunEnd> runEnd(String run) {
+    return database.run(run).map(row -> new RunEnd(row.state(), row.reason()));
+  }
+
+  @Override
+  public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+    try {
+      database.commit(writes, scheduler, epochs, Optional.ofNullable(registered));
+    } finally {
+      rollBack();
+    }
+  }
+
+  @Override
+  public ModelVersionRow register(ModelVersionRow wish) {
+    database.holdModels(this);
+    if (registered == null) {
+      registered = database.models().copy();
+    }
+    return registered.register(wish);
+  }
+
+  @Override
+  public Optional<ToWorker.Model> model(String name, String selector) {
+    return (registered == null ? database.models() : registered).find(name, selector);
+  }
+
+  @Override
+  public Optional<Output> artifact(String digest) {
+    return database.artifact(digest);
+  }
+
+  @Override
+  public void rollBack() {
+    registered = null;
+    database.releaseModels(this);
+  }
+
+  @Override
+  public void close() {
+    rollBack();
+  }
+}

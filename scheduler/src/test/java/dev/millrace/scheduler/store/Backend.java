@@ -1,0 +1,20 @@
+package dev.millrace.scheduler.store;
+
+import java.time.Duration;
+import java.util.List;
+
+/** A database for the contracts, and what only a test does to it. */
+interface Backend {
+  Store connect();
+
+  void empty();
+
+  /** Ids of the schedulers that are said to live, sorted. */
+  List<String> schedulers();
+
+  /** Has a scheduler say that it lives, so long ago. */
+  void silent(String scheduler, Duration since);
+
+  /** A column of the only attempt, as text. */
+  String attempt(String column);
+}

@@ -1,0 +1,42 @@
+package dev.millrace.scheduler.store;
+
+import dev.millrace.scheduler.sketch.Databases;
+import java.time.Duration;
+import java.util.List;
+
+/** H2 or PostgreSQL. */
+record JdbcBackend(Database database) implements Backend {
+  @Override
+  public Store connect() {
+    return new JdbcStore(database.connections());
+  }
+
+  @Override
+  public void empty() {
+    Databases.empty(database);
+  }
+
+  @Override
+  public List<String> schedulers() {
+    return Databases.texts(database.connections(), "select id from scheduler order by id");
+  }
+
+  @Override
+  public void silent(String scheduler, Duration since) {
+    try (Store store = connect()) {
+      store.look(scheduler, 4);
+    }
+    Databases.run(
+        database.connections(),
+        "update scheduler set heartbeat_at = heartbeat_at - "
+            + since.toMillis()
+            + " where id = '"
+            + scheduler
+            + "'");
+  }
+
+  @Override
+  public String attempt(String column) {
+    return Databases.texts(database.connections(), "select " + column + " from attempt").get(0);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.millrace.simulation.check;
+
+/** What must be true in every play. The page {@code invariants.md} says more about each. */
+public enum Invariant {
+  ONE_SUCCESS("A task has at most one attempt that succeeded."),
+  CURRENT_TOKEN("The result of a task comes from the attempt that held its token."),
+  ATTEMPT_LIMIT("No task begins more attempts than its retry policy allows."),
+  TERMINAL_IS_FINAL("What has ended never changes."),
+  UPSTREAM_FIRST("No attempt begins before everything upstream of its task has ended."),
+  DURABLE_FIRST("No attempt begins that the database does not know."),
+  SLOTS("No worker runs more attempts than it has slots."),
+  ENDED_AS_A_WHOLE("A run has ended only when all its tasks have."),
+  CHILD_FIRST("A task that waits for a run ends only when that run has ended."),
+  WORK_CONSERVING("A ready task does not wait while a connected worker has a free slot."),
+  CANCELLED_IS_PROVEN("A task is CANCELLED only when nothing of its attempt runs."),
+  ACKNOWLEDGED_TRIGGER("A run that was acknowledged exists."),
+  ACKNOWLEDGED_REPORT("A report is acknowledged only when what follows from it is durable."),
+  ACKNOWLEDGED_CANCEL("A cancel that was acknowledged is durable."),
+  REGISTERED_ONCE("A success registers its model versions exactly once, nothing else does."),
+  COMES_TO_REST("When faults stop, every run ends and every worker becomes idle."),
+  CANCEL_COMES_TO_REST("When faults stop, every cancelled run ends."),
+  NO_DEFECT("No scheduler or worker fails with an exception that it does not expect.");
+
+  private final String rule;
+
+  Invariant(String rule) {
+    this.rule = rule;
+  }
+
+  public String rule() {
+    return rule;
+  }
+}

@@ -1,0 +1,2 @@
+/** Everything that goes wrong, drawn from the seed. */
+package dev.millrace.simulation.fault;

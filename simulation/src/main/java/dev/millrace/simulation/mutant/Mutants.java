@@ -1,0 +1,183 @@
+package dev.millrace.simulation.mutant;
+
+import dev.millrace.engine.message.Fabric;
+import dev.millrace.engine.message.Message;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.scheduler.dags.DagPlans;
+import dev.millrace.scheduler.store.Store;
+import dev.millrace.scheduler.store.memory.CommitObserver;
+import dev.millrace.scheduler.store.memory.MemoryDatabase;
+import dev.millrace.simulation.check.Invariant;
+import dev.millrace.simulation.time.NodeTime;
+import dev.millrace.worker.Ticker;
+import dev.millrace.worker.WorkerSettings;
+import dev.millrace.worker.attempt.AttemptStarter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Every mutant by name, with the invariant that it proves to be able to fail. */
+public enum Mutants {
+  EVERY_ATTEMPT_SUCCEEDED(
+      Invariant.ONE_SUCCESS,
+      "with the attempt that succeeded, the one before it is written as a success",
+      new OfStore(StoreMutants::successForEarlierAttempts)),
+  TOKEN_NOT_COMPARED(
+      Invariant.CURRENT_TOKEN,
+      "a report counts for whichever attempt holds the task",
+      new OfIncoming()),
+  ONE_ATTEMPT_MORE(
+      Invariant.ATTEMPT_LIMIT,
+      "schedulers read a retry more than the plan has",
+      new OfPlans(PlanMutants::oneAttemptMore)),
+  STALE_OWNER_WRITES(Invariant.TERMINAL_IS_FINAL, "who lost a shard still writes", new Unfenced()),
+  EDGES_FORGOTTEN(
+      Invariant.UPSTREAM_FIRST,
+      "schedulers read plans without edges",
+      new OfPlans(PlanMutants::withoutEdges)),
+  ASSIGNMENT_NOT_WRITTEN(
+      Invariant.DURABLE_FIRST,
+      "commits of assignments are forgotten",
+      new OfStore(StoreMutants::forgettingAssignments)),
+  ONE_SLOT_MORE(
+      Invariant.SLOTS, "a worker takes one attempt more than it has slots", new OneSlotMore()),
+  LAST_TASKS_NOT_WRITTEN(
+      Invariant.ENDED_AS_A_WHOLE,
+      "a run that ends is written without its last tasks",
+      new OfStore(StoreMutants::forgettingLastTasks)),
+  END_OF_CHILD_NOT_WRITTEN(
+      Invariant.CHILD_FIRST,
+      "how a run ended that another waits for is forgotten",
+      new OfStore(StoreMutants::forgettingEndsOfChildren)),
+  NO_CREDITS_GRANTED(
+      Invariant.WORK_CONSERVING,
+      "workers never say that they granted credits",
+      new OfWorkerFabric(MessageMutants::grantingNothing)),
+  STOP_TRUSTED(
+      Invariant.CANCELLED_IS_PROVEN,
+      "an attempt counts as ended once it was asked to stop",
+      new OfStarter(WorkerMutants::trustingStops)),
+  LEASE_TOO_LONG(
+      Invariant.CANCELLED_IS_PROVEN,
+      "a worker's clock is slow, so that its lease outlasts the scheduler's",
+      new OfTicker(WorkerMutants::slow)),
+  TRIGGER_NOT_WRITTEN(
+      Invariant.ACKNOWLEDGED_TRIGGER,
+      "commits of new runs are forgotten",
+      new OfStore(StoreMutants::forgettingNewRuns)),
+  REPORT_NOT_WRITTEN(
+      Invariant.ACKNOWLEDGED_REPORT,
+      "commits of successes are forgotten",
+      new OfStore(StoreMutants::forgettingSuccesses)),
+  CANCEL_NOT_WRITTEN(
+      Invariant.ACKNOWLEDGED_CANCEL,
+      "commits of cancels are forgotten",
+      new OfStore(StoreMutants::forgettingCancels)),
+  REGISTERED_TWICE(
+      Invariant.REGISTERED_ONCE,
+      "the registry adds a version too many",
+      new OfStore(StoreMutants::registeringTwice)),
+  REPORTED_ONCE(
+      Invariant.COMES_TO_REST,
+      "workers never repeat a report",
+      new OfWorkerFabric(MessageMutants::reportingOnce)),
+  STOP_NOT_REPORTED(
+      Invariant.CANCEL_COMES_TO_REST,
+      "workers never report that they stopped an attempt",
+      new OfWorkerFabric(MessageMutants::silentAboutStops)),
+  ODD_FAILURE(
+      Invariant.NO_DEFECT,
+      "the database fails with an exception that nobody expects",
+      new OfStore(StoreMutants::failingOddly));
+
+  private final Invariant breaks;
+  private final String what;
+  private final Mutant mutant;
+
+  Mutants(Invariant breaks, String what, Mutant mutant) {
+    this.breaks = breaks;
+    this.what = what;
+    this.mutant = mutant;
+  }
+
+  public Invariant breaks() {
+    return breaks;
+  }
+
+  /** What is broken, in words. */
+  public String what() {
+    return what;
+  }
+
+  public Mutant mutant() {
+    return mutant;
+  }
+
+  private record Unfenced() implements Mutant {
+    @Override
+    public MemoryDatabase database(Clock clock, CommitObserver observer) {
+      return StoreMutants.withoutFencing(clock, observer);
+    }
+  }
+
+  private record OfStore(UnaryOperator<Store> breaker) implements Mutant {
+    @Override
+    public Store store(Store real) {
+      return breaker.apply(real);
+    }
+  }
+
+  private record OfIncoming() implements Mutant {
+    @Override
+    public List<Message> incoming(List<Message> real, MemoryDatabase database) {
+      return MessageMutants.underTheCurrentToken(real, database);
+    }
+  }
+
+  private record OfWorkerFabric(UnaryOperator<Fabric> breaker) implements Mutant {
+    @Override
+    public Fabric workerFabric(Fabric real) {
+      return breaker.apply(real);
+    }
+  }
+
+  private record OfPlans(UnaryOperator<DagPlan> breaker) implements Mutant {
+    @Override
+    public DagPlans plans(DagPlans real) {
+      return new DagPlans() {
+        @Override
+        public Optional<DagPlan> plan(String dag, String version) {
+          return real.plan(dag, version).map(breaker);
+        }
+
+        @Override
+        public Optional<DagPlan> current(String dag) {
+          return real.current(dag).map(breaker);
+        }
+      };
+    }
+  }
+
+  private record OneSlotMore() implements Mutant {
+    @Override
+    public WorkerSettings settings(WorkerSettings real) {
+      return real.withSlots(real.slots() + 1);
+    }
+  }
+
+  private record OfStarter(UnaryOperator<AttemptStarter> breaker) implements Mutant {
+    @Override
+    public AttemptStarter starter(AttemptStarter real) {
+      return breaker.apply(real);
+    }
+  }
+
+  private record OfTicker(Function<NodeTime, Ticker> breaker) implements Mutant {
+    @Override
+    public Ticker ticker(NodeTime real) {
+      return breaker.apply(real);
+    }
+  }
+}

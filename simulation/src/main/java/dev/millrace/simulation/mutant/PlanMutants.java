@@ -1,0 +1,71 @@
+package dev.millrace.simulation.mutant;
+
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.spi.FailureClass;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Plans misread. */
+final class PlanMutants {
+  private PlanMutants() {}
+
+  /** Allows one attempt more, whatever failed. */
+  static DagPlan oneAttemptMore(DagPlan plan) {
+    return with(
+        plan,
+        step -> {
+          RetryPolicy retry = step.retry();
+          return step(
+              step,
+              step.upstream(),
+              new RetryPolicy(
+                  retry.max() + 1,
+                  Set.of(
+                      FailureClass.TRANSIENT,
+                      FailureClass.OOM,
+                      FailureClass.TIMEOUT,
+                      FailureClass.LOST),
+                  retry.initial(),
+                  retry.factor(),
+                  retry.limit(),
+                  retry.jitter()));
+        });
+  }
+
+  /** Forgets what steps wait for. */
+  static DagPlan withoutEdges(DagPlan plan) {
+    return with(plan, step -> step(step, List.of(), step.retry()));
+  }
+
+  private static DagPlan with(DagPlan plan, UnaryOperator<DagStep> change) {
+    Dag dag = plan.dag();
+    return new DagPlan(
+        new Dag(
+            dag.name(),
+            dag.version(),
+            dag.description(),
+            dag.owner(),
+            dag.labels(),
+            dag.params(),
+            dag.steps().stream().map(change).toList(),
+            dag.finallySteps().stream().map(change).toList(),
+            dag.files()));
+  }
+
+  private static DagStep step(DagStep step, List<String> upstream, RetryPolicy retry) {
+    return new DagStep(
+        step.id(),
+        step.kind(),
+        step.inputs(),
+        upstream,
+        step.with(),
+        step.condition(),
+        retry,
+        step.timeouts(),
+        step.onFailure());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.millrace.simulation.mutant;
+
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.task.AttemptState;
+import dev.millrace.scheduler.store.AttemptRow;
+import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.ShardTable;
+import dev.millrace.scheduler.store.Store;
+import dev.millrace.scheduler.store.Writes;
+import dev.millrace.scheduler.store.memory.CommitObserver;
+import dev.millrace.scheduler.store.memory.MemoryDatabase;
+import dev.millrace.scheduler.store.memory.TaskRow;
+import dev.millrace.simulation.port.PassingStore;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Broken databases. */
+final class StoreMutants {
+  private StoreMutants() {}
+
+  /** Writes whatever anyone wants, whoever owns the shards and whichever token a task has. */
+  static MemoryDatabase withoutFencing(Clock clock, CommitObserver observer) {
+    return new MemoryDatabase(clock, observer) {
+      @Override
+      protected void checkEpochs(Set<Integer> touched, String who, Map<Integer, Long> epochs) {}
+
+      @Override
+      protected void checkToken(TaskRow stored, long token) {}
+    };
+  }
+
+  /** Writes the attempt before the one that succeeded as a success, too. */
+  static Store successForEarlierAttempts(Store real) {
+    return new PassingStore(real) {
+      @Override
+      public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+        for (AttemptRow row : writes.changedAttempts()) {
+          if (row.state() == AttemptState.SUCCEEDED && row.number() > 1) {
+            writes.changedAttempt(
+                new AttemptRow(
+                    row.run(),
+                    row.task(),
+                    row.number() - 1,
+                    Optional.empty(),
+                    AttemptState.SUCCEEDED,
+                    row.startedAt(),
+                    row.endedAt(),
+                    Optional.empty()));
+          }
+        }
+        real.commit(writes, scheduler, epochs);
+      }
+    };
+  }
+
+  /** Says that it wrote what it did not write. */
+  private static Store forgetting(Store real, Predicate<Writes> what) {
+    return new PassingStore(real) {
+      @Override
+      public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+        if (what.test(writes)) {
+          real.rollBack();
+        } else {
+          real.commit(writes, scheduler, epochs);
+        }
+      }
+    };
+  }
+
+  static Store forgettingNewRuns(Store real) {
+    return forgetting(real, writes -> !writes.newRuns().isEmpty());
+  }
+
+  static Store forgettingAssignments(Store real) {
+    return forgetting(
+        real, writes -> writes.newRuns().isEmpty() && !writes.newAttempts().isEmpty());
+  }
+
+  static Store forgettingCancels(Store real) {
+    return forgetting(
+        real,
+        writes ->
+            writes.changedRuns().stream().anyMatch(run -> run.state() == RunState.CANCELLING));
+  }
+
+  static Store forgettingSuccesses(Store real) {
+    return forgetting(
+        real,
+        writes ->
+            writes.changedAttempts().stream()
+                .anyMatch(attempt -> attempt.state() == AttemptState.SUCCEEDED));
+  }
+
+  /** Of a run that ends, forgets what became of its tasks. */
+  static Store forgettingLastTasks(Store real) {
+    return new PassingStore(real) {
+      @Override
+      public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+        writes.tasks().keySet().removeIf(key -> hasEnded(key.run()));
+        real.commit(writes, scheduler, epochs);
+      }
+    };
+  }
+
+  /** Forgets how runs ended that others wait for. */
+  static Store forgettingEndsOfChildren(Store real) {
+    return new PassingStore(real) {
+      @Override
+      public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+        writes.changedRuns().removeIf(run -> hasEnded(run) && run.header().parent().isPresent());
+        real.commit(writes, scheduler, epochs);
+      }
+    };
+  }
+
+  private static boolean hasEnded(ActiveRun run) {
+    return run.state().isTerminal();
+  }
+
+  /** Registers everything twice. */
+  static Store registeringTwice(Store real) {
+    return new PassingStore(real) {
+      @Override
+      public ModelVersionRow register(ModelVersionRow wish) {
+        real.register(
+            new ModelVersionRow(
+                wish.model(),
+                wish.version(),
+                wish.isNew(),
+                "f" + wish.bundle().substring(1),
+                wish.run(),
+                wish.task(),
+                wish.dag(),
+                wish.dagVersion(),
+                Optional.empty(),
+                wish.facts(),
+                wish.at()));
+        return real.register(wish);
+      }
+    };
+  }
+
+  /** Fails now and then with something that no database says. */
+  static Store failingOddly(Store real) {
+    return new PassingStore(real) {
+      private int looks;
+
+      @Override
+      public ShardTable look(String scheduler, int shards) {
+        if (++looks % 10 == 0) {
+          throw new IllegalStateException("a defect");
+        }
+        return real.look(scheduler, shards);
+      }
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** A network that loses, doubles, delays and cuts, and membership that follows late. */
+package dev.millrace.simulation.network;

@@ -1,0 +1,112 @@
+package dev.millrace.simulation.node;
+
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.RunEnd;
+import dev.millrace.scheduler.store.ShardTable;
+import dev.millrace.scheduler.store.Store;
+import dev.millrace.scheduler.store.StoredRun;
+import dev.millrace.scheduler.store.Writes;
+import dev.millrace.simulation.fault.DatabaseFaults;
+import dev.millrace.simulation.port.PassingStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store whose database may be away and whose process may stand still or die around a commit. */
+final class TurnStore extends PassingStore {
+  /** Something may happen to the process now. */
+  interface Moment {
+    void is(String where, boolean atCommit);
+  }
+
+  private final DatabaseFaults faults;
+  private final Moment moment;
+
+  TurnStore(Store real, DatabaseFaults faults, Moment moment) {
+    super(real);
+    this.faults = faults;
+    this.moment = moment;
+  }
+
+  @Override
+  public ShardTable look(String scheduler, int shards) {
+    faults.reach("looking at the shards");
+    return real.look(scheduler, shards);
+  }
+
+  @Override
+  public Map<Integer, Long> take(String scheduler, Map<Integer, Long> seen) {
+    moment.is("before it takes shards", true);
+    faults.beforeCommit();
+    Map<Integer, Long> taken = real.take(scheduler, seen);
+    faults.afterCommit();
+    return taken;
+  }
+
+  @Override
+  public void release(String scheduler, Map<Integer, Long> owned) {
+    faults.beforeCommit();
+    real.release(scheduler, owned);
+    faults.afterCommit();
+    moment.is("after it handed shards over", false);
+  }
+
+  @Override
+  public void leave(String scheduler) {
+    faults.beforeCommit();
+    real.leave(scheduler);
+    faults.afterCommit();
+  }
+
+  @Override
+  public List<StoredRun> openRuns(Map<Integer, Long> shards) {
+    faults.reach("reading open runs");
+    return real.openRuns(shards);
+  }
+
+  @Override
+  public boolean runExists(String run) {
+    faults.reach("looking for a run");
+    return real.runExists(run);
+  }
+
+  @Override
+  public Optional<RunEnd> runEnd(String run) {
+    faults.reach("looking for the end of a run");
+    return real.runEnd(run);
+  }
+
+  @Override
+  public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+    moment.is("before a commit", true);
+    try {
+      faults.beforeCommit();
+    } catch (RuntimeException e) {
+      real.rollBack();
+      throw e;
+    }
+    real.commit(writes, scheduler, epochs);
+    faults.afterCommit();
+    moment.is("after a commit", false);
+  }
+
+  @Override
+  public ModelVersionRow register(ModelVersionRow wish) {
+    faults.reach("registering a model");
+    return real.register(wish);
+  }
+
+  @Override
+  public Optional<ToWorker.Model> model(String name, String selector) {
+    faults.reach("looking for a model");
+    return real.model(name, selector);
+  }
+
+  @Override
+  public Optional<Output> artifact(String digest) {
+    faults.reach("looking for an artifact");
+    return real.artifact(digest);
+  }
+}

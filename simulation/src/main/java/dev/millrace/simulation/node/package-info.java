@@ -1,0 +1,2 @@
+/** Processes: they take turns, stand still, die in the middle of a turn, and come again. */
+package dev.millrace.simulation.node;

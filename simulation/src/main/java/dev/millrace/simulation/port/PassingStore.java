@@ -1,0 +1,87 @@
+package dev.millrace.simulation.port;
+
+import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToWorker;
+import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.RunEnd;
+import dev.millrace.scheduler.store.ShardTable;
+import dev.millrace.scheduler.store.Store;
+import dev.millrace.scheduler.store.StoredRun;
+import dev.millrace.scheduler.store.Writes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store in front of another; what is not overridden goes through. */
+public abstract class PassingStore implements Store {
+  protected final Store real;
+
+  protected PassingStore(Store real) {
+    this.real = real;
+  }
+
+  @Override
+  public ShardTable look(String scheduler, int shards) {
+    return real.look(scheduler, shards);
+  }
+
+  @Override
+  public Map<Integer, Long> take(String scheduler, Map<Integer, Long> seen) {
+    return real.take(scheduler, seen);
+  }
+
+  @Override
+  public void release(String scheduler, Map<Integer, Long> owned) {
+    real.release(scheduler, owned);
+  }
+
+  @Override
+  public void leave(String scheduler) {
+    real.leave(scheduler);
+  }
+
+  @Override
+  public List<StoredRun> openRuns(Map<Integer, Long> shards) {
+    return real.openRuns(shards);
+  }
+
+  @Override
+  public boolean runExists(String run) {
+    return real.runExists(run);
+  }
+
+  @Override
+  public Optional<RunEnd> runEnd(String run) {
+    return real.runEnd(run);
+  }
+
+  @Override
+  public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+    real.commit(writes, scheduler, epochs);
+  }
+
+  @Override
+  public ModelVersionRow register(ModelVersionRow wish) {
+    return real.register(wish);
+  }
+
+  @Override
+  public Optional<ToWorker.Model> model(String name, String selector) {
+    return real.model(name, selector);
+  }
+
+  @Override
+  public Optional<Output> artifact(String digest) {
+    return real.artifact(digest);
+  }
+
+  @Override
+  public void rollBack() {
+    real.rollBack();
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Virtual time, and chance that depends on the seed alone. */
+package dev.millrace.simulation.time;
