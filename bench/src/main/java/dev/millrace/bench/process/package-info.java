@@ -1,0 +1,2 @@
+/** The processes under test: started, watched and ended by the benchmark alone. */
+package dev.millrace.bench.process;

@@ -1,0 +1,2 @@
+/** The page of results. */
+package dev.millrace.bench.report;

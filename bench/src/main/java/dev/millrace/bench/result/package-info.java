@@ -1,0 +1,2 @@
+/** Figures with their targets and the facts of the machine, as JSON. */
+package dev.millrace.bench.result;
