@@ -92,7 +92,7 @@ public final class Play {
     Client client = new Client(scene, cast, database);
     workload.runs().forEach(client::wants);
     client.decides();
-    new Saboteur(scene, cast, faults, databaseTime).begin(workload.runs());
+    new Saboteur(scene, cast, processes, faults, databaseTime).begin(workload.runs());
   }
 
   public static Ending of(long seed, Mutant mutant) {

@@ -10,6 +10,7 @@ import dev.millrace.simulation.node.SchedulerNode;
 import dev.millrace.simulation.node.WorkerNode;
 import dev.millrace.simulation.time.Dice;
 import dev.millrace.simulation.time.NodeTime;
+import dev.millrace.simulation.work.Processes;
 import dev.millrace.simulation.work.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,17 @@ import java.util.List;
 final class Saboteur {
   private final Scene scene;
   private final Cast cast;
+  private final Processes processes;
   private final DatabaseFaults database;
   private final NodeTime databaseTime;
   private final Troubles troubles;
   private final Dice dice;
 
-  Saboteur(Scene scene, Cast cast, DatabaseFaults database, NodeTime databaseTime) {
+  Saboteur(
+      Scene scene, Cast cast, Processes processes, DatabaseFaults database, NodeTime databaseTime) {
     this.scene = scene;
     this.cast = cast;
+    this.processes = processes;
     this.database = database;
     this.databaseTime = databaseTime;
     this.troubles = scene.troubles();
@@ -36,9 +40,7 @@ final class Saboteur {
     for (RunSpec run : runs) {
       if (run.isCancelled() && !troubles.kinds().isEmpty() && dice.chance(0.3)) {
         long before = dice.millis(0, 6_000);
-        scene
-            .agenda()
-            .at(run.cancelAtNanos() - before, () -> strikeIfAllowed(FaultKind.WORKER_CUT_OFF));
+        scene.agenda().at(run.cancelAtNanos() - before, () -> cutOffWhoRuns(run.id()));
       }
     }
     scene.network().weather(troubles.weather());
@@ -62,10 +64,35 @@ final class Saboteur {
   }
 
   /** What someone wants stopped may run where nobody can be told: a lease must end it. */
-  private void strikeIfAllowed(FaultKind kind) {
-    if (!troubles.areOver()) {
-      strike(kind);
+  private void cutOffWhoRuns(String run) {
+    List<WorkerNode> busy =
+        cast.workers().stream().filter(worker -> runs(worker.id(), run)).toList();
+    if (!troubles.areOver() && !busy.isEmpty()) {
+      count(FaultKind.WORKER_CUT_OFF);
+      WorkerNode one = dice.one(busy);
+      if (dice.chance(0.6)) {
+        missAtOnce(one);
+      }
+      cutOff(one, cast.all());
     }
+  }
+
+  /** The cluster sees it go long before it must have stopped what it runs. */
+  private void missAtOnce(WorkerNode worker) {
+    for (SchedulerNode scheduler : cast.schedulers()) {
+      scene.membership().misjudge(scheduler.id(), worker.id(), dice.millis(5_000, 15_000));
+    }
+  }
+
+  private boolean runs(String worker, String run) {
+    return processes.alive().stream()
+        .anyMatch(
+            process -> process.worker().id().equals(worker) && process.key().run().equals(run));
+  }
+
+  private void count(FaultKind kind) {
+    scene.tally().add("fault: " + kind);
+    scene.trace().line("FAULT", "%s", kind);
   }
 
   private void strike(FaultKind kind) {
@@ -75,8 +102,7 @@ final class Saboteur {
     if (schedulers.isEmpty() || workers.isEmpty()) {
       return;
     }
-    scene.tally().add("fault: " + kind);
-    scene.trace().line("FAULT", "%s", kind);
+    count(kind);
     switch (kind) {
       case SCHEDULER_KILLED -> {
         dice.one(schedulers).kill();

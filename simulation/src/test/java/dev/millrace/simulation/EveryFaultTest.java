@@ -29,6 +29,7 @@ class EveryFaultTest {
             "attempts LOST",
             "attempts CANCELLED",
             "attempts FAILED",
+            "tasks CANCELLED at the end of a lease",
             "runs CANCELLED",
             "runs FAILED",
             "runs SUCCEEDED",

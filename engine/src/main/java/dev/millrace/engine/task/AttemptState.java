@@ -52,14 +52,13 @@ public enum AttemptState {
     }
     return switch (after.state()) {
       case SUCCEEDED -> SUCCEEDED;
-      case CANCELLED -> CANCELLED;
+      case CANCELLING, CANCELLED -> CANCELLED;
       case PENDING,
           READY,
           DISPATCHED,
           RUNNING,
           WAITING,
           BACKOFF,
-          CANCELLING,
           FAILED,
           SKIPPED,
           UPSTREAM_FAILED ->

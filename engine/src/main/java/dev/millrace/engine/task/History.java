@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param startedAt when its newest attempt began, if it has
  * @param answer what came that the newest attempt waited for; kept when its worker is lost, so that
  *     nobody is asked twice, and dropped by a retry
+ * @param openLease as long as an attempt that was given up is not proven gone; until then the task
+ *     may go on, but is not CANCELLED
  */
 public record History(
     int begun,
@@ -20,13 +22,14 @@ public record History(
     long token,
     Optional<Instant> readyAt,
     Optional<Instant> startedAt,
-    Optional<Answer> answer) {
+    Optional<Answer> answer,
+    Optional<OpenLease> openLease) {
   public static final History NONE = new History(0, 0, 0, Optional.empty(), Optional.empty());
 
-  /** Of a task that waited for nothing. */
+  /** Of a task that waited for nothing and whose attempts are proven gone. */
   public History(
       int begun, int lost, long token, Optional<Instant> readyAt, Optional<Instant> startedAt) {
-    this(begun, lost, token, readyAt, startedAt, Optional.empty());
+    this(begun, lost, token, readyAt, startedAt, Optional.empty(), Optional.empty());
   }
 
   /** Attempts that count against the retry limit. */
@@ -37,7 +40,7 @@ public record History(
   History ready(Instant at) {
     return readyAt.isPresent()
         ? this
-        : new History(begun, lost, token, Optional.of(at), startedAt, answer);
+        : new History(begun, lost, token, Optional.of(at), startedAt, answer, openLease);
   }
 
   History assigned(Assignment assignment, boolean resumes) {
@@ -47,20 +50,33 @@ public record History(
         assignment.token(),
         readyAt,
         resumes ? startedAt : Optional.empty(),
-        answer);
+        answer,
+        openLease);
   }
 
   History started(Instant at) {
     return startedAt.isPresent()
         ? this
-        : new History(begun, lost, token, readyAt, Optional.of(at), answer);
+        : new History(begun, lost, token, readyAt, Optional.of(at), answer, openLease);
   }
 
   History lostOne() {
-    return new History(begun, lost + 1, token, readyAt, startedAt, answer);
+    return new History(begun, lost + 1, token, readyAt, startedAt, answer, openLease);
   }
 
   History answered(Optional<Answer> what) {
-    return new History(begun, lost, token, readyAt, startedAt, what);
+    return new History(begun, lost, token, readyAt, startedAt, what, openLease);
+  }
+
+  /** Of several leases, the one that ends last counts. */
+  History leaseOpen(OpenLease other) {
+    boolean known = openLease.filter(lease -> !lease.until().isBefore(other.until())).isPresent();
+    return known
+        ? this
+        : new History(begun, lost, token, readyAt, startedAt, answer, Optional.of(other));
+  }
+
+  History leaseEnded() {
+    return new History(begun, lost, token, readyAt, startedAt, answer, Optional.empty());
   }
 }

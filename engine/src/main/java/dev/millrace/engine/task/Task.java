@@ -24,9 +24,24 @@ public sealed interface Task {
     return Optional.empty();
   }
 
+  /** The same after something more has happened to it that does not change where it is. */
+  Task with(History history);
+
   /** Number of the present attempt, or of the next one if there is none. */
   default int attempt() {
-    return hasOpenAttempt() || state().isTerminal() ? history().begun() : history().begun() + 1;
+    return switch (state()) {
+      case PENDING, READY, BACKOFF -> hasOpenAttempt() ? history().begun() : history().begun() + 1;
+      case DISPATCHED,
+          RUNNING,
+          WAITING,
+          CANCELLING,
+          SUCCEEDED,
+          FAILED,
+          SKIPPED,
+          UPSTREAM_FAILED,
+          CANCELLED ->
+          history().begun();
+    };
   }
 
   record Pending() implements Task {
@@ -38,6 +53,11 @@ public sealed interface Task {
     @Override
     public TaskState state() {
       return TaskState.PENDING;
+    }
+
+    @Override
+    public Task with(History history) {
+      return this; // nothing has happened to it
     }
   }
 
@@ -59,6 +79,11 @@ public sealed interface Task {
     public boolean hasOpenAttempt() {
       return resumes;
     }
+
+    @Override
+    public Task with(History history) {
+      return new Ready(history, since, resumes);
+    }
   }
 
   record Dispatched(History history, Assignment assignment) implements Task {
@@ -70,6 +95,11 @@ public sealed interface Task {
     @Override
     public Optional<Assignment> held() {
       return Optional.of(assignment);
+    }
+
+    @Override
+    public Task with(History history) {
+      return new Dispatched(history, assignment);
     }
   }
 
@@ -85,6 +115,11 @@ public sealed interface Task {
     @Override
     public Optional<Assignment> held() {
       return Optional.of(assignment);
+    }
+
+    @Override
+    public Task with(History history) {
+      return new Running(history, assignment, startedAt);
     }
   }
 
@@ -103,12 +138,22 @@ public sealed interface Task {
     public Optional<Wait> waitsFor() {
       return Optional.of(wanted);
     }
+
+    @Override
+    public Task with(History history) {
+      return new Waiting(history, wanted, since);
+    }
   }
 
   record Backoff(History history, Instant retryAt, Failure last) implements Task {
     @Override
     public TaskState state() {
       return TaskState.BACKOFF;
+    }
+
+    @Override
+    public Task with(History history) {
+      return new Backoff(history, retryAt, last);
     }
   }
 
@@ -129,6 +174,11 @@ public sealed interface Task {
     @Override
     public Optional<Assignment> held() {
       return Optional.of(assignment);
+    }
+
+    @Override
+    public Cancelling with(History history) {
+      return new Cancelling(history, assignment, timeout, retryAllowed);
     }
   }
 
@@ -153,6 +203,28 @@ public sealed interface Task {
     public Optional<Wait> waitsFor() {
       return Optional.of(child);
     }
+
+    @Override
+    public Task with(History history) {
+      return new CancellingChild(history, child, timeout);
+    }
+  }
+
+  /**
+   * Nothing is at it by the book, but an attempt that was given up is not proven gone.
+   *
+   * @param reason as of its end
+   */
+  record CancellingUnproven(History history, String reason) implements Task {
+    @Override
+    public TaskState state() {
+      return TaskState.CANCELLING;
+    }
+
+    @Override
+    public Task with(History history) {
+      return new CancellingUnproven(history, reason);
+    }
   }
 
   /**
@@ -166,6 +238,11 @@ public sealed interface Task {
       if (!state.isTerminal()) {
         throw new IllegalArgumentException(state + " is not an end");
       }
+    }
+
+    @Override
+    public Task with(History history) {
+      return new Ended(history, state, failure, reason, at);
     }
   }
 }

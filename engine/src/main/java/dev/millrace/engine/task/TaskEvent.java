@@ -1,6 +1,7 @@
 package dev.millrace.engine.task;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** Something that happened to a task. Time travels inside the event. */
 public sealed interface TaskEvent {
@@ -29,6 +30,8 @@ public sealed interface TaskEvent {
     R resumed(Resumed event);
 
     R workerLost(WorkerLost event);
+
+    R leaseEnded(LeaseEnded event);
 
     R backoffElapsed(BackoffElapsed event);
 
@@ -120,11 +123,30 @@ public sealed interface TaskEvent {
     }
   }
 
-  /** The worker is gone, or its lease has ended and it has fenced itself. */
-  record WorkerLost(Instant at, long token, String how) implements TaskEvent {
+  /**
+   * The worker is given up.
+   *
+   * @param mayRunUntil empty if the attempt is proven gone: the worker says so, or its lease has
+   *     ended and it has fenced itself; otherwise when the lease is expected to have ended
+   */
+  record WorkerLost(Instant at, long token, String how, Optional<Instant> mayRunUntil)
+      implements TaskEvent {
+    /** With an attempt that is proven gone. */
+    public WorkerLost(Instant at, long token, String how) {
+      this(at, token, how, Optional.empty());
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.workerLost(this);
+    }
+  }
+
+  /** Every attempt that was given up is proven gone now: the last open lease has ended. */
+  record LeaseEnded(Instant at) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.leaseEnded(this);
     }
   }
 

@@ -29,6 +29,7 @@ public sealed interface TaskOutcome {
             "not queued",
             "not waiting",
             "not backing off",
+            "no lease is open",
             "waits for something else",
             "woken early",
             "token is not current",

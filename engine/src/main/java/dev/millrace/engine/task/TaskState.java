@@ -9,7 +9,9 @@ public enum TaskState {
   WAITING(
       false, "its attempt goes on when a moment, a decision or a run has come; it holds no slot"),
   BACKOFF(false, "an attempt failed; the next one waits for its time"),
-  CANCELLING(false, "asked to stop; not proven yet that it has, or the run it waited for has not"),
+  CANCELLING(
+      false,
+      "asked to stop; not proven yet that each of its attempts has, or the run it waited for has not"),
   SUCCEEDED(true, "the result of an attempt was accepted"),
   FAILED(
       true,

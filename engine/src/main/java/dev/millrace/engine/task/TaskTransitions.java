@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.task.Task.Backoff;
 import dev.millrace.engine.task.Task.Cancelling;
 import dev.millrace.engine.task.Task.CancellingChild;
+import dev.millrace.engine.task.Task.CancellingUnproven;
 import dev.millrace.engine.task.Task.Dispatched;
 import dev.millrace.engine.task.Task.Ended;
 import dev.millrace.engine.task.Task.Ready;
@@ -38,7 +39,7 @@ public final class TaskTransitions {
 
   /**
    * Asks once more for the stop of a task that is stopping already, because the first request may
-   * be lost, or because it must be harder now. Empty if the task is not stopping.
+   * be lost, or because it must be harder now. Empty if there is nobody to ask.
    *
    * @param reason for a run that it waits for; an attempt is told what it was told first
    */
@@ -150,14 +151,33 @@ public final class TaskTransitions {
     public TaskOutcome workerLost(TaskEvent.WorkerLost e) {
       return whileHolding(
           e.token(),
-          held ->
-              task instanceof Cancelling stopping
-                  ? stopped(stopping, e.at())
-                  : retryOrFail(
-                      task.history().lostOne(),
-                      new Failure(
-                          FailureClass.LOST, "Worker " + held.worker() + " " + e.how() + "."),
-                      e.at()));
+          held -> {
+            History history =
+                e.mayRunUntil()
+                    .map(until -> new OpenLease(held.worker(), until))
+                    .map(task.history()::leaseOpen)
+                    .orElse(task.history());
+            return task instanceof Cancelling stopping
+                ? stopped(stopping.with(history), e.at())
+                : retryOrFail(
+                    history.lostOne(),
+                    new Failure(FailureClass.LOST, "Worker " + held.worker() + " " + e.how() + "."),
+                    e.at());
+          });
+    }
+
+    @Override
+    public TaskOutcome leaseEnded(TaskEvent.LeaseEnded e) {
+      if (task.state().isTerminal()) {
+        return ignore("already ended");
+      }
+      if (task.history().openLease().isEmpty()) {
+        return ignore("no lease is open");
+      }
+      History history = task.history().leaseEnded();
+      return task instanceof CancellingUnproven stopping
+          ? cancelled(history, stopping.reason(), e.at())
+          : move(task.with(history));
     }
 
     @Override
@@ -211,12 +231,12 @@ public final class TaskTransitions {
     @Override
     public TaskOutcome cancelRequested(TaskEvent.CancelRequested e) {
       return switch (task.state()) {
-        case PENDING, READY, BACKOFF -> end(TaskState.CANCELLED, e.reason(), e.at());
+        case PENDING, READY, BACKOFF -> cancelled(task.history(), e.reason(), e.at());
         case DISPATCHED, RUNNING -> stop(held(), Optional.empty(), false, e.kill());
         case WAITING ->
             ((Waiting) task).wanted() instanceof Wait.ChildRun child
                 ? stopChild(child, Optional.empty(), e.reason(), e.kill())
-                : end(TaskState.CANCELLED, e.reason(), e.at());
+                : cancelled(task.history(), e.reason(), e.at());
         case CANCELLING -> cancelWhatATimeoutStops(e);
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
@@ -264,8 +284,8 @@ public final class TaskTransitions {
     private TaskOutcome childEnded(CancellingChild stopping, Instant at) {
       return stopping.timeout().isPresent()
           ? fail(task.history(), stopping.timeout().get(), at)
-          : end(
-              TaskState.CANCELLED,
+          : cancelled(
+              task.history(),
               "Cancelled while it waited for run " + stopping.child().run() + ".",
               at);
     }
@@ -284,15 +304,23 @@ public final class TaskTransitions {
           new Cancelling(task.history(), held, timeout, retryAllowed), new Revoke(held, why, kill));
     }
 
-    /** The attempt is proven gone: what it was stopped for decides what comes next. */
+    /** Nothing is at it any more by the book: what it was stopped for decides what comes next. */
     private TaskOutcome stopped(Cancelling stopping, Instant at) {
       if (stopping.timeout().isEmpty()) {
-        return end(TaskState.CANCELLED, "Cancelled while it ran.", at);
+        return cancelled(stopping.history(), "Cancelled while it ran.", at);
       }
       Failure failure = stopping.timeout().get();
       return stopping.retryAllowed()
-          ? retryOrFail(task.history(), failure, at)
-          : fail(task.history(), failure, at);
+          ? retryOrFail(stopping.history(), failure, at)
+          : fail(stopping.history(), failure, at);
+    }
+
+    /** CANCELLED promises that nothing is at it: an attempt that was given up must be gone too. */
+    private TaskOutcome cancelled(History history, String reason, Instant at) {
+      return move(
+          history.openLease().isPresent()
+              ? new CancellingUnproven(history, reason)
+              : new Ended(history, TaskState.CANCELLED, Optional.empty(), reason, at));
     }
 
     /** A worker that fenced itself reports LOST, and that counts like losing it. */

@@ -27,6 +27,9 @@ final class Samples {
           Duration.ofMinutes(5),
           0);
 
+  /** Of an attempt that was given up before it was proven gone. */
+  static final OpenLease LEASE = new OpenLease("w0", NOW.plusSeconds(5));
+
   static final Wait.ChildRun CHILD = new Wait.ChildRun("c1", "other", Map.of("trees", 200L));
   static final Answer CHILD_ENDED = Answer.runEnded("c1", "SUCCEEDED", "");
 
@@ -64,7 +67,10 @@ final class Samples {
     return new Failure(failureClass, "It broke.");
   }
 
-  /** Every state with: nothing spent, the last retry left, none left, and all losses spent. */
+  /**
+   * Every state with: nothing spent, the last retry left, none left, and all losses spent; each of
+   * these with and without an open lease.
+   */
   static List<Task> tasks() {
     List<Task> tasks = new ArrayList<>(List.of(new Task.Pending()));
     tasks.add(new Task.Ready(History.NONE.ready(T0), T0));
@@ -88,6 +94,12 @@ final class Samples {
       tasks.add(new Task.CancellingChild(history, CHILD, Optional.empty()));
       tasks.add(new Task.CancellingChild(history, CHILD, timeout));
     }
+    for (Task proven : List.copyOf(tasks)) {
+      if (proven.history().begun() > 0) {
+        tasks.add(proven.with(proven.history().leaseOpen(LEASE)));
+      }
+    }
+    tasks.add(new Task.CancellingUnproven(history(1, 1).leaseOpen(LEASE), "asked by ada"));
     for (TaskState end : TaskState.values()) {
       if (end.isTerminal()) {
         tasks.add(ended(end));
@@ -114,7 +126,10 @@ final class Samples {
                 new TaskEvent.Assigned(NOW, new Assignment("w2", 9, TOKEN + 1, NOW)),
                 new TaskEvent.Started(NOW, token),
                 new TaskEvent.Succeeded(NOW, token),
-                new TaskEvent.WorkerLost(NOW, token, "was silent for 17 s"),
+                new TaskEvent.WorkerLost(NOW, token, "was silent for 13 s"),
+                new TaskEvent.WorkerLost(
+                    NOW, token, "left the cluster", Optional.of(NOW.plusSeconds(13))),
+                new TaskEvent.LeaseEnded(NOW),
                 new TaskEvent.BackoffElapsed(NOW),
                 new TaskEvent.AttemptTimedOut(NOW, token, "30s"),
                 new TaskEvent.QueueTimedOut(NOW, "1m"),

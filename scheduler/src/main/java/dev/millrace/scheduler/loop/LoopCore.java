@@ -5,6 +5,7 @@ import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.Deadlines;
+import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.scheduler.dispatch.Dispatcher;
 import dev.millrace.scheduler.dispatch.Pulses;
 import dev.millrace.scheduler.dispatch.TaskRef;
@@ -184,6 +185,7 @@ public final class LoopCore {
       timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
       timers.dueRuns(turn.now()).forEach(run -> timePassed(run, turn));
       watch.look(turn);
+      timers.endedLeases(turn.steady()).forEach(ref -> leaseEnded(ref, turn));
       children.settle(turn);
       do {
         dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
@@ -287,6 +289,12 @@ public final class LoopCore {
     Deadlines.due(run.task(ref.position()), run.plan().step(ref.position()).timeouts(), turn.now())
         .ifPresent(event -> run.apply(ref.position(), event, turn));
     timers.arm(ref);
+  }
+
+  private void leaseEnded(TaskRef ref, Turn turn) {
+    if (runs.holds(ref.run())) { // otherwise it ended, or its shard was handed over
+      ref.run().apply(ref.position(), new TaskEvent.LeaseEnded(turn.now()), turn);
+    }
   }
 
   private void timePassed(ActiveRun run, Turn turn) {

@@ -78,6 +78,9 @@ final class Recovery {
       ready.add(ref);
     }
     timers.arm(ref);
+    if (task.history().openLease().isPresent()) {
+      turn.mayRunFor(ref, WorkerWatch.afterTakeOver(parts.lease()));
+    }
     task.held()
         .ifPresent(held -> workers.takeOver(held.worker(), ref.heldKey(), ref, turn.steady()));
     if (task.held().filter(held -> parts.provenDead().test(held.worker())).isPresent()) {

@@ -18,6 +18,9 @@ final class Timers {
   private final Line<TaskRef> tasks = new Line<>();
   private final Line<ActiveRun> runs = new Line<>();
 
+  /** Unlike the others, of a clock that nobody can set. */
+  private final Line<TaskRef> leases = new Line<>();
+
   /** Arms the task's next deadline instead of the one it had. */
   void arm(TaskRef ref) {
     Task task = ref.run().task(ref.position());
@@ -27,6 +30,16 @@ final class Timers {
   /** Arms the run's deadline instead of the one it had. */
   void arm(ActiveRun run) {
     runs.arm(run, run.deadline());
+  }
+
+  /** Keeps in mind when the last open lease of the task ends, on a clock that only grows. */
+  void armLease(TaskRef ref, Instant steadyEnd) {
+    leases.armLater(ref, steadyEnd);
+  }
+
+  /** Takes out the tasks whose last open lease has ended. */
+  List<TaskRef> endedLeases(Instant steady) {
+    return leases.due(steady);
   }
 
   /** Takes out the tasks that are due. */
@@ -39,7 +52,7 @@ final class Timers {
     return runs.due(now);
   }
 
-  /** When something is due next, as far as is known. */
+  /** When something is due next, as far as is known; leases are looked at in any case. */
   Optional<Instant> next() {
     return Stream.concat(tasks.next().stream(), runs.next().stream()).min(Instant::compareTo);
   }
@@ -47,6 +60,7 @@ final class Timers {
   void clear() {
     tasks.clear();
     runs.clear();
+    leases.clear();
   }
 
   /** Things with a moment each, the earliest first. Entries out of date are skipped. */
@@ -62,6 +76,13 @@ final class Timers {
         armed.remove(what);
       } else if (!next.get().equals(armed.put(what, next.get()))) {
         queue.add(new Entry<>(next.get(), what));
+      }
+    }
+
+    /** Unless it is armed for later. */
+    void armLater(T what, Instant next) {
+      if (!next.isBefore(armed.getOrDefault(what, next))) {
+        arm(what, Optional.of(next));
       }
     }
 

@@ -132,6 +132,9 @@ final class Turn implements Dispatcher.Moment {
     writes.changed(run, task, before.history().token());
     movedTasks.add(ref);
     timers.arm(ref);
+    if (event instanceof TaskEvent.WorkerLost lost) {
+      lost.mayRunUntil().ifPresent(until -> mayRunFor(ref, Duration.between(lost.at(), until)));
+    }
     if (before.hasOpenAttempt()) {
       writes.changedAttempt(row(ref, before, event, after));
     }
@@ -164,6 +167,11 @@ final class Turn implements Dispatcher.Moment {
     } else if (command instanceof TaskCommand.StopChild stop) {
       childMatters.add(new ChildMatter.Stop(ref, stop.child(), stop.reason(), stop.kill()));
     } // WakeAt needs nothing: every move arms the task's next deadline
+  }
+
+  /** An attempt of the task that was given up may go on for this long. */
+  void mayRunFor(TaskRef ref, Duration time) {
+    timers.armLease(ref, steady.plus(time));
   }
 
   /** Asks once more for the stop of a task that is stopping: the first request may be lost. */

@@ -63,6 +63,7 @@ final class WorkerWatch {
         continue; // another scheduler's, or this one is out of date: not for it to decide
       }
       if (ref.isEmpty()) {
+        known.filter(WorkerWatch::hasOpenLease).ifPresent(r -> turn.mayRunFor(r, workers.lease()));
         turn.send(peer, new ToWorker.Cancel(attempt, 0, "This attempt is no longer wanted."));
       } else if (ref.get().run().task(ref.get().position()) instanceof Task.Cancelling) {
         turn.stopAgain(ref.get());
@@ -129,31 +130,54 @@ final class WorkerWatch {
 
   /**
    * What it held runs elsewhere. Only what a person cancelled waits for the end of the lease: until
-   * then the worker may be cut off and still be at it, and CANCELLED would not be true.
+   * then the worker may be cut off and still be at it, and CANCELLED would not be true. The others
+   * remember that, in case that somebody cancels them.
    */
   private void lost(WorkerSession session, String how, boolean leaseEnded, Turn turn) {
     boolean fenced = leaseEnded && !mayBeConfirmedElsewhere(session, turn.steady());
     Map<AttemptKey, TaskRef> givenUp = new LinkedHashMap<>(session.held());
+    Optional<Instant> mayRunUntil = Optional.empty();
     if (!fenced) {
+      mayRunUntil = Optional.of(turn.now().plus(mayRunFor(session, leaseEnded, turn.steady())));
       givenUp.values().removeIf(WorkerWatch::isCancelledByAPerson);
     }
     if (session.isLive() || !givenUp.isEmpty()) {
       LOG.warnf("Worker %s %s; it held %d attempts", session.worker(), how, session.held().size());
     }
-    givenUp.forEach(
-        (attempt, ref) ->
-            ref.run()
-                .apply(
-                    ref.position(),
-                    new TaskEvent.WorkerLost(turn.now(), attempt.token(), how),
-                    turn));
+    for (Map.Entry<AttemptKey, TaskRef> each : givenUp.entrySet()) {
+      long token = each.getKey().token();
+      TaskRef ref = each.getValue();
+      ref.run()
+          .apply(
+              ref.position(), new TaskEvent.WorkerLost(turn.now(), token, how, mayRunUntil), turn);
+    }
     dispatcher.lost(session);
+  }
+
+  /** How long a worker that is not proven to have fenced itself may be at what it held. */
+  private Duration mayRunFor(WorkerSession session, boolean leaseEnded, Instant now) {
+    Duration here = leaseEnded ? Duration.ZERO : workers.lease();
+    if (!mayBeConfirmedElsewhere(session, now)) {
+      return here;
+    }
+    Duration elsewhere =
+        Duration.between(now, session.tookOverAt().plus(afterTakeOver(workers.lease())));
+    return here.compareTo(elsewhere) > 0 ? here : elsewhere;
   }
 
   /** The scheduler from which the runs were taken may go on confirming them for some time. */
   private boolean mayBeConfirmedElsewhere(WorkerSession session, Instant now) {
-    Duration time = workers.lease().plus(LeaseTimes.WITHOUT_DATABASE);
-    return !session.tookOverAt().equals(Instant.MIN) && !hasPassed(time, session.tookOverAt(), now);
+    return !session.tookOverAt().equals(Instant.MIN)
+        && !hasPassed(afterTakeOver(workers.lease()), session.tookOverAt(), now);
+  }
+
+  /** How long after runs were read what they held before may go on, whatever became of it. */
+  static Duration afterTakeOver(Duration lease) {
+    return lease.plus(LeaseTimes.WITHOUT_DATABASE);
+  }
+
+  private static boolean hasOpenLease(TaskRef ref) {
+    return ref.run().task(ref.position()).history().openLease().isPresent();
   }
 
   private static boolean isCancelledByAPerson(TaskRef ref) {

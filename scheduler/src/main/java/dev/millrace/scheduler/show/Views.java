@@ -171,13 +171,26 @@ final class Views {
       case DISPATCHED -> Optional.of("its worker to begin");
       case WAITING -> task.waitsFor().map(Views::wanted);
       case BACKOFF -> Optional.of("its next attempt at " + ((Task.Backoff) task).retryAt());
-      case CANCELLING ->
-          task.waitsFor()
-              .map(child -> "the end of " + wanted(child) + ", which is asked to stop")
-              .or(() -> Optional.of("proof that its worker has stopped"));
+      case CANCELLING -> Optional.of(proof(task));
       case SKIPPED, UPSTREAM_FAILED, CANCELLED -> Optional.of(((Task.Ended) task).reason());
       case RUNNING, SUCCEEDED, FAILED -> Optional.empty();
     };
+  }
+
+  /** What shows that a task that is asked to stop has stopped. */
+  private static String proof(Task task) {
+    if (task instanceof Task.CancellingChild stopping) {
+      return "the end of " + wanted(stopping.child()) + ", which is asked to stop";
+    }
+    return task instanceof Task.CancellingUnproven
+        ? task.history()
+            .openLease()
+            .map(
+                open ->
+                    "the end of the lease of worker %s, which was lost; expected at %s"
+                        .formatted(open.worker(), open.until()))
+            .orElse("the end of the lease of a worker that was lost")
+        : "proof that its worker has stopped";
   }
 
   private static String wanted(Wait wait) {

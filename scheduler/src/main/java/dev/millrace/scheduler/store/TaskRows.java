@@ -5,6 +5,7 @@ import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.History;
+import dev.millrace.engine.task.OpenLease;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
@@ -38,7 +39,9 @@ public final class TaskRows {
     "result_values",
     "wanted",
     "answer",
-    "resumes"
+    "resumes",
+    "lease_worker",
+    "lease_until"
   };
 
   private TaskRows() {}
@@ -69,12 +72,14 @@ public final class TaskRows {
     } else {
       statement.setNull(column++, Types.BOOLEAN);
     }
-    statement.setString(column++, task instanceof Task.Ended end ? Rows.message(end.reason()) : "");
+    statement.setString(column++, Rows.message(reason(task)));
     statement.setString(column++, result.outputs().isEmpty() ? "[]" : Json.write(result.outputs()));
     statement.setString(column++, result.values().isEmpty() ? "{}" : Json.write(result.values()));
     Rows.text(statement, column++, task.waitsFor().map(Waits::write));
     Rows.text(statement, column++, history.answer().map(Waits::write));
-    statement.setBoolean(column, task instanceof Task.Ready ready && ready.resumes());
+    statement.setBoolean(column++, task instanceof Task.Ready ready && ready.resumes());
+    Rows.text(statement, column++, history.openLease().map(OpenLease::worker));
+    Rows.instant(statement, column, history.openLease().map(OpenLease::until));
   }
 
   public static Task task(ResultSet row) throws SQLException {
@@ -86,7 +91,8 @@ public final class TaskRows {
             row.getLong("token"),
             Rows.instant(row, "ready_at"),
             Rows.instant(row, "started_at"),
-            Optional.ofNullable(row.getString("answer")).map(Waits::answer));
+            Optional.ofNullable(row.getString("answer")).map(Waits::answer),
+            openLease(row));
     return switch (state) {
       case PENDING -> new Task.Pending();
       case READY -> new Task.Ready(history, at(row, "since"), row.getBoolean("resumes"));
@@ -103,10 +109,27 @@ public final class TaskRows {
 
   private static Task cancelling(ResultSet row, History history) throws SQLException {
     Optional<Wait> wanted = wanted(row);
-    return wanted.isPresent() && wanted.get() instanceof Wait.ChildRun child
-        ? new Task.CancellingChild(history, child, failure(row))
+    if (wanted.isPresent() && wanted.get() instanceof Wait.ChildRun child) {
+      return new Task.CancellingChild(history, child, failure(row));
+    }
+    return row.getString("worker") == null
+        ? new Task.CancellingUnproven(history, row.getString("reason"))
         : new Task.Cancelling(
             history, assignment(row, history), failure(row), row.getBoolean("retry_allowed"));
+  }
+
+  private static Optional<OpenLease> openLease(ResultSet row) throws SQLException {
+    String worker = row.getString("lease_worker");
+    return worker == null
+        ? Optional.empty()
+        : Optional.of(new OpenLease(worker, at(row, "lease_until")));
+  }
+
+  private static String reason(Task task) {
+    if (task instanceof Task.CancellingUnproven stopping) {
+      return stopping.reason();
+    }
+    return task instanceof Task.Ended end ? end.reason() : "";
   }
 
   private static Optional<Wait> wanted(ResultSet row) throws SQLException {

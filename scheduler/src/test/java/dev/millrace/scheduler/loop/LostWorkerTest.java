@@ -91,6 +91,28 @@ class LostWorkerTest {
   }
 
   @Test
+  void anAttemptThatWasGivenUpIsForgottenWhenItsLeaseHasEnded() {
+    running("w1");
+    stage.grants("w2", 1);
+    stage.leaves("w1");
+    AttemptKey second = stage.assignedOne("w2");
+    stage.begins("w2", second);
+    keepAlive("w2", second, LoopStage.LEASE);
+
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
+    stage.cancel("r1");
+    stage.fails("w2", second, "TRANSIENT");
+    assertThat(stage.state("r1")).as("nothing is left to wait for").isEqualTo("CANCELLED");
+  }
+
+  private void keepAlive(String worker, AttemptKey attempt, Duration time) {
+    for (Duration gone = Duration.ZERO; gone.compareTo(time) < 0; gone = gone.plusSeconds(1)) {
+      stage.advance(Duration.ofSeconds(1));
+      stage.beats(worker, attempt);
+    }
+  }
+
+  @Test
   void aCreditThatNeverReachedItIsNotLost() {
     stage.grants("w1", 1);
     stage.trigger("r1", plan("d", step("a")));

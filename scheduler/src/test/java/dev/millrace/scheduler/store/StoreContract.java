@@ -15,6 +15,7 @@ import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.AttemptState;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.History;
+import dev.millrace.engine.task.OpenLease;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
@@ -52,6 +53,7 @@ abstract class StoreContract extends OwnedStore {
                 new Task.Cancelling(some, held, timeout, false),
                 new Task.Cancelling(begun, held, timeout, true)));
     tasks.addAll(waiting(some, held, timeout));
+    tasks.addAll(withOpenLease(held));
     for (TaskState end : TaskState.values()) {
       if (end.isTerminal()) {
         Optional<Failure> why =
@@ -93,7 +95,26 @@ abstract class StoreContract extends OwnedStore {
         history.token(),
         history.readyAt(),
         history.startedAt(),
-        Optional.of(answer));
+        Optional.of(answer),
+        history.openLease());
+  }
+
+  private static List<Task> withOpenLease(Assignment held) {
+    History open =
+        new History(
+            3,
+            1,
+            42,
+            Optional.of(at(1)),
+            Optional.of(at(5)),
+            Optional.empty(),
+            Optional.of(new OpenLease("w0", at(17))));
+    return List.of(
+        new Task.Ready(open, at(4)),
+        new Task.Running(open, held, at(5)),
+        new Task.Cancelling(open, held, Optional.empty(), false),
+        new Task.CancellingUnproven(open, "asked by ada"),
+        new Task.Ended(open, TaskState.SUCCEEDED, Optional.empty(), "", at(13)));
   }
 
   private void assertStored(ActiveRun run) {

@@ -12,7 +12,7 @@ public enum Invariant {
   ENDED_AS_A_WHOLE("A run has ended only when all its tasks have."),
   CHILD_FIRST("A task that waits for a run ends only when that run has ended."),
   WORK_CONSERVING("A ready task does not wait while a connected worker has a free slot."),
-  CANCELLED_IS_PROVEN("A task is CANCELLED only when nothing of its attempt runs."),
+  CANCELLED_IS_PROVEN("A task is CANCELLED only when nothing of any of its attempts runs."),
   ACKNOWLEDGED_TRIGGER("A run that was acknowledged exists."),
   ACKNOWLEDGED_REPORT("A report is acknowledged only when what follows from it is durable."),
   ACKNOWLEDGED_CANCEL("A cancel that was acknowledged is durable."),

@@ -6,6 +6,7 @@ import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.History;
+import dev.millrace.engine.task.OpenLease;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.store.AttemptRow;
@@ -50,6 +51,9 @@ final class ColumnForm {
           history,
           (Wait.ChildRun) wait(stopping.child()),
           stopping.timeout().map(ColumnForm::failure));
+    }
+    if (task instanceof Task.CancellingUnproven stopping) {
+      return new Task.CancellingUnproven(history, Rows.message(stopping.reason()));
     }
     if (task instanceof Task.Backoff backoff) {
       return new Task.Backoff(history, millis(backoff.retryAt()), failure(backoff.last()));
@@ -109,7 +113,8 @@ final class ColumnForm {
         history.token(),
         readyAt,
         startedAt,
-        history.answer().map(answer -> Waits.answer(Waits.write(answer))));
+        history.answer().map(answer -> Waits.answer(Waits.write(answer))),
+        history.openLease().map(open -> new OpenLease(open.worker(), millis(open.until()))));
   }
 
   private static Assignment assignment(Assignment held) {
