@@ -1,5 +1,7 @@
 package dev.millrace.engine.dag;
 
+import dev.millrace.engine.message.LeaseTimes;
+
 /** Every limit on how long something may take, in words for people. */
 public enum TimeLimit {
   QUEUE(
@@ -20,8 +22,9 @@ public enum TimeLimit {
       "`timeouts.total` of the step"),
   HEARTBEAT(
       "how long worker and scheduler have not heard from each other",
-      "the worker, which kills what it runs for a scheduler that it no longer hears, and later the"
-          + " scheduler",
+      "the worker after %d s, which kills what it runs for a scheduler that no longer confirms it;"
+              .formatted(LeaseTimes.WORKER.toSeconds())
+          + " the scheduler after %d s".formatted(LeaseTimes.SCHEDULER.toSeconds()),
       "the attempt is LOST, which is retried at once, at most 5 times",
       "fixed; the worker's limit is the shorter one, so that nothing runs twice"),
   RUN(

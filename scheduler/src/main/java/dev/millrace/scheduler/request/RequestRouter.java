@@ -18,8 +18,10 @@ import java.util.function.Predicate;
  * then it is brought to the next owner. Any thread; a call returns once its effect is durable.
  */
 public final class RequestRouter implements AutoCloseable {
-  /** How long a run may be without an owner that answers until the request is refused: longer than
-   * it takes to follow a scheduler that hangs. */
+  /**
+   * How long a run may be without an owner that answers until the request is refused: longer than
+   * it takes to follow a scheduler that hangs.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final long ASK_MILLIS = 3_000;
