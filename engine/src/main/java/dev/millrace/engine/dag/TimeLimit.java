@@ -22,9 +22,12 @@ public enum TimeLimit {
       "`timeouts.total` of the step"),
   HEARTBEAT(
       "how long worker and scheduler have not heard from each other",
-      "the worker after %d s, which kills what it runs for a scheduler that no longer confirms it;"
-              .formatted(LeaseTimes.WORKER.toSeconds())
-          + " the scheduler after %d s".formatted(LeaseTimes.SCHEDULER.toSeconds()),
+      "the worker after "
+          + LeaseTimes.WORKER.toSeconds()
+          + " s, which kills what it runs for a scheduler that no longer confirms it; the scheduler"
+          + " after "
+          + LeaseTimes.SCHEDULER.toSeconds()
+          + " s",
       "the attempt is LOST, which is retried at once, at most 5 times",
       "fixed; the worker's limit is the shorter one, so that nothing runs twice"),
   RUN(
