@@ -195,7 +195,9 @@ public final class BenchMain implements Callable<Integer> {
       throw new BenchmarkFailed("there are no results in bench/results; run bench/run all first");
     }
     Path page = root.resolve("docs/reference/performance.md");
-    Files.writeString(page, Page.of(results));
+    Path remarks = root.resolve("bench/results/remarks.md");
+    Files.writeString(
+        page, Page.of(results, Files.exists(remarks) ? Files.readString(remarks) : ""));
     say("%s is written from %d results", page, results.size());
     return 0;
   }

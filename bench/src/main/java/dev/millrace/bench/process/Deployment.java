@@ -70,7 +70,7 @@ public final class Deployment implements AutoCloseable {
 
   /** Starts the scheduler in a place that is empty, or whose process has ended. */
   public ServerProcess startScheduler(int place) {
-    while (fabricPorts.size() <= place) {
+    while (fabricPorts.size() < mode.schedulers()) {
       fabricPorts.add(freePort());
       httpPorts.add(freePort());
     }
@@ -90,8 +90,10 @@ public final class Deployment implements AutoCloseable {
     }
     postgres.ifPresent(
         db -> arguments.addAll(List.of("--db-url", db.url(), "--db-user", db.user())));
-    if (place > 0) {
-      arguments.addAll(List.of("--join", "127.0.0.1:" + fabricPorts.get(0)));
+    List<Integer> others = new ArrayList<>(fabricPorts);
+    others.remove(place);
+    if (!others.isEmpty()) {
+      arguments.addAll(List.of("--join", addresses(others)));
     }
     ServerProcess process = start("scheduler-" + place, arguments);
     put(schedulers, place, process);
@@ -100,7 +102,6 @@ public final class Deployment implements AutoCloseable {
 
   /** Starts the worker in a place; the schedulers must be there. */
   public ServerProcess startWorker(int place) {
-    String join = String.join(",", fabricPorts.stream().map(port -> "127.0.0.1:" + port).toList());
     ServerProcess process =
         start(
             "worker-" + place,
@@ -108,7 +109,7 @@ public final class Deployment implements AutoCloseable {
                 "--roles",
                 "worker",
                 "--join",
-                join,
+                addresses(fabricPorts),
                 "--slots",
                 String.valueOf(slots / mode.workers()),
                 "--data",
@@ -127,6 +128,10 @@ public final class Deployment implements AutoCloseable {
         flags,
         Map.of("MILLRACE_CLUSTER_KEY_FILE", directory.resolve("cluster.key").toString()),
         arguments);
+  }
+
+  private static String addresses(List<Integer> ports) {
+    return String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
   }
 
   private static void put(List<ServerProcess> list, int place, ServerProcess process) {

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** W1: one run whose tasks follow each other. */
 public final class Chain implements Workload {
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 10;
 
   @Override
   public String name() {

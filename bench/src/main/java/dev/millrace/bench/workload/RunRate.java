@@ -16,7 +16,7 @@ import java.util.Optional;
 /** W3: runs triggered over HTTP at constant rates, up to the highest that is kept up with. */
 public final class RunRate implements Workload {
   private static final List<Integer> RATES =
-      List.of(25, 50, 100, 150, 200, 300, 400, 500, 600, 800, 1_000, 1_250, 1_500);
+      List.of(50, 100, 200, 300, 400, 500, 600, 800, 1_000, 1_250, 1_500);
 
   /** What a rate gave. */
   private record Level(int rate, Summary run, OpenLoop.Sent sent, double finishedPerSecond) {
@@ -38,7 +38,7 @@ public final class RunRate implements Workload {
 
   @Override
   public String definition() {
-    return "Runs triggered over HTTP in an open loop, each rate for 15 s (5 min with --full) after"
+    return "Runs triggered over HTTP in an open loop, each rate for 8 s (5 min with --full) after"
         + " a warm-up; latency from the moment a trigger was due to the end of its run. The knee is"
         + " the highest rate with mean and p95 below 1 s, p99 below 3 s, nothing refused and no"
         + " growing backlog. Then the load is twice the knee. B1: two tasks, a value passed. B2: ten"
@@ -60,7 +60,7 @@ public final class RunRate implements Workload {
       java.util.function.UnaryOperator<String> dag,
       List<Figure> figures,
       List<String> notes) {
-    int seconds = session.full() ? 300 : 15;
+    int seconds = session.full() ? 300 : 8;
     try (Running running = session.start()) {
       warmUp(session, running, flow, dag);
       Optional<Level> knee = Optional.empty();
@@ -110,7 +110,7 @@ public final class RunRate implements Workload {
     running.client().submit("warm-up", dag.apply("warm-up"));
     session.say("%s: warm-up", flow);
     int seconds = session.full() ? 180 : 15;
-    new OpenLoop(running.client()).send(i -> "warm-up", 40 * seconds, 40);
+    new OpenLoop(running.client()).send(i -> "warm-up", 100 * seconds, 100);
     running.client().awaitRest(Duration.ofMinutes(2));
   }
 

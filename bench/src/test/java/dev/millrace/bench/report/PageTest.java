@@ -27,12 +27,12 @@ class PageTest {
     assertThat(results).isNotEmpty();
     assertThat(Files.readString(ROOT.resolve("docs/reference/performance.md")))
         .describedAs("run bench/run report")
-        .isEqualTo(Page.of(results));
+        .isEqualTo(Page.of(results, Files.readString(ROOT.resolve("bench/results/remarks.md"))));
   }
 
   @Test
   void aMissedTargetIsCalledMissed() {
-    String page = Page.of(List.of(result("w1", 2.5)));
+    String page = Page.of(List.of(result("w1", 2.5)), "");
 
     assertThat(page)
         .contains(
@@ -41,7 +41,7 @@ class PageTest {
 
   @Test
   void aMetTargetStandsBesideItsFigureWithTheFloor() {
-    String page = Page.of(List.of(result("w1", 1.2)));
+    String page = Page.of(List.of(result("w1", 1.2)), "");
 
     assertThat(page)
         .contains(
@@ -51,7 +51,7 @@ class PageTest {
 
   @Test
   void workloadsStandInTheOrderOfTheirNumbers() {
-    String page = Page.of(List.of(result("w10", 1), result("w2", 1), result("floor", 1)));
+    String page = Page.of(List.of(result("w10", 1), result("w2", 1), result("floor", 1)), "");
 
     assertThat(page.indexOf("## The machine's floor"))
         .isPositive()
