@@ -96,15 +96,14 @@ final class Dags {
 
   /** Kestra's B2: five conditions, each with the task that it guards. */
   static String conditions(String name) {
-    StringBuilder dag = head(name).append("  c0: {uses: noop, with: {values: {go: true}}}\n");
+    StringBuilder dag = new StringBuilder("apiVersion: millrace/v1\ndag: ").append(name);
+    dag.append("\nparams:\n  go: {type: boolean, default: true}\nsteps:\n");
+    dag.append("  c0: {uses: noop}\n");
     for (int i = 0; i < 5; i++) {
       if (i > 0) {
-        dag.append(
-            "  c%d: {uses: noop, needs: [t%d], with: {values: {go: true}}}%n".formatted(i, i - 1));
+        dag.append("  c%d: {uses: noop, needs: [t%d]}%n".formatted(i, i - 1));
       }
-      dag.append(
-          "  t%d: {uses: noop, needs: [c%d], if: \"steps.c%d.values.go == true\"}%n"
-              .formatted(i, i, i));
+      dag.append("  t%d: {uses: noop, needs: [c%d], if: params.go}%n".formatted(i, i));
     }
     return dag.toString();
   }

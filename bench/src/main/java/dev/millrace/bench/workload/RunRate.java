@@ -16,7 +16,7 @@ import java.util.Optional;
 /** W3: runs triggered over HTTP at constant rates, up to the highest that is kept up with. */
 public final class RunRate implements Workload {
   private static final List<Integer> RATES =
-      List.of(50, 100, 200, 300, 400, 500, 600, 800, 1_000, 1_250, 1_500);
+      List.of(100, 200, 300, 500, 600, 800, 1_000, 1_250, 1_500);
 
   /** What a rate gave. */
   private record Level(int rate, Summary run, OpenLoop.Sent sent, double finishedPerSecond) {
