@@ -63,6 +63,10 @@ public enum Mutants {
       Invariant.CANCELLED_IS_PROVEN,
       "a worker's clock is slow, so that its lease outlasts the scheduler's",
       new OfTicker(WorkerMutants::slow)),
+  LEASE_UNKNOWN_TO_HOSTS(
+      Invariant.CANCELLED_IS_PROVEN,
+      "step hosts of a paused worker wait for a whole silence, however little of the lease is left",
+      new OfStarter(WorkerMutants::withoutLease)),
   TRIGGER_NOT_WRITTEN(
       Invariant.ACKNOWLEDGED_TRIGGER,
       "commits of new runs are forgotten",

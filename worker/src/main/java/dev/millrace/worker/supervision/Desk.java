@@ -19,6 +19,7 @@ import dev.millrace.worker.Ticker;
 import dev.millrace.worker.WorkerSettings;
 import dev.millrace.worker.attempt.AttemptReport;
 import dev.millrace.worker.attempt.AttemptStarter;
+import dev.millrace.worker.attempt.Lease;
 import dev.millrace.worker.attempt.Stop;
 import dev.millrace.worker.supervision.Assignment.Phase;
 import java.time.Duration;
@@ -167,7 +168,7 @@ public final class Desk {
     }
     LogShipping log =
         new LogShipping(assign.attempt(), settings.logs(), settings.timing().resend().toNanos());
-    Assignment assignment = new Assignment(assign, sender, log);
+    Assignment assignment = new Assignment(assign, sender, log, new Lease(ticker));
     leases.begin(assignment, ticker.nanos());
     assignments.put(assign.attempt(), assignment);
     slots.await(assignment);
@@ -189,7 +190,11 @@ public final class Desk {
     assignment.startedNanos = ticker.nanos();
     reporting.started(assignment);
     assignment.running =
-        starter.start(assignment.assign, assignment.log, report -> onEnded.accept(key, report));
+        starter.start(
+            assignment.assign,
+            assignment.lease,
+            assignment.log,
+            report -> onEnded.accept(key, report));
   }
 
   private void cancel(String sender, Cancel cancel) {
