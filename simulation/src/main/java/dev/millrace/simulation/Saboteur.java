@@ -215,16 +215,12 @@ final class Saboteur {
     return nodes.stream().map(Node::id).toList();
   }
 
-  /**
-   * What waits for a time of day waits longer when the clock of its scheduler is set back: by less
-   * here than {@link Play} has patience.
-   */
+  /** By more than {@link Play} has patience. */
   private void jump(List<Node<?>> all) {
     Node<?> node = dice.one(all);
     boolean ofDatabase = dice.chance(0.15);
     boolean back = dice.chance(0.5);
-    boolean decides = !ofDatabase && node instanceof SchedulerNode;
-    long nanos = dice.spreadMillis(500, back && decides ? 60_000 : 3_600_000) * (back ? -1 : 1);
+    long nanos = dice.spreadMillis(500, 3_600_000) * (back ? -1 : 1);
     (ofDatabase ? databaseTime : node.time()).jump(nanos);
     scene
         .trace()
