@@ -325,6 +325,7 @@ public final class LoopCore {
       Set<Integer> taken = shards.take(look.plan().take());
       LOG.infof("Took over shards %s", taken);
       restore(taken);
+      watch.tookOver(parts.members(), turn);
       counters.tookOver(taken.size());
     }
   }

@@ -151,6 +151,19 @@ class LeaseTest {
   }
 
   @Test
+  void aPulseThatListsWhatNeverCameIsAnsweredAtOnceByWhatIsHere() {
+    untilHeartbeat();
+    scheduler.heard.clear();
+    scheduler.takeOver(Bench.key(7), 2);
+
+    scheduler.pulse();
+    bench.turn();
+    bench.pass(Duration.ofMillis(20));
+
+    assertThat(scheduler.heard(Heartbeat.class)).isNotEmpty();
+  }
+
+  @Test
   void whoRunsAnAttemptKnowsHowLongItsLeaseIsFromTheLastHeartbeatThatWasEchoed() {
     assign(1);
     untilHeartbeat();
