@@ -11,6 +11,7 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.GivenParameters;
+import dev.millrace.scheduler.request.Patience;
 import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.request.RunRequest;
 import dev.millrace.scheduler.shards.ShardOfRun;
@@ -32,6 +33,7 @@ final class LoopCommands implements Commands {
   private final RequestRouter router;
   private final DagLibrary dags;
   private final Queries queries;
+  private final Patience patience;
   private final RunIds ids;
   private final Clock clock;
 
@@ -40,12 +42,14 @@ final class LoopCommands implements Commands {
       RequestRouter router,
       DagLibrary dags,
       Queries queries,
+      Patience patience,
       RunIds ids,
       Clock clock) {
     this.settings = settings;
     this.router = router;
     this.dags = dags;
     this.queries = queries;
+    this.patience = patience;
     this.ids = ids;
     this.clock = clock;
   }
@@ -53,7 +57,7 @@ final class LoopCommands implements Commands {
   @Override
   public Submission submit(String file, String source, Map<String, String> files) {
     try {
-      DagReading reading = dags.submit(file, source, files);
+      DagReading reading = patience.ask(() -> dags.submit(file, source, files));
       return new Submission(
           reading.dag().flatMap(dag -> queries.dag(dag.name())), reading.findings());
     } catch (StoreException e) {
@@ -69,7 +73,8 @@ final class LoopCommands implements Commands {
       Optional<String> idempotencyKey) {
     try {
       DagPlan plan =
-          dags.current(dag)
+          patience
+              .ask(() -> dags.current(dag))
               .orElseThrow(
                   () ->
                       new Refused(

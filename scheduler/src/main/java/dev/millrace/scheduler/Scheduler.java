@@ -18,6 +18,8 @@ import dev.millrace.scheduler.loop.Counters;
 import dev.millrace.scheduler.loop.Inbound;
 import dev.millrace.scheduler.loop.LoopParts;
 import dev.millrace.scheduler.loop.SchedulerLoop;
+import dev.millrace.scheduler.request.Patience;
+import dev.millrace.scheduler.request.PatientQueries;
 import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.ChangeFeed;
@@ -42,6 +44,7 @@ public final class Scheduler implements AutoCloseable {
   private final ChangeFeed feed;
   private final RequestRouter router;
   private final FeedBridge bridge;
+  private final Patience patience;
   private final Queries queries;
   private final Commands commands;
 
@@ -52,6 +55,7 @@ public final class Scheduler implements AutoCloseable {
       ChangeFeed feed,
       RequestRouter router,
       FeedBridge bridge,
+      Patience patience,
       Queries queries,
       Commands commands) {
     this.loop = loop;
@@ -60,6 +64,7 @@ public final class Scheduler implements AutoCloseable {
     this.feed = feed;
     this.router = router;
     this.bridge = bridge;
+    this.patience = patience;
     this.queries = queries;
     this.commands = commands;
     this.loopThread = new Thread(loop, "scheduler-loop");
@@ -102,9 +107,17 @@ public final class Scheduler implements AutoCloseable {
                 clock,
                 System::nanoTime));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
-    Queries queries = new JdbcQueries(database.connections(), dags, live);
+    JdbcQueries stored = new JdbcQueries(database.connections(), dags, live);
+    Patience patience = new Patience();
+    Queries queries = new PatientQueries(stored, patience);
     RequestRouter router =
-        new RequestRouter(settings.id(), keeper::ownerOf, loop::tell, dags, fabric);
+        new RequestRouter(
+            settings.id(),
+            keeper::ownerOf,
+            loop::tell,
+            () -> loop.hangsFor(Patience.ANSWER_WITHIN),
+            dags,
+            fabric);
     Scheduler scheduler =
         new Scheduler(
             loop,
@@ -112,9 +125,10 @@ public final class Scheduler implements AutoCloseable {
             keeper,
             feed,
             router,
-            new FeedBridge(feed, live, fabric, queries),
+            new FeedBridge(feed, live, fabric, stored),
+            patience,
             queries,
-            new LoopCommands(settings, router, dags, queries, new RunIds(clock), clock));
+            new LoopCommands(settings, router, dags, queries, patience, new RunIds(clock), clock));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -158,6 +172,7 @@ public final class Scheduler implements AutoCloseable {
       logs.stop();
       router.close();
       bridge.close();
+      patience.close();
       loopThread.join(TimeUnit.SECONDS.toMillis(10));
       logThread.join(TimeUnit.SECONDS.toMillis(10));
     } catch (InterruptedException e) {

@@ -42,7 +42,9 @@ class DevServerIT {
       assertThat(missing.status()).isEqualTo(400);
       assertThat(missing.text()).contains("petalWidth");
       assertThat(rest.get("/q/openapi").status()).isEqualTo(200);
-      assertThat(rest.get("/q/health").json().path("status").asText()).isEqualTo("UP");
+      JsonNode health = rest.get("/q/health").json();
+      assertThat(health.path("status").asText()).isEqualTo("UP");
+      assertThat(health.path("checks").findValuesAsText("name")).doesNotHaveDuplicates();
     }
   }
 

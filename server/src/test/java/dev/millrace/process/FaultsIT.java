@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -194,6 +195,28 @@ class FaultsIT {
     assertThat(runs).allSatisfy(held -> assertThat(attempts(held)).containsExactly("SUCCEEDED"));
   }
 
+  /** Whatever was under way between the two begins anew at those who are left. */
+  @Test
+  void aWorkerKilledTogetherWithTheSchedulerOfItsRunIsReplacedByThoseWhoAreLeft() {
+    Held held = hold("s2");
+    String worker = workerOf(held, "s2");
+    List<Held> others = Stream.generate(() -> hold("s2")).limit(2).toList();
+
+    long killed = System.nanoTime();
+    deployment.kill("s1");
+    deployment.kill(worker);
+    Waiting.until("the second attempt", A_RUN, () -> held.began(2));
+    System.out.printf(
+        "A worker and a scheduler killed together: second attempt after %.1f s%n",
+        (System.nanoTime() - killed) / 1e9);
+
+    held.open();
+    others.forEach(Held::open);
+    succeeds(held, "s2");
+    others.forEach(other -> succeeds(other, "s2"));
+    assertThat(attempts(held)).containsExactly("LOST", "SUCCEEDED");
+  }
+
   /** Schedulers that are back within the lease of the workers find what runs still running. */
   @Test
   void afterARestartOfAllSchedulersWhatStillRunsIsAdopted() {
@@ -309,6 +332,43 @@ class FaultsIT {
     assertThat(attempts(held)).containsExactly("SUCCEEDED");
     Waiting.until(
         "readiness", A_RUN, () -> deployment.rest("s1").get("/q/health/ready").status() == 200);
+  }
+
+  @Test
+  void aDatabaseThatHangsIsToldWithinSecondsAndAfterwardsAllGoesOn() {
+    Held held = hold("s1");
+    String run = "/api/v1/runs/" + held.run();
+
+    deployment.database().freeze();
+    held.open();
+    try {
+      for (String scheduler : List.of("s1", "s2")) {
+        for (String path : List.of(run, run + "/tasks", "/api/v1/runs", "/api/v1/dags/held")) {
+          assertUnavailable(path, measured(path, () -> deployment.rest(scheduler).get(path)));
+        }
+        assertUnavailable(
+            "trigger",
+            measured("trigger", () -> deployment.rest(scheduler).trigger("held", "{}", "hung")));
+        assertThat(deployment.rest(scheduler).get("/q/health/ready").status()).isEqualTo(503);
+        assertThat(deployment.rest(scheduler).get("/q/health/live").status()).isEqualTo(200);
+      }
+    } finally {
+      deployment.database().thaw();
+    }
+
+    succeeds(held, "s2");
+    Waiting.until(
+        "readiness", A_RUN, () -> deployment.rest("s1").get("/q/health/ready").status() == 200);
+  }
+
+  /** The client itself waits for 30 s: an answer after that fails the test. */
+  private static Rest.Answer measured(String what, Supplier<Rest.Answer> question) {
+    long asked = System.nanoTime();
+    Rest.Answer answer = question.get();
+    System.out.printf(
+        "PostgreSQL hangs: %s answered %d after %.1f s%n",
+        what, answer.status(), (System.nanoTime() - asked) / 1e9);
+    return answer;
   }
 
   private static void assertUnavailable(String what, Rest.Answer answer) {

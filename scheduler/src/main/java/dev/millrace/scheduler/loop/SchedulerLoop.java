@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.loop;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,6 +16,8 @@ public final class SchedulerLoop implements Runnable {
   private final BlockingQueue<Inbound> inbox = new LinkedBlockingQueue<>(INBOX_MAX);
   private volatile boolean stopping;
   private volatile boolean handingOver;
+  private volatile boolean inTurn;
+  private volatile long turnBeganNanos;
 
   public SchedulerLoop(LoopParts parts) {
     this.core = new LoopCore(parts);
@@ -31,6 +34,11 @@ public final class SchedulerLoop implements Runnable {
     return !stopping && inbox.offer(inbound);
   }
 
+  /** Whether one turn has taken this long: then the database does not answer. Any thread. */
+  public boolean hangsFor(Duration time) {
+    return inTurn && System.nanoTime() - turnBeganNanos > time.toNanos();
+  }
+
   /** Asks the loop to end after its present turn and to hand its shards over. */
   public void stop() {
     handingOver = true;
@@ -42,7 +50,11 @@ public final class SchedulerLoop implements Runnable {
   public void run() {
     try {
       while (!stopping) {
-        core.turn(nextBatch());
+        List<Inbound> batch = nextBatch();
+        turnBeganNanos = System.nanoTime();
+        inTurn = true;
+        core.turn(batch);
+        inTurn = false;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

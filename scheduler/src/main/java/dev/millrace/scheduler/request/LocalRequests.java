@@ -7,25 +7,31 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.loop.Inbound;
 import dev.millrace.scheduler.loop.NotOwned;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Carries requests out by the loop of this process. Any thread; a call waits for the commit. */
 final class LocalRequests {
-  private static final long ANSWER_WITHIN_SECONDS = 30;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 250;
 
   private final Predicate<Inbound> loop;
+  private final BooleanSupplier hangs;
   private final DagPlans dags;
 
   /**
    * @param loop takes what it is told; false if it cannot take more
+   * @param hangs whether it waits for a database that does not answer
    */
-  LocalRequests(Predicate<Inbound> loop, DagPlans dags) {
+  LocalRequests(Predicate<Inbound> loop, BooleanSupplier hangs, DagPlans dags) {
     this.loop = loop;
+    this.hangs = hangs;
     this.dags = dags;
   }
 
@@ -81,9 +87,18 @@ final class LocalRequests {
     }
   }
 
-  private static <T> T await(CompletableFuture<T> answer) {
+  private <T> T await(CompletableFuture<T> answer) {
+    long end = System.nanoTime() + ANSWER_WITHIN.toNanos();
     try {
-      return answer.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+      while (true) {
+        try {
+          return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (hangs.getAsBoolean() || System.nanoTime() - end >= 0) {
+            throw RequestRouter.unavailable();
+          }
+        }
+      }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Refused refused) {
         throw refused;
@@ -92,8 +107,6 @@ final class LocalRequests {
         throw elsewhere;
       }
       throw new IllegalStateException("the loop failed", e.getCause());
-    } catch (TimeoutException e) {
-      throw RequestRouter.unavailable();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RequestRouter.unavailable();

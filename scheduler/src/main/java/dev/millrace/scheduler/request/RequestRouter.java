@@ -10,6 +10,7 @@ import dev.millrace.scheduler.loop.NotOwned;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -29,6 +30,7 @@ public final class RequestRouter implements AutoCloseable {
 
   private final String me;
   private final Function<String, Optional<String>> ownerOf;
+  private final BooleanSupplier hangs;
   private final LocalRequests local;
   private final RemoteRequests remote;
 
@@ -36,16 +38,19 @@ public final class RequestRouter implements AutoCloseable {
    * @param me id of this scheduler
    * @param ownerOf id of a run to the scheduler that owns it, as far as is known
    * @param loop takes what it is told; false if it cannot take more
+   * @param hangs whether the loop waits for a database that does not answer
    */
   public RequestRouter(
       String me,
       Function<String, Optional<String>> ownerOf,
       Predicate<Inbound> loop,
+      BooleanSupplier hangs,
       DagPlans dags,
       Fabric fabric) {
     this.me = me;
     this.ownerOf = ownerOf;
-    this.local = new LocalRequests(loop, dags);
+    this.hangs = hangs;
+    this.local = new LocalRequests(loop, hangs, dags);
     this.remote = new RemoteRequests(fabric, local);
   }
 
@@ -67,7 +72,7 @@ public final class RequestRouter implements AutoCloseable {
         } else if (owner.isPresent() && remote.ask(owner.get(), request, ASK_MILLIS)) {
           return Optional.empty();
         }
-        if (System.nanoTime() - end >= 0) {
+        if (System.nanoTime() - end >= 0 || hangs.getAsBoolean()) {
           throw unavailable();
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

@@ -4,11 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
-import org.eclipse.microprofile.health.Readiness;
 
 /** Healthy once the roles have started, and as long as the scheduler's loop works. */
 @Liveness
-@Readiness
 @ApplicationScoped
 public class NodeHealth implements HealthCheck {
   @Override
