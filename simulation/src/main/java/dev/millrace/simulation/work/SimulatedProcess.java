@@ -178,10 +178,13 @@ public final class SimulatedProcess implements RunningAttempt {
     }
   }
 
-  /** Asked to stop: most do so soon, a stubborn one is killed after the grace period. */
+  /**
+   * Asked to stop: most do so soon, a stubborn one is killed after the grace period, or sooner if a
+   * later request is less patient.
+   */
   @Override
   public void stop(Stop why) {
-    if (stop.isPresent()) {
+    if (stop.filter(first -> why.grace().compareTo(first.grace()) >= 0).isPresent()) {
       return;
     }
     stop = Optional.of(why);
