@@ -2,15 +2,9 @@ package dev.millrace.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two schedulers, three workers and PostgreSQL as real processes, which are killed, frozen and
- * started again while runs go through. The faults come from a seed, which is printed; {@code
- * -Dchaos.seed=N} does the same to the same members again, as far as real processes allow.
+ * started again while runs go through, wait, and are cancelled and killed. The faults come from a
+ * seed, which is printed; {@code -Dchaos.seed=N} does the same to the same members again, as far as
+ * real processes allow.
  */
 class ChaosIT {
   private static final Duration REST_WITHIN = Duration.ofMinutes(10);
@@ -42,7 +37,7 @@ class ChaosIT {
   }
 
   @Test
-  void whateverIsKilledOrFrozenEveryRunEndsRightAndNothingIsDoneTwice() throws Exception {
+  void whateverIsKilledOrFrozenEveryRunEndsRightAndNothingIsDoneTwice() {
     Faults faults = Faults.draw(seed, FAULTS, deployment.names());
     System.out.println("Chaos with seed " + seed + ": " + RUNS + " runs, " + faults.acts());
     Load load = new Load(deployment, seed, RUNS);
@@ -50,6 +45,8 @@ class ChaosIT {
     Thread loading = new Thread(load, "load");
     loading.setDaemon(true);
     loading.start();
+    StoppedRuns stopped = new StoppedRuns(deployment::rest, seed, RUNS / 10);
+    stopped.start();
     long begin = System.nanoTime();
 
     for (Faults.Act act : faults.acts()) {
@@ -62,6 +59,10 @@ class ChaosIT {
     }
     deployment.startMissing();
     Waiting.until("all runs to be taken", REST_WITHIN, load::isDone);
+    Waiting.until(
+        "the runs that are stopped to end; seed " + seed + "\n" + deployment.describe(),
+        REST_WITHIN,
+        stopped::isDone);
     PostgresServer database = deployment.database();
     Waiting.until(
         "every run to end; seed " + seed + "\n" + deployment.describe(),
@@ -77,6 +78,7 @@ class ChaosIT {
     noResultWasAppliedTwice();
     everyDeployIsOneVersion(load);
     everyArtifactIsWhatItsDigestSays();
+    stopped.check(database::texts);
     nothingThatRunsStartedIsLeft(load.acknowledged().keySet());
   }
 
@@ -111,7 +113,7 @@ class ChaosIT {
 
   private void everyAcknowledgedRunExistsOnceAndEndedAsItsDagSays(Load load) {
     PostgresServer database = deployment.database();
-    assertThat(database.texts("select id from run order by id"))
+    assertThat(database.texts("select id from run where dag like 'chaos-%' order by id"))
         .as("runs, seed %d", seed)
         .containsExactlyElementsOf(load.acknowledged().keySet())
         .hasSize(RUNS);
@@ -119,8 +121,8 @@ class ChaosIT {
             database.texts(
                 "select r.dag || ' ' || r.state || ' ' || t.id || ' ' || t.state || ' ' ||"
                     + " coalesce(t.failure_class, '') || ' ' || coalesce(t.failure_message, '')"
-                    + " from run r join task t on t.run_id = r.id where r.dag <> 'chaos-wrong'"
-                    + " and (r.state <> 'SUCCEEDED' or t.state <> 'SUCCEEDED')"))
+                    + " from run r join task t on t.run_id = r.id where r.dag like 'chaos-%'"
+                    + " and r.dag <> 'chaos-wrong' and (r.state <> 'SUCCEEDED' or t.state <> 'SUCCEEDED')"))
         .as("what did not succeed, seed %d", seed)
         .isEmpty();
     assertThat(
@@ -160,13 +162,19 @@ class ChaosIT {
         .isEmpty();
   }
 
+  /** Each of these runs trains with a seed of its own, so no two of their bundles are the same. */
   private void everyDeployIsOneVersion(Load load) {
-    List<String> runs =
-        deployment.database().texts("select run_id from model_version where model = 'chaos'");
-    assertThat(runs)
+    assertThat(
+            deployment.database().texts("select run_id from model_version where model = 'chaos'"))
         .as("runs that registered a version, seed %d", seed)
-        .doesNotHaveDuplicates()
-        .isSubsetOf(load.models());
+        .containsExactlyInAnyOrderElementsOf(load.models());
+    assertThat(
+            deployment
+                .database()
+                .texts("select result_values from task where id = 'live' and state = 'SUCCEEDED'"))
+        .as("versions that deploys say they made, seed %d", seed)
+        .hasSameSizeAs(load.models())
+        .doesNotHaveDuplicates();
     assertThat(
             deployment
                 .database()
@@ -183,34 +191,7 @@ class ChaosIT {
     }
   }
 
-  /** What a step starts sees the id of its run in its environment. */
-  private void nothingThatRunsStartedIsLeft(Set<String> runs) throws IOException {
-    List<String> left = new ArrayList<>();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path process : processes) {
-        for (Map.Entry<String, String> variable : environment(process).entrySet()) {
-          if (variable.getKey().equals("MILLRACE_RUN") && runs.contains(variable.getValue())) {
-            left.add(process + " of run " + variable.getValue());
-          }
-        }
-      }
-    }
-    assertThat(left).as("processes of ended attempts, seed %d", seed).isEmpty();
-  }
-
-  private static Map<String, String> environment(Path process) {
-    try {
-      Map<String, String> variables = new java.util.HashMap<>();
-      for (String one :
-          Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1).split("\0")) {
-        int equals = one.indexOf('=');
-        if (equals > 0) {
-          variables.put(one.substring(0, equals), one.substring(equals + 1));
-        }
-      }
-      return variables;
-    } catch (IOException e) {
-      return Map.of(); // ended meanwhile, or another user's
-    }
+  private void nothingThatRunsStartedIsLeft(Set<String> runs) {
+    assertThat(StepProcesses.of(runs)).as("processes of ended attempts, seed %d", seed).isEmpty();
   }
 }
