@@ -25,6 +25,9 @@ final class Saboteur {
   private final Troubles troubles;
   private final Dice dice;
 
+  /** For what is done to a worker that is cut off already. */
+  private final Dice cruelty;
+
   Saboteur(
       Scene scene, Cast cast, Processes processes, DatabaseFaults database, NodeTime databaseTime) {
     this.scene = scene;
@@ -34,6 +37,7 @@ final class Saboteur {
     this.databaseTime = databaseTime;
     this.troubles = scene.troubles();
     this.dice = Dice.of(scene.seed(), "saboteur");
+    this.cruelty = Dice.of(scene.seed(), "cruelty");
   }
 
   void begin(List<RunSpec> runs) {
@@ -74,6 +78,16 @@ final class Saboteur {
         missAtOnce(one);
       }
       cutOff(one, cast.all());
+      if (cruelty.chance(0.5)) {
+        scene.agenda().after(cruelty.millis(3_000, 10_500), () -> freeze(one));
+      }
+    }
+  }
+
+  /** Before its lease ends, so that it cannot stop anything itself. */
+  private void freeze(WorkerNode worker) {
+    if (!troubles.areOver()) {
+      worker.pause(cruelty.millis(10_000, 30_000));
     }
   }
 
@@ -201,16 +215,12 @@ final class Saboteur {
     return nodes.stream().map(Node::id).toList();
   }
 
-  /**
-   * What waits for a time of day waits longer when the clock of its scheduler is set back: by less
-   * here than {@link Play} has patience.
-   */
+  /** By more than {@link Play} has patience. */
   private void jump(List<Node<?>> all) {
     Node<?> node = dice.one(all);
     boolean ofDatabase = dice.chance(0.15);
     boolean back = dice.chance(0.5);
-    boolean decides = !ofDatabase && node instanceof SchedulerNode;
-    long nanos = dice.spreadMillis(500, back && decides ? 60_000 : 3_600_000) * (back ? -1 : 1);
+    long nanos = dice.spreadMillis(500, 3_600_000) * (back ? -1 : 1);
     (ofDatabase ? databaseTime : node.time()).jump(nanos);
     scene
         .trace()

@@ -13,8 +13,8 @@ import java.time.Duration;
  * the worker up when its clock has gone on by 13 s since R or later. No clock is compared with
  * another, only rates: with clocks that run at the true rate, the attempt is stopped 2 s before it
  * is given up, however long messages take and however long either process was stopped (its first
- * act when it wakes is to look at its leases). The 2 s pay for looking late (0.1 s), killing a
- * process tree, and clocks of different rate.
+ * act when it wakes is to look at its leases, and its step hosts end with the lease without it).
+ * The 2 s pay for looking late (0.1 s), killing a process tree, and clocks of different rate.
  *
  * <p>What it assumes: the worker's monotonic clock counts while its process is stopped, and it runs
  * less than 10 % slower than the scheduler's clock; the scheduler's clock does not jump ahead by

@@ -3,8 +3,10 @@ package dev.millrace.engine.task;
 import dev.millrace.engine.dag.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** When time alone changes a task, and how. Pure. */
@@ -14,39 +16,64 @@ public final class Deadlines {
 
   private Deadlines() {}
 
-  /** The next instant at which {@link #due} has an answer, unless something happens before. */
-  public static Optional<Instant> next(Task task, Timeouts limits) {
+  /**
+   * When what lasts for a duration ends: limits of time and a pause before a retry. All of them
+   * begin at an instant that was durable, but whoever waits for them goes by a clock that nobody
+   * can set.
+   */
+  public static List<Instant> ends(Task task, Timeouts limits) {
     return switch (task.state()) {
-      case READY -> earliest(queueEnd((Task.Ready) task, limits), totalEnd(task, limits));
-      case WAITING -> earliest(((Task.Waiting) task).wanted().until(), totalEnd(task, limits));
-      case BACKOFF ->
-          earliest(Optional.of(((Task.Backoff) task).retryAt()), totalEnd(task, limits));
-      case RUNNING -> earliest(attemptEnd((Task.Running) task, limits), totalEnd(task, limits));
-      case DISPATCHED -> totalEnd(task, limits);
-      case PENDING, CANCELLING, SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
-          Optional.empty();
+      case READY -> all(queueEnd((Task.Ready) task, limits), totalEnd(task, limits));
+      case BACKOFF -> all(Optional.of(((Task.Backoff) task).retryAt()), totalEnd(task, limits));
+      case RUNNING -> all(attemptEnd((Task.Running) task, limits), totalEnd(task, limits));
+      case WAITING, DISPATCHED -> all(Optional.empty(), totalEnd(task, limits));
+      case PENDING, CANCELLING, SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> List.of();
     };
   }
 
-  /** What has happened by {@code now} because of time alone; the most final first. */
-  public static Optional<TaskEvent> due(Task task, Timeouts limits, Instant now) {
-    if (passed(totalEnd(task, limits), now) && task.state() != TaskState.CANCELLING) {
-      return Optional.of(new TaskEvent.TotalTimedOut(now, text(limits.total())));
+  /** The time of day that it waits for, if it does; setting the clock moves that, as it should. */
+  public static Optional<Instant> moment(Task task) {
+    return task instanceof Task.Waiting waiting ? waiting.wanted().until() : Optional.empty();
+  }
+
+  /**
+   * What has happened because of time alone; the most final first.
+   *
+   * @param now the time of day
+   * @param hasPassed whether one of {@link #ends} has come; {@code now} does not say it, since the
+   *     clock may have been set
+   */
+  public static Optional<TaskEvent> due(
+      Task task, Timeouts limits, Instant now, Predicate<Instant> hasPassed) {
+    Optional<Instant> total = totalEnd(task, limits).filter(hasPassed);
+    if (total.isPresent() && task.state() != TaskState.CANCELLING) {
+      return total.map(end -> new TaskEvent.TotalTimedOut(later(now, end), text(limits.total())));
     }
-    if (task instanceof Task.Ready ready && passed(queueEnd(ready, limits), now)) {
-      return Optional.of(new TaskEvent.QueueTimedOut(now, text(limits.queue())));
+    if (task instanceof Task.Ready ready) {
+      return queueEnd(ready, limits)
+          .filter(hasPassed)
+          .map(end -> new TaskEvent.QueueTimedOut(later(now, end), text(limits.queue())));
     }
-    if (task instanceof Task.Running running && passed(attemptEnd(running, limits), now)) {
-      return Optional.of(
-          new TaskEvent.AttemptTimedOut(now, running.assignment().token(), text(limits.attempt())));
+    if (task instanceof Task.Running running) {
+      long token = running.assignment().token();
+      return attemptEnd(running, limits)
+          .filter(hasPassed)
+          .map(
+              end -> new TaskEvent.AttemptTimedOut(later(now, end), token, text(limits.attempt())));
     }
-    if (task instanceof Task.Backoff backoff && !now.isBefore(backoff.retryAt())) {
-      return Optional.of(new TaskEvent.BackoffElapsed(now));
+    if (task instanceof Task.Backoff backoff && hasPassed.test(backoff.retryAt())) {
+      return Optional.of(new TaskEvent.BackoffElapsed(later(now, backoff.retryAt())));
     }
-    if (task instanceof Task.Waiting waiting && passed(waiting.wanted().until(), now)) {
+    if (task instanceof Task.Waiting waiting
+        && moment(task).filter(at -> !now.isBefore(at)).isPresent()) {
       return Optional.of(new TaskEvent.Resumed(now, nothingElse(waiting.wanted())));
     }
     return Optional.empty();
+  }
+
+  /** What ends has ended by then, also if the clock was set back meanwhile. */
+  private static Instant later(Instant now, Instant end) {
+    return now.isBefore(end) ? end : now;
   }
 
   private static Answer nothingElse(Wait wanted) {
@@ -69,12 +96,10 @@ public final class Deadlines {
         : task.history().readyAt().flatMap(at -> limits.total().map(at::plus));
   }
 
-  private static boolean passed(Optional<Instant> end, Instant now) {
-    return end.isPresent() && !now.isBefore(end.get());
-  }
-
-  private static Optional<Instant> earliest(Optional<Instant> one, Optional<Instant> other) {
-    return Stream.concat(one.stream(), other.stream()).min(Instant::compareTo);
+  private static List<Instant> all(Optional<Instant> one, Optional<Instant> other) {
+    return one.isEmpty() && other.isEmpty()
+        ? List.of()
+        : Stream.concat(one.stream(), other.stream()).toList();
   }
 
   private static String text(Optional<Duration> limit) {

@@ -12,6 +12,7 @@ import dev.millrace.spi.FailureClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
@@ -28,11 +29,21 @@ class DeadlinesTest {
   private static final Task BACKOFF =
       new Task.Backoff(history(1, 0), T0.plusSeconds(200), failure(FailureClass.TRANSIENT));
 
+  private static Optional<Instant> next(Task task, Timeouts limits) {
+    return Stream.concat(Deadlines.ends(task, limits).stream(), Deadlines.moment(task).stream())
+        .min(Instant::compareTo);
+  }
+
+  /** While nobody sets the clock. */
+  static Optional<TaskEvent> due(Task task, Timeouts limits, Instant now) {
+    return Deadlines.due(task, limits, now, end -> !now.isBefore(end));
+  }
+
   /** Nothing is due one nanosecond before; at the instant itself it is, and it moves the task. */
   private static void assertDueAt(Task task, Instant at, TaskEvent expected) {
-    assertThat(Deadlines.next(task, LIMITS)).contains(at);
-    assertThat(Deadlines.due(task, LIMITS, at.minusNanos(1))).isEmpty();
-    assertThat(Deadlines.due(task, LIMITS, at)).contains(expected);
+    assertThat(next(task, LIMITS)).contains(at);
+    assertThat(due(task, LIMITS, at.minusNanos(1))).isEmpty();
+    assertThat(due(task, LIMITS, at)).contains(expected);
     assertThat(Samples.apply(task, expected)).isInstanceOf(TaskOutcome.Moved.class);
   }
 
@@ -59,16 +70,16 @@ class DeadlinesTest {
     Timeouts total = new Timeouts(Optional.empty(), Optional.empty(), LIMITS.total());
     Task later = new Task.Backoff(history(1, 0), TOTAL_END, failure(FailureClass.TRANSIENT));
     for (Task task : new Task[] {READY, DISPATCHED, RUNNING, later}) {
-      assertThat(Deadlines.next(task, total)).contains(TOTAL_END);
-      assertThat(Deadlines.due(task, total, TOTAL_END.minusNanos(1))).isEmpty();
-      assertThat(Deadlines.due(task, total, TOTAL_END))
+      assertThat(next(task, total)).contains(TOTAL_END);
+      assertThat(due(task, total, TOTAL_END.minusNanos(1))).isEmpty();
+      assertThat(due(task, total, TOTAL_END))
           .contains(new TaskEvent.TotalTimedOut(TOTAL_END, "1h"));
     }
   }
 
   @Test
   void theMostFinalLimitIsNamedWhenSeveralHavePassed() {
-    assertThat(Deadlines.due(RUNNING, LIMITS, TOTAL_END))
+    assertThat(due(RUNNING, LIMITS, TOTAL_END))
         .contains(new TaskEvent.TotalTimedOut(TOTAL_END, "1h"));
   }
 
@@ -80,8 +91,8 @@ class DeadlinesTest {
               || task.state() == TaskState.CANCELLING
               || task.state().isTerminal();
       if (quiet) {
-        assertThat(Deadlines.next(task, LIMITS)).isEmpty();
-        assertThat(Deadlines.due(task, LIMITS, TOTAL_END.plusSeconds(9))).isEmpty();
+        assertThat(next(task, LIMITS)).isEmpty();
+        assertThat(due(task, LIMITS, TOTAL_END.plusSeconds(9))).isEmpty();
       }
     }
   }
@@ -92,19 +103,33 @@ class DeadlinesTest {
       boolean hasAMoment =
           task.state() == TaskState.BACKOFF
               || task instanceof Task.Waiting waiting && waiting.wanted().until().isPresent();
-      assertThat(Deadlines.next(task, Timeouts.NONE).isPresent()).isEqualTo(hasAMoment);
+      assertThat(next(task, Timeouts.NONE).isPresent()).isEqualTo(hasAMoment);
     }
   }
 
   @Test
   void nextAndDueAgreeForEverySample() {
     for (Task task : Samples.tasks()) {
-      Optional<Instant> next = Deadlines.next(task, LIMITS);
+      Optional<Instant> next = next(task, LIMITS);
       next.ifPresent(
           at -> {
-            assertThat(Deadlines.due(task, LIMITS, at)).as("%s", task).isPresent();
-            assertThat(Deadlines.due(task, LIMITS, at.minusNanos(1))).as("%s", task).isEmpty();
+            assertThat(due(task, LIMITS, at)).as("%s", task).isPresent();
+            assertThat(due(task, LIMITS, at.minusNanos(1))).as("%s", task).isEmpty();
           });
     }
+  }
+
+  @Test
+  void whatEndsByASteadyClockEndsHoweverTheClockOfTheDayWasSet() {
+    Instant end = T0.plusSeconds(200);
+    Instant setBack = end.minus(Duration.ofHours(1));
+    Instant setForward = end.plus(Duration.ofHours(2));
+
+    assertThat(Deadlines.due(BACKOFF, LIMITS, setBack, end::equals))
+        .contains(new TaskEvent.BackoffElapsed(end));
+    assertThat(Deadlines.due(BACKOFF, LIMITS, setForward, any -> false)).isEmpty();
+    assertThat(Deadlines.due(BACKOFF, LIMITS, setForward, end::equals))
+        .as("not the total limit, although its time of day is over")
+        .contains(new TaskEvent.BackoffElapsed(setForward));
   }
 }

@@ -117,7 +117,7 @@ class WaitingTest {
   void aStepThatPollsIsToldWhatItWantedToRemember() {
     Task poll = waitingFor(new Wait.Moment(T0, Map.of("since", "then")));
     Timeouts none = new Timeouts(Optional.empty(), Optional.empty(), Optional.empty());
-    TaskEvent come = Deadlines.due(poll, none, T0).orElseThrow();
+    TaskEvent come = DeadlinesTest.due(poll, none, T0).orElseThrow();
 
     assertThat(moved(poll, come).history().answer())
         .contains(new Answer(Map.of("waited", "time", "since", "then")));
@@ -131,12 +131,12 @@ class WaitingTest {
     Task poll = waitingFor(new Wait.Moment(T0.plusSeconds(200)));
     Task asked = waitingFor(new Wait.Decision("Ship it?", Optional.of(T0.plusSeconds(300))));
 
-    assertThat(Deadlines.due(poll, limits, T0.plusSeconds(200)))
+    assertThat(DeadlinesTest.due(poll, limits, T0.plusSeconds(200)))
         .contains(new TaskEvent.Resumed(T0.plusSeconds(200), Answer.moment()));
-    assertThat(Deadlines.due(asked, limits, T0.plusSeconds(300)))
+    assertThat(DeadlinesTest.due(asked, limits, T0.plusSeconds(300)))
         .contains(new TaskEvent.Resumed(T0.plusSeconds(300), Answer.noDecision()));
     for (Wait wait : Samples.waits()) {
-      assertThat(Deadlines.due(waitingFor(wait), limits, end))
+      assertThat(DeadlinesTest.due(waitingFor(wait), limits, end))
           .contains(new TaskEvent.TotalTimedOut(end, "1h"));
     }
   }

@@ -8,6 +8,7 @@ import dev.millrace.engine.message.ToWorker.Pulse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public final class WorkerSession {
   private Set<AttemptKey> reported = Set.of();
   private final Map<AttemptKey, TaskRef> held = new LinkedHashMap<>();
   private final Map<AttemptKey, Instant> heldSince = new HashMap<>();
+
+  /** What another scheduler assigned, or another life of this one. */
+  private final Set<AttemptKey> takenOver = new HashSet<>();
 
   /** What it held, and in which epoch, before the truth is read again. */
   private final Map<AttemptKey, Long> heldBefore = new LinkedHashMap<>();
@@ -197,12 +201,19 @@ public final class WorkerSession {
     hold(attempt, task, now);
     if (!heldBefore.containsKey(attempt)) {
       tookOverAt = now;
+      takenOver.add(attempt);
       pulseDue = true; // its worker is to know its owner at once
     }
   }
 
+  /** Whether another scheduler assigned it, or another life of this one. */
+  public boolean isTakenOver(AttemptKey attempt) {
+    return takenOver.contains(attempt);
+  }
+
   void release(AttemptKey attempt) {
     held.remove(attempt);
+    takenOver.remove(attempt);
     heldSince.remove(attempt);
     shown.remove(attempt);
     withdraw(attempt);
@@ -227,12 +238,14 @@ public final class WorkerSession {
     held.values().removeIf(gone);
     heldSince.keySet().retainAll(held.keySet());
     shown.keySet().retainAll(held.keySet());
+    takenOver.retainAll(held.keySet());
     withdrawAllNotHeld();
   }
 
   void heldAgain() {
     heldBefore.clear();
     shown.keySet().retainAll(held.keySet());
+    takenOver.retainAll(held.keySet());
     withdrawAllNotHeld();
   }
 

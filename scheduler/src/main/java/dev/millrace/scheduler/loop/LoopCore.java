@@ -4,7 +4,6 @@ import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.run.ActiveRun;
-import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.scheduler.dispatch.Dispatcher;
 import dev.millrace.scheduler.dispatch.Pulses;
@@ -90,8 +89,8 @@ public final class LoopCore {
       return failedAt.map(at -> until(at.plus(TRY_AGAIN_AFTER), steady)).orElse(Duration.ZERO);
     }
     Duration shorter = min(WorkerWatch.LOOK_EVERY, shards.patience(steady));
-    Instant now = parts.clock().instant();
-    return timers.next().map(at -> min(shorter, until(at, now))).orElse(shorter);
+    Optional<Duration> next = timers.patience(parts.clock().instant(), steady);
+    return next.map(time -> min(shorter, time)).orElse(shorter);
   }
 
   private static Duration until(Instant at, Instant now) {
@@ -182,8 +181,8 @@ public final class LoopCore {
     try {
       tendShards(turn); // first: it commits, and must not commit a part of this turn
       batch.forEach(inbound -> handle(inbound, turn));
-      timers.due(turn.now()).forEach(ref -> timePassed(ref, turn));
-      timers.dueRuns(turn.now()).forEach(run -> timePassed(run, turn));
+      timers.due(turn.now(), turn.steady()).forEach(ref -> timePassed(ref, turn));
+      timers.dueRuns(turn.steady()).forEach(run -> timePassed(run, turn));
       watch.look(turn);
       timers.endedLeases(turn.steady()).forEach(ref -> leaseEnded(ref, turn));
       children.settle(turn);
@@ -286,9 +285,10 @@ public final class LoopCore {
     if (!runs.holds(run)) {
       return; // its shard was handed over
     }
-    Deadlines.due(run.task(ref.position()), run.plan().step(ref.position()).timeouts(), turn.now())
+    timers
+        .due(ref, turn.now(), turn.steady())
         .ifPresent(event -> run.apply(ref.position(), event, turn));
-    timers.arm(ref);
+    timers.arm(ref, turn.now(), turn.steady());
   }
 
   private void leaseEnded(TaskRef ref, Turn turn) {
@@ -299,8 +299,8 @@ public final class LoopCore {
 
   private void timePassed(ActiveRun run, Turn turn) {
     if (runs.holds(run)) { // otherwise its shard was handed over
-      run.timePassed(turn.now(), turn);
-      timers.arm(run);
+      run.deadline().ifPresent(end -> run.timePassed(turn.notBefore(end), turn));
+      timers.arm(run, turn.now(), turn.steady());
     }
   }
 
@@ -325,6 +325,7 @@ public final class LoopCore {
       Set<Integer> taken = shards.take(look.plan().take());
       LOG.infof("Took over shards %s", taken);
       restore(taken);
+      watch.tookOver(parts.members(), turn);
       counters.tookOver(taken.size());
     }
   }
@@ -337,6 +338,7 @@ public final class LoopCore {
     runs.removeShards(gone);
     ready.removeIf(ref -> !runs.holds(ref.run()));
     workers.drop(ref -> !runs.holds(ref.run()));
+    timers.keepOnly(runs::holds);
   }
 
   /** Reads the runs of shards that were just taken, and commits what follows from reading them. */
@@ -362,12 +364,13 @@ public final class LoopCore {
     }
     runs.clear();
     ready.clear();
-    timers.clear();
+    timers.readAgain();
     try {
       Set<Integer> mine = shards.startAnew(now);
       workers.releaseAll();
       restore(mine);
       workers.heldAgain();
+      timers.read();
       counters.recovered();
       knowsTheTruth = true;
       return true;

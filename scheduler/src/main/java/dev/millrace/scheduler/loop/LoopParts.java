@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the loop works with.
@@ -43,6 +45,11 @@ public record LoopParts(
   /** A time that only grows and never jumps; means nothing outside of this process. */
   Instant steady() {
     return Instant.EPOCH.plusNanos(nanos.getAsLong());
+  }
+
+  /** Ids of everyone in the cluster. */
+  Set<String> members() {
+    return fabric.peers().stream().map(Fabric.Peer::id).collect(Collectors.toSet());
   }
 
   /** Ids of the other schedulers that the cluster sees. */

@@ -66,7 +66,7 @@ final class Recovery {
       for (int i = 0; i < run.plan().size(); i++) {
         restore(new TaskRef(run, i), ready, timers, workers, turn);
       }
-      timers.arm(run);
+      timers.arm(run, turn.now(), turn.steady());
       run.resume(turn.now(), turn);
     }
   }
@@ -77,7 +77,7 @@ final class Recovery {
     if (task.state() == TaskState.READY) {
       ready.add(ref);
     }
-    timers.arm(ref);
+    timers.arm(ref, turn.now(), turn.steady());
     if (task.history().openLease().isPresent()) {
       turn.mayRunFor(ref, WorkerWatch.afterTakeOver(parts.lease()));
     }

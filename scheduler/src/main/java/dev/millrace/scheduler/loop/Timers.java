@@ -3,36 +3,79 @@ package dev.millrace.scheduler.loop;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.scheduler.dispatch.TaskRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** When which task or run must be looked at again because of time alone. */
+/**
+ * When which task or run must be looked at again because of time alone. What lasts for a duration
+ * goes by a clock that nobody can set; only a wait for a moment goes by the time of day.
+ */
 final class Timers {
-  private final Line<TaskRef> tasks = new Line<>();
+  private final Line<TaskRef> ends = new Line<>();
   private final Line<ActiveRun> runs = new Line<>();
-
-  /** Unlike the others, of a clock that nobody can set. */
   private final Line<TaskRef> leases = new Line<>();
 
-  /** Arms the task's next deadline instead of the one it had. */
-  void arm(TaskRef ref) {
+  /** Unlike the others, by the time of day. */
+  private final Line<TaskRef> moments = new Line<>();
+
+  private final Anchors anchors = new Anchors();
+
+  /**
+   * Arms the task's next deadline instead of the one it had.
+   *
+   * @param now the time of day, which is {@code steady} on the other clock
+   */
+  void arm(TaskRef ref, Instant now, Instant steady) {
     Task task = ref.run().task(ref.position());
-    tasks.arm(ref, Deadlines.next(task, ref.run().plan().step(ref.position()).timeouts()));
+    Optional<Instant> next = Optional.empty();
+    for (Instant end : Deadlines.ends(task, ref.run().plan().step(ref.position()).timeouts())) {
+      Instant at = anchors.anchor(subject(ref), end, now, steady);
+      next = next.filter(other -> other.isBefore(at)).or(() -> Optional.of(at));
+    }
+    ends.arm(ref, next);
+    moments.arm(ref, Deadlines.moment(task));
+    if (task.state().isTerminal()) {
+      anchors.forget(subject(ref));
+    }
   }
 
   /** Arms the run's deadline instead of the one it had. */
-  void arm(ActiveRun run) {
-    runs.arm(run, run.deadline());
+  void arm(ActiveRun run, Instant now, Instant steady) {
+    runs.arm(run, run.deadline().map(end -> anchors.anchor(subject(run), end, now, steady)));
+    if (run.state().isTerminal()) {
+      anchors.forget(subject(run));
+    }
   }
 
-  /** Keeps in mind when the last open lease of the task ends, on a clock that only grows. */
+  /** What has happened to a task by now because of time alone. */
+  Optional<TaskEvent> due(TaskRef ref, Instant now, Instant steady) {
+    return Deadlines.due(
+        ref.run().task(ref.position()),
+        ref.run().plan().step(ref.position()).timeouts(),
+        now,
+        end -> anchors.hasPassed(subject(ref), end, steady));
+  }
+
+  private static Anchors.Subject subject(TaskRef ref) {
+    return new Anchors.Subject(ref.run(), ref.position());
+  }
+
+  private static Anchors.Subject subject(ActiveRun run) {
+    return new Anchors.Subject(run, Anchors.Subject.WHOLE_RUN);
+  }
+
+  /** Keeps in mind when the last open lease of the task ends. */
   void armLease(TaskRef ref, Instant steadyEnd) {
     leases.armLater(ref, steadyEnd);
   }
@@ -43,24 +86,47 @@ final class Timers {
   }
 
   /** Takes out the tasks that are due. */
-  List<TaskRef> due(Instant now) {
-    return tasks.due(now);
+  Set<TaskRef> due(Instant now, Instant steady) {
+    Set<TaskRef> due = new LinkedHashSet<>(ends.due(steady));
+    due.addAll(moments.due(now));
+    return due;
   }
 
   /** Takes out the runs that are due. */
-  List<ActiveRun> dueRuns(Instant now) {
-    return runs.due(now);
+  List<ActiveRun> dueRuns(Instant steady) {
+    return runs.due(steady);
   }
 
-  /** When something is due next, as far as is known; leases are looked at in any case. */
-  Optional<Instant> next() {
-    return Stream.concat(tasks.next().stream(), runs.next().stream()).min(Instant::compareTo);
+  /** How long nothing is due, as far as is known; leases are looked at in any case. */
+  Optional<Duration> patience(Instant now, Instant steady) {
+    Optional<Duration> tasks = ends.patience(steady);
+    Optional<Duration> shorter = shorter(tasks, runs.patience(steady));
+    return shorter(shorter, moments.patience(now));
   }
 
-  void clear() {
-    tasks.clear();
+  private static Optional<Duration> shorter(Optional<Duration> one, Optional<Duration> other) {
+    return one.isPresent() && (other.isEmpty() || one.get().compareTo(other.get()) < 0)
+        ? one
+        : other;
+  }
+
+  /** Forgets what is of runs that are no longer known. */
+  void keepOnly(Predicate<ActiveRun> known) {
+    anchors.keepOnly(known);
+  }
+
+  /** Forgets everything but when durations end: all tasks are about to be read again. */
+  void readAgain() {
+    ends.clear();
     runs.clear();
     leases.clear();
+    moments.clear();
+    anchors.readAgain();
+  }
+
+  /** All tasks have been read again. */
+  void read() {
+    anchors.read();
   }
 
   /** Things with a moment each, the earliest first. Entries out of date are skipped. */
@@ -97,8 +163,9 @@ final class Timers {
       return due;
     }
 
-    Optional<Instant> next() {
-      return Optional.ofNullable(queue.peek()).map(Entry::at);
+    Optional<Duration> patience(Instant now) {
+      return Optional.ofNullable(queue.peek())
+          .map(next -> next.at().isAfter(now) ? Duration.between(now, next.at()) : Duration.ZERO);
     }
 
     void clear() {

@@ -97,6 +97,11 @@ final class Turn implements Dispatcher.Moment {
   }
 
   /** The next matter between a task and the run that it waits for; taken out. */
+  /** The time of day, but not before a moment that has come by a clock that nobody can set. */
+  Instant notBefore(Instant moment) {
+    return now.isBefore(moment) ? moment : now;
+  }
+
   Optional<ChildMatter> childMatter() {
     return Optional.ofNullable(childMatters.poll());
   }
@@ -119,7 +124,7 @@ final class Turn implements Dispatcher.Moment {
   public void runChanged(ActiveRun run) {
     writes.changed(run);
     movedRuns.add(run);
-    timers.arm(run);
+    timers.arm(run, now, steady);
     if (run.state().isTerminal() && run.header().parent().isPresent()) {
       childMatters.add(new ChildMatter.Ended(run));
     }
@@ -131,7 +136,7 @@ final class Turn implements Dispatcher.Moment {
     TaskRef ref = new TaskRef(run, task);
     writes.changed(run, task, before.history().token());
     movedTasks.add(ref);
-    timers.arm(ref);
+    timers.arm(ref, now, steady);
     if (event instanceof TaskEvent.WorkerLost lost) {
       lost.mayRunUntil().ifPresent(until -> mayRunFor(ref, Duration.between(lost.at(), until)));
     }

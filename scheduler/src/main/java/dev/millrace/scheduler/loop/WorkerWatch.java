@@ -33,12 +33,19 @@ final class WorkerWatch {
   /** A report of silence about an attempt counts only this long after it was assigned or read. */
   private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(5);
 
+  /**
+   * What its scheduler sent before it died has arrived this long after the run was taken over,
+   * which is seconds after the death. If not, what comes of it is stopped, and counts for nothing.
+   */
+  private static final Duration TAKEN_OVER_ARRIVES_WITHIN = Duration.ofMillis(500);
+
   private final WorkerTable workers;
   private final Dispatcher dispatcher;
   private final RunTable runs;
   private final Reports reports;
   private final LiveState live;
   private Instant lookedAt = Instant.EPOCH;
+  private Optional<Instant> begunAt = Optional.empty();
 
   WorkerWatch(
       WorkerTable workers, Dispatcher dispatcher, RunTable runs, Reports reports, LiveState live) {
@@ -91,7 +98,15 @@ final class WorkerWatch {
 
   /** The worker does not know of an attempt that it holds by the book. */
   private void missing(WorkerSession session, AttemptKey attempt, TaskRef ref, Turn turn) {
-    if (turn.steady().isBefore(session.heldSince(attempt).plus(ARRIVES_WITHIN))) {
+    Instant since = session.heldSince(attempt);
+    if (!hasPassed(ARRIVES_WITHIN, since, turn.steady())) {
+      if (session.isTakenOver(attempt)
+          && hasPassed(TAKEN_OVER_ARRIVES_WITHIN, since, turn.steady())
+          && !isCancelledByAPerson(ref)) {
+        Duration mayRun =
+            Duration.between(turn.steady(), since.plus(afterTakeOver(workers.lease())));
+        lost(attempt, ref, "does not know this attempt", Optional.of(mayRun), turn);
+      }
       return;
     }
     Optional<Instant> sentAt = session.unansweredSince(attempt);
@@ -100,16 +115,43 @@ final class WorkerWatch {
     } else if (sentAt.filter(at -> !hasPassed(workers.lease(), at, turn.steady())).isPresent()) {
       return; // not wanted any more, but it may still arrive and begin
     } else {
-      ref.run()
-          .apply(
-              ref.position(),
-              new TaskEvent.WorkerLost(turn.now(), attempt.token(), "does not know this attempt"),
-              turn);
+      lost(attempt, ref, "does not know this attempt", Optional.empty(), turn);
+    }
+  }
+
+  private static void lost(
+      AttemptKey attempt, TaskRef ref, String how, Optional<Duration> mayRun, Turn turn) {
+    Optional<Instant> until = mayRun.map(turn.now()::plus);
+    ref.run()
+        .apply(
+            ref.position(),
+            new TaskEvent.WorkerLost(turn.now(), attempt.token(), how, until),
+            turn);
+  }
+
+  /**
+   * Runs were taken over. A worker that held some of them may have died with their scheduler, and
+   * nobody tells twice who left: one that is not in the cluster has left it. A process that has
+   * only just joined does not know who is still to come back.
+   *
+   * @param members ids of everyone in the cluster
+   */
+  void tookOver(Set<String> members, Turn turn) {
+    if (begunAt.filter(at -> hasPassed(workers.lease(), at, turn.steady())).isEmpty()) {
+      return;
+    }
+    for (WorkerSession session : List.copyOf(workers.all())) {
+      if (!session.isLive() && !session.held().isEmpty() && !members.contains(session.peer())) {
+        lost(session, "left the cluster", false, turn);
+      }
     }
   }
 
   /** Gives up those whose lease has ended. */
   void look(Turn turn) {
+    if (begunAt.isEmpty()) {
+      begunAt = Optional.of(turn.steady());
+    }
     if (!hasPassed(LOOK_EVERY, lookedAt, turn.steady())) {
       return;
     }
@@ -136,20 +178,16 @@ final class WorkerWatch {
   private void lost(WorkerSession session, String how, boolean leaseEnded, Turn turn) {
     boolean fenced = leaseEnded && !mayBeConfirmedElsewhere(session, turn.steady());
     Map<AttemptKey, TaskRef> givenUp = new LinkedHashMap<>(session.held());
-    Optional<Instant> mayRunUntil = Optional.empty();
+    Optional<Duration> mayRun = Optional.empty();
     if (!fenced) {
-      mayRunUntil = Optional.of(turn.now().plus(mayRunFor(session, leaseEnded, turn.steady())));
+      mayRun = Optional.of(mayRunFor(session, leaseEnded, turn.steady()));
       givenUp.values().removeIf(WorkerWatch::isCancelledByAPerson);
     }
     if (session.isLive() || !givenUp.isEmpty()) {
       LOG.warnf("Worker %s %s; it held %d attempts", session.worker(), how, session.held().size());
     }
     for (Map.Entry<AttemptKey, TaskRef> each : givenUp.entrySet()) {
-      long token = each.getKey().token();
-      TaskRef ref = each.getValue();
-      ref.run()
-          .apply(
-              ref.position(), new TaskEvent.WorkerLost(turn.now(), token, how, mayRunUntil), turn);
+      lost(each.getKey(), each.getValue(), how, mayRun, turn);
     }
     dispatcher.lost(session);
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.LeaseTimes;
 import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToScheduler.Registration;
@@ -125,12 +126,84 @@ class RestartTest {
     stage.trigger("r1", CHAIN);
     AttemptKey dropped = stage.assignedOne("w1");
     restart();
-    stage.advance(Duration.ofSeconds(5));
-
     stage.grants("w1", 1);
+    stage.beats("w1");
+    assertThat(stage.assigned("w1")).as("it may have been sent just before this").isEmpty();
+
+    stage.advance(Duration.ofMillis(500));
     stage.beats("w1");
 
     assertThat(stage.assignedOne("w1").token()).isGreaterThan(dropped.token());
+  }
+
+  @Test
+  void aCancelAfterAnAssignmentThatDidNotArriveWaitsUntilItCannotBegin() {
+    stage.grants("w1", 1);
+    stage.trigger("r1", CHAIN);
+    stage.assignedOne("w1");
+    restart();
+    stage.advance(Duration.ofMillis(500));
+    stage.beats("w1");
+    assertThat(stage.task("r1", "a").state()).isEqualTo("READY");
+
+    stage.cancel("r1");
+    stage.advance(Duration.ofSeconds(11));
+    assertThat(stage.task("r1", "a").state()).isEqualTo("CANCELLING");
+
+    stage.advance(LoopStage.LEASE.plus(LeaseTimes.WITHOUT_DATABASE));
+    assertThat(stage.task("r1", "a").state()).isEqualTo("CANCELLED");
+  }
+
+  /**
+   * A run of another scheduler, whose worker w1 this one has never heard; then it is taken over.
+   */
+  private AttemptKey takeOverFromADeadScheduler(Duration after) {
+    AttemptKey attempt = running();
+    try (JdbcStore other = new JdbcStore(stage.database.connections())) {
+      Databases.takeAllShards(other, "scheduler-9", 4);
+      restart();
+      for (long second = 0; second < after.toSeconds(); second++) {
+        other.look("scheduler-9", 4); // it lives
+        stage.advance(Duration.ofSeconds(1));
+      }
+      assertThat(stage.loop.counters().takeovers()).isZero();
+    }
+    for (int second = 0; second < 5; second++) {
+      stage.advance(Duration.ofSeconds(1));
+    }
+    assertThat(stage.loop.counters().takeovers()).isEqualTo(4);
+    return attempt;
+  }
+
+  @Test
+  void aWorkerThatDiedWithItsSchedulerIsNotWaitedForByOneThatKnowsTheCluster() {
+    AttemptKey first = takeOverFromADeadScheduler(LoopStage.LEASE.plusSeconds(1));
+
+    stage.grants("w2", 1);
+
+    AttemptKey second = stage.assignedOne("w2");
+    assertThat(second.token()).isGreaterThan(first.token());
+    assertThat(stage.queries.attempts("r1", "a").get(0).failure().orElseThrow().message())
+        .isEqualTo("Worker w1 left the cluster.");
+  }
+
+  @Test
+  void aSchedulerThatHasJustStartedWaitsForWorkersThatComeBack() {
+    AttemptKey attempt = takeOverFromADeadScheduler(Duration.ofSeconds(2));
+
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
+    stage.beats("w1", attempt);
+    stage.advance(LoopStage.LEASE.minusSeconds(1));
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void aWorkerThatIsInTheClusterIsWaitedForUntilItsLeaseEnds() {
+    stage.fabric.sees(new Fabric.Peer("w1", Fabric.Role.WORKER, Map.of()));
+
+    takeOverFromADeadScheduler(LoopStage.LEASE.plusSeconds(1));
+
+    assertThat(stage.task("r1", "a").state()).isEqualTo("RUNNING");
   }
 
   @Test

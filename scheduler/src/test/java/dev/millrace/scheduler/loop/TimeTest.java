@@ -126,4 +126,75 @@ class TimeTest {
     assertThat(stage.task("r1", "a").failure().orElseThrow().message())
         .isEqualTo("All attempts together took longer than the total limit of 3s.");
   }
+
+  @Test
+  void settingTheClockNeitherProlongsNorShortensAPause() {
+    for (Duration jump : List.of(Duration.ofHours(-1), Duration.ofHours(1))) {
+      String run = "r" + jump;
+      stage.grants("w1", 9);
+      stage.trigger(run, plan("d", step("a").retry(TWICE)));
+      stage.fails("w1", stage.assignedOne("w1"), "TRANSIENT");
+      stage.fabric.takeSent();
+
+      stage.clock.set(jump);
+      beating(Duration.ofSeconds(4).minus(TICK));
+      assertThat(stage.assigned("w1")).as("%s", jump).isEmpty();
+      beating(TICK);
+
+      stage.finishes("w1", stage.assignedOne("w1"));
+      assertThat(stage.state(run)).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  @Test
+  void settingTheClockNeitherProlongsNorShortensALimitThatBeganBefore() {
+    for (Duration jump : List.of(Duration.ofHours(-1), Duration.ofHours(1))) {
+      String run = "r" + jump;
+      stage.grants("w1", 9);
+      stage.trigger(run, plan("d", step("a").retry(TWICE).timeouts(limits(null, null, 30))));
+      AttemptKey first = stage.assignedOne("w1");
+      stage.begins("w1", first);
+
+      stage.clock.set(jump);
+      beating(Duration.ofSeconds(5), first);
+      stage.fails("w1", first, "TRANSIENT"); // the state changes, the limit goes on
+      beating(Duration.ofSeconds(4));
+      AttemptKey second = stage.assignedOne("w1");
+      stage.begins("w1", second);
+      beating(Duration.ofSeconds(10), second);
+      beating(Duration.ofSeconds(11).minus(TICK), second);
+      assertThat(stage.task(run, "a").state()).as("%s", jump).isEqualTo("RUNNING");
+      beating(TICK, second);
+      assertThat(stage.task(run, "a").state()).as("%s", jump).isEqualTo("CANCELLING");
+      stage.fails("w1", second, "TIMEOUT");
+    }
+  }
+
+  @Test
+  void settingTheClockMovesNoLimitThatIsReadAgain() {
+    stage.trigger("r1", plan("d", step("a").timeouts(limits(10, null, null))));
+    stage.clock.set(Duration.ofHours(-1));
+    stage.store.commitsToRefuse.set(1);
+    stage.trigger("r2", plan("e", step("a")));
+    stage.advance(Duration.ofSeconds(1));
+
+    stage.advance(Duration.ofSeconds(9).minus(TICK.multipliedBy(2)));
+    assertThat(stage.task("r1", "a").state()).isEqualTo("READY");
+    stage.advance(TICK.multipliedBy(2));
+    assertThat(stage.state("r1")).isEqualTo("FAILED");
+  }
+
+  @Test
+  void aWaitForATimeOfDayGoesByTheTimeOfDay() {
+    stage.grants("w1", 9);
+    stage.trigger("r1", plan("d", step("a")));
+    stage.waits(
+        "w1", stage.assignedOne("w1"), LoopStage.until(stage.clock.instant().plusSeconds(3600)));
+    stage.grants("w1", 9);
+
+    stage.clock.set(Duration.ofHours(1));
+    stage.advance(TICK);
+
+    assertThat(stage.assignedOne("w1").number()).isEqualTo(1);
+  }
 }

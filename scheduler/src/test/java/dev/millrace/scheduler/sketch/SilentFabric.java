@@ -12,7 +12,13 @@ public final class SilentFabric implements Fabric {
   /** A message and who it was sent to. */
   public record Sent(String to, Message message) {}
 
+  private final List<Peer> others = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
+
+  /** Somebody else is in the cluster. */
+  public synchronized void sees(Peer other) {
+    others.add(other);
+  }
 
   /** Everything sent since the last call, in order. */
   public synchronized List<Sent> takeSent() {
@@ -32,8 +38,10 @@ public final class SilentFabric implements Fabric {
   }
 
   @Override
-  public List<Peer> peers() {
-    return List.of(self());
+  public synchronized List<Peer> peers() {
+    List<Peer> all = new ArrayList<>(others);
+    all.add(self());
+    return all;
   }
 
   @Override

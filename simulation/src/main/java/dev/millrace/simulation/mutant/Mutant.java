@@ -12,6 +12,7 @@ import dev.millrace.worker.WorkerSettings;
 import dev.millrace.worker.attempt.AttemptStarter;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What stands between the real logic and its surroundings, and may be broken. */
 public interface Mutant {
@@ -45,6 +46,11 @@ public interface Mutant {
 
   default WorkerSettings settings(WorkerSettings real) {
     return real;
+  }
+
+  /** The clock of a scheduler that nobody can set. */
+  default LongSupplier steady(NodeTime real) {
+    return real::nanos;
   }
 
   default Ticker ticker(NodeTime real) {

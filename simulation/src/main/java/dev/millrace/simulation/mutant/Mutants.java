@@ -13,9 +13,12 @@ import dev.millrace.worker.Ticker;
 import dev.millrace.worker.WorkerSettings;
 import dev.millrace.worker.attempt.AttemptStarter;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** Every mutant by name, with the invariant that it proves to be able to fail. */
@@ -67,6 +70,10 @@ public enum Mutants {
       Invariant.CANCELLED_IS_PROVEN,
       "schedulers forget that a lost worker may still be at what it held",
       new OfStore(StoreMutants::forgettingLeases)),
+  LEASE_UNKNOWN_TO_HOSTS(
+      Invariant.CANCELLED_IS_PROVEN,
+      "step hosts of a paused worker wait for a whole silence, however little of the lease is left",
+      new OfStarter(WorkerMutants::withoutLease)),
   TRIGGER_NOT_WRITTEN(
       Invariant.ACKNOWLEDGED_TRIGGER,
       "commits of new runs are forgotten",
@@ -87,6 +94,10 @@ public enum Mutants {
       Invariant.COMES_TO_REST,
       "workers never repeat a report",
       new OfWorkerFabric(MessageMutants::reportingOnce)),
+  EVERYTHING_BY_TIME_OF_DAY(
+      Invariant.COMES_TO_REST,
+      "setting a scheduler's clock moves what lasts for a duration",
+      new ByTimeOfDay()),
   STOP_NOT_REPORTED(
       Invariant.CANCEL_COMES_TO_REST,
       "workers never report that they stopped an attempt",
@@ -175,6 +186,13 @@ public enum Mutants {
     @Override
     public AttemptStarter starter(AttemptStarter real) {
       return breaker.apply(real);
+    }
+  }
+
+  private record ByTimeOfDay() implements Mutant {
+    @Override
+    public LongSupplier steady(NodeTime real) {
+      return () -> Duration.between(Instant.EPOCH, real.instant()).toNanos();
     }
   }
 

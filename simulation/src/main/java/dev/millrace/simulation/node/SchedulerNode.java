@@ -74,7 +74,7 @@ public final class SchedulerNode extends Node<Inbound> {
                 fabric,
                 new LiveState(new ChangeFeed()),
                 time,
-                time::nanos));
+                mutant.steady(time)));
   }
 
   public Counters counters() {

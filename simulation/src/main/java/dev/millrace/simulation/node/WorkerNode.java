@@ -37,7 +37,8 @@ public final class WorkerNode extends Node<Consumer<Desk>> implements ProcessOwn
         mutant.workerFabric(
             new TurnFabric(
                 scene, peer, () -> midTurn("before it sent a batch", false), sent -> {}));
-    AttemptStarter starter = (assign, voice, ended) -> processes.start(this, assign, ended);
+    AttemptStarter starter =
+        (assign, lease, voice, ended) -> processes.start(this, assign, lease, ended);
     this.desk =
         new Desk(
             mutant.settings(SETTINGS.withSlots(slots)),

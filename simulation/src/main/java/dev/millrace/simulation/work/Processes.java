@@ -9,8 +9,8 @@ import dev.millrace.simulation.time.Dice;
 import dev.millrace.simulation.trace.Tally;
 import dev.millrace.simulation.trace.Trace;
 import dev.millrace.worker.attempt.AttemptReport;
+import dev.millrace.worker.attempt.Lease;
 import dev.millrace.worker.attempt.Stop;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,9 +20,6 @@ import java.util.function.Consumer;
  * paused worker's go on until their watchdog ends them, a killed worker's end at once.
  */
 public final class Processes {
-  /** A step host whose worker has not pinged it for so long ends with all that it started. */
-  private static final Duration WATCHDOG = Duration.ofSeconds(9);
-
   /** Told when an attempt begins to run and when nothing of it runs any more. */
   public interface Witness {
     void began(SimulatedProcess process);
@@ -59,13 +56,13 @@ public final class Processes {
   }
 
   public SimulatedProcess start(
-      ProcessOwner worker, Assign assign, Consumer<AttemptReport> reported) {
+      ProcessOwner worker, Assign assign, Lease lease, Consumer<AttemptReport> reported) {
     AttemptKey key = assign.attempt();
     Script script = workload.script(workload.plan(assign.dag()).orElseThrow(), key);
     Dice dice = Dice.of(seed, "process " + worker.id() + Words.of(key));
     SimulatedProcess process =
         new SimulatedProcess(
-            this, worker, key, script, !assign.resumed().isEmpty(), dice, reported);
+            this, worker, key, script, !assign.resumed().isEmpty(), lease, dice, reported);
     alive.add(process);
     tally.add("attempts begun");
     trace.line(worker.id(), "process of %s begins", Words.of(key));
@@ -79,15 +76,22 @@ public final class Processes {
     long since = agenda.now();
     for (SimulatedProcess process : List.copyOf(alive)) {
       if (process.worker() == worker) {
-        agenda.after(
-            WATCHDOG.toNanos() + process.dice().millis(0, 1_000),
-            () -> {
-              if (worker.silentSince() <= since) {
-                process.endByWatchdog();
-              }
-            });
+        process.lastPing();
+        watch(process, since);
       }
     }
+  }
+
+  /** Its watchdog looks until its worker goes on. */
+  private void watch(SimulatedProcess process, long since) {
+    agenda.after(
+        process.watchdog().round().toNanos(),
+        () -> {
+          if (process.isAlive() && process.worker().silentSince() <= since) {
+            process.watchdog().look();
+            watch(process, since);
+          }
+        });
   }
 
   /** A worker is dead; its children see the end of their input. */

@@ -10,8 +10,12 @@ import dev.millrace.simulation.time.Agenda;
 import dev.millrace.simulation.time.Dice;
 import dev.millrace.spi.FailureClass;
 import dev.millrace.worker.attempt.AttemptReport;
+import dev.millrace.worker.attempt.Lease;
 import dev.millrace.worker.attempt.RunningAttempt;
 import dev.millrace.worker.attempt.Stop;
+import dev.millrace.worker.host.HostSettings;
+import dev.millrace.worker.host.Watchdog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +31,13 @@ public final class SimulatedProcess implements RunningAttempt {
   private final AttemptKey key;
   private final Script script;
   private final boolean resumed;
+  private final Lease lease;
   private final Dice dice;
   private final Consumer<AttemptReport> reported;
+  private final Watchdog watchdog;
+  private final long beganNanos;
   private boolean alive = true;
+  private boolean killed;
   private boolean succeeded;
   private Optional<Stop> stop = Optional.empty();
 
@@ -39,6 +47,7 @@ public final class SimulatedProcess implements RunningAttempt {
       AttemptKey key,
       Script script,
       boolean resumed,
+      Lease lease,
       Dice dice,
       Consumer<AttemptReport> reported) {
     this.processes = processes;
@@ -46,8 +55,11 @@ public final class SimulatedProcess implements RunningAttempt {
     this.key = key;
     this.script = script;
     this.resumed = resumed;
+    this.lease = lease;
     this.dice = dice;
     this.reported = reported;
+    this.beganNanos = processes.agenda().now();
+    this.watchdog = new Watchdog(HostSettings.SILENCE, processes.agenda()::now, this::killByHost);
   }
 
   public AttemptKey key() {
@@ -86,7 +98,36 @@ public final class SimulatedProcess implements RunningAttempt {
     return "%064x".formatted(hash);
   }
 
+  boolean isAlive() {
+    return alive;
+  }
+
+  /** The real one, of the step host that runs it. */
+  Watchdog watchdog() {
+    return watchdog;
+  }
+
+  /** Its worker stands still from now on; the last ping came a while ago. */
+  void lastPing() {
+    long now = processes.agenda().now();
+    ping(Math.min(now - beganNanos, dice.millis(0, HostSettings.SILENCE.toMillis() / 9.0)));
+  }
+
+  private void ping(long agoNanos) {
+    Duration goOn = Watchdog.goOn(HostSettings.SILENCE, lease.left().plusNanos(agoNanos));
+    watchdog.heard(processes.agenda().now() - agoNanos, goOn.toNanos());
+  }
+
+  private void killByHost() {
+    if (!killed) {
+      killed = true;
+      processes.agenda().after(dice.millis(0, 300), this::endByWatchdog);
+    }
+  }
+
   void begin() {
+    ping(0);
+    watchdog.busy(true);
     if (script.waits().isPresent() && !resumed) {
       processes.agenda().after(dice.spreadMillis(1, 50), this::beginToWait);
       return;

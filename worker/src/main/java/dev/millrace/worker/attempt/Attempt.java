@@ -30,14 +30,21 @@ final class Attempt implements Runnable, RunningAttempt {
           "The worker could not run or report the step. The log of the worker says why.");
 
   private final Assign assign;
+  private final Lease lease;
   private final AttemptPlace place;
   private final AttemptVoice voice;
   private final Consumer<AttemptReport> ended;
   private Thread thread;
   private volatile Stop stop;
 
-  Attempt(Assign assign, AttemptPlace place, AttemptVoice voice, Consumer<AttemptReport> ended) {
+  Attempt(
+      Assign assign,
+      Lease lease,
+      AttemptPlace place,
+      AttemptVoice voice,
+      Consumer<AttemptReport> ended) {
     this.assign = assign;
+    this.lease = lease;
     this.place = place;
     this.voice = voice;
     this.ended = ended;
@@ -143,6 +150,11 @@ final class Attempt implements Runnable, RunningAttempt {
     public Duration grace() {
       Stop asked = stop;
       return asked == null ? Duration.ZERO : asked.grace();
+    }
+
+    @Override
+    public Duration leaseLeft() {
+      return lease.left();
     }
   }
 }

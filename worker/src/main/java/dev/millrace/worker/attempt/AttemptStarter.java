@@ -9,7 +9,9 @@ public interface AttemptStarter {
   /**
    * Begins an attempt and returns at once.
    *
+   * @param lease until when it may run; whoever runs it ends it then, whatever this worker does
    * @param ended told once, on any thread, when nothing of the attempt runs any more
    */
-  RunningAttempt start(Assign assign, AttemptVoice voice, Consumer<AttemptReport> ended);
+  RunningAttempt start(
+      Assign assign, Lease lease, AttemptVoice voice, Consumer<AttemptReport> ended);
 }

@@ -27,8 +27,9 @@ public final class AttemptThreads implements AttemptStarter, AutoCloseable {
   }
 
   @Override
-  public RunningAttempt start(Assign assign, AttemptVoice voice, Consumer<AttemptReport> ended) {
-    Attempt attempt = new Attempt(assign, place, voice, ended);
+  public RunningAttempt start(
+      Assign assign, Lease lease, AttemptVoice voice, Consumer<AttemptReport> ended) {
+    Attempt attempt = new Attempt(assign, lease, place, voice, ended);
     try {
       threads.execute(attempt);
     } catch (RejectedExecutionException | OutOfMemoryError e) {

@@ -15,8 +15,11 @@ sealed interface HostMessage {
    * To the host: the worker runs.
    *
    * @param nanos the monotonic clock of the machine when it said so
+   * @param goOnNanos how long after that moment the host may work without another ping: as long as
+   *     silence is borne, but not longer than the lease of the attempt. A duration, because a lease
+   *     goes by a clock that need not be the one of this process.
    */
-  record Ping(long nanos) implements HostMessage {}
+  record Ping(long nanos, long goOnNanos) implements HostMessage {}
 
   /** From the host: a line that the step wrote. */
   record Line(String stream, String text) implements HostMessage {}

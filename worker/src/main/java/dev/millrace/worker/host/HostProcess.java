@@ -100,13 +100,24 @@ final class HostProcess {
     try {
       while (!ended) {
         if (signs.inTime()) {
-          say(new HostMessage.Ping(System.nanoTime()));
+          ping();
         }
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void ping() {
+    // Before the look at the conversation: what is said of an earlier attempt counts for less then.
+    long nanos = System.nanoTime();
+    Conversation current = conversation;
+    Duration goOn =
+        current == null
+            ? signs.silence()
+            : Watchdog.goOn(signs.silence(), current.monitor().leaseLeft());
+    say(new HostMessage.Ping(nanos, goOn.toNanos()));
   }
 
   /** Gives up what it does: its worker stood still for too long to believe it. */
@@ -147,7 +158,7 @@ final class HostProcess {
       current.end().complete(Optional.empty());
     }
     try {
-      say(new HostMessage.Ping(System.nanoTime()));
+      ping();
       say(new HostMessage.Run(work));
       Optional<HostMessage> end = current.end().get();
       if (end.isPresent() && end.get() instanceof HostMessage.Done done) {
@@ -178,7 +189,8 @@ final class HostProcess {
     return AttemptOutcome.failed(
         new Failure(
             FailureClass.LOST.name(),
-            "The worker stood still for longer than its steps may run without it."),
+            "The worker stood still, or no scheduler confirmed the attempt, for longer than a step may"
+                + " run then."),
         List.of());
   }
 

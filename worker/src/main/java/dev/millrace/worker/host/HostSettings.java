@@ -24,7 +24,9 @@ import java.util.List;
  */
 public record HostSettings(
     String classPath, long heapBytes, List<String> jvmFlags, Duration idleKept, Duration silence) {
-  private static final Duration SILENCE = Duration.ofSeconds(9);
+  /** How long a host works on without a sign of its worker, outside of tests. */
+  public static final Duration SILENCE = Duration.ofSeconds(9);
+
   private static final long HEAP_BYTES_MIN = 32L << 20;
 
   public HostSettings {

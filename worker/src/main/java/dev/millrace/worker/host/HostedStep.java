@@ -84,5 +84,10 @@ final class HostedStep {
     public Duration grace() {
       return Duration.ofMillis(graceMillis);
     }
+
+    @Override
+    public Duration leaseLeft() {
+      return watchdog.left();
+    }
   }
 }

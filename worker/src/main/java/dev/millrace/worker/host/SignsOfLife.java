@@ -25,6 +25,11 @@ final class SignsOfLife {
     return Duration.ofNanos(silenceNanos / BEATS_IN_SILENCE);
   }
 
+  /** How long a host may work on after a sign, if its attempt has so long a lease. */
+  Duration silence() {
+    return Duration.ofNanos(silenceNanos);
+  }
+
   /** Says that the worker runs. */
   synchronized void beat() {
     lastNanos = nanos.getAsLong();

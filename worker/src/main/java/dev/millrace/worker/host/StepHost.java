@@ -75,7 +75,7 @@ public final class StepHost {
       if (next.get() instanceof HostMessage.Run run) {
         step.begin(run.work());
       } else if (next.get() instanceof HostMessage.Ping ping) {
-        watchdog.heard(ping.nanos());
+        watchdog.heard(ping.nanos(), ping.goOnNanos());
       } else if (next.get() instanceof HostMessage.StopAsked stop) {
         step.askToStop(stop.graceMillis());
       }

@@ -20,4 +20,10 @@ public interface AttemptMonitor {
 
   /** How long the step may take to stop by itself once it was asked. */
   Duration grace();
+
+  /**
+   * How long the step may go on if nothing more is heard of those who gave it to this worker; zero
+   * or negative if it should have ended.
+   */
+  Duration leaseLeft();
 }

@@ -3,6 +3,7 @@ package dev.millrace.worker.supervision;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.worker.attempt.Lease;
 import dev.millrace.worker.attempt.RunningAttempt;
 import dev.millrace.worker.attempt.Stop;
 import java.util.Optional;
@@ -26,6 +27,10 @@ final class Assignment {
   final Assign assign;
   final String assigner;
   final LogShipping log;
+
+  /** What whoever runs it knows of its lease. */
+  final Lease lease;
+
   Phase phase = Phase.WAITING;
   RunningAttempt running;
   long startedAtMillis;
@@ -44,10 +49,11 @@ final class Assignment {
   private Stop stop;
   private long stopNanos;
 
-  Assignment(Assign assign, String assigner, LogShipping log) {
+  Assignment(Assign assign, String assigner, LogShipping log, Lease lease) {
     this.assign = assign;
     this.assigner = assigner;
     this.log = log;
+    this.lease = lease;
     this.owner = assigner;
     this.epoch = assign.epoch();
   }

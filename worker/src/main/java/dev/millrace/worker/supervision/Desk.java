@@ -19,6 +19,7 @@ import dev.millrace.worker.Ticker;
 import dev.millrace.worker.WorkerSettings;
 import dev.millrace.worker.attempt.AttemptReport;
 import dev.millrace.worker.attempt.AttemptStarter;
+import dev.millrace.worker.attempt.Lease;
 import dev.millrace.worker.attempt.Stop;
 import dev.millrace.worker.supervision.Assignment.Phase;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import org.jboss.logging.Logger;
 public final class Desk {
   private static final Logger LOG = Logger.getLogger(Desk.class);
   private static final long SOON_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long SAY_AGAIN_NANOS = Duration.ofMillis(250).toNanos();
   private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
   private static final long KILL_MARGIN_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long LOG_AFTERLIFE_NANOS = Duration.ofSeconds(60).toNanos();
@@ -58,6 +60,7 @@ public final class Desk {
   private final Settled settled = new Settled();
   private long heartbeatNanos;
   private long lookNanos;
+  private long saidNanos;
   private boolean creditsMoved;
   private boolean closing;
 
@@ -83,6 +86,7 @@ public final class Desk {
     this.leases = new Leases(settings.timing().lease().toNanos(), ticker.nanos());
     this.heartbeatNanos = ticker.nanos();
     this.lookNanos = ticker.nanos();
+    this.saidNanos = ticker.nanos();
   }
 
   /** A peer came or left. */
@@ -167,7 +171,7 @@ public final class Desk {
     }
     LogShipping log =
         new LogShipping(assign.attempt(), settings.logs(), settings.timing().resend().toNanos());
-    Assignment assignment = new Assignment(assign, sender, log);
+    Assignment assignment = new Assignment(assign, sender, log, new Lease(ticker));
     leases.begin(assignment, ticker.nanos());
     assignments.put(assign.attempt(), assignment);
     slots.await(assignment);
@@ -189,7 +193,11 @@ public final class Desk {
     assignment.startedNanos = ticker.nanos();
     reporting.started(assignment);
     assignment.running =
-        starter.start(assignment.assign, assignment.log, report -> onEnded.accept(key, report));
+        starter.start(
+            assignment.assign,
+            assignment.lease,
+            assignment.log,
+            report -> onEnded.accept(key, report));
   }
 
   private void cancel(String sender, Cancel cancel) {
@@ -221,6 +229,7 @@ public final class Desk {
     for (Held held : pulse.held()) {
       Assignment assignment = assignments.get(held.attempt());
       if (assignment == null) {
+        sayWhatIsHere(now); // it may never have come, because its scheduler died
         continue;
       }
       if (assignment.isHeldBy(sender, held.epoch())) {
@@ -331,6 +340,13 @@ public final class Desk {
     credits
         .recalls(ticker.nanos(), settings.timing().resend().toNanos())
         .forEach((scheduler, total) -> out.to(scheduler, new Recall(worker, total)));
+  }
+
+  private void sayWhatIsHere(long now) {
+    if (now - saidNanos >= SAY_AGAIN_NANOS) {
+      saidNanos = now;
+      heartbeatSoon();
+    }
   }
 
   private void heartbeatSoon() {

@@ -89,6 +89,7 @@ final class Leases {
   private void renew(Assignment assignment, long confirmedNanos) {
     assignment.confirmedNanos = confirmedNanos;
     long end = confirmedNanos + leaseNanos;
+    assignment.lease.endsAt(end);
     if (end - quietUntilNanos < 0) {
       quietUntilNanos = end;
     }

@@ -32,6 +32,11 @@ final class Recorder implements AttemptMonitor {
   }
 
   @Override
+  public Duration leaseLeft() {
+    return Duration.ofMinutes(10);
+  }
+
+  @Override
   public Duration grace() {
     return grace;
   }

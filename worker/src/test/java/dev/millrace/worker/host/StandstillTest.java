@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class StandstillTest {
   private static final String SILENCE_MILLIS = "3000";
+  private static final String LONG_MILLIS = "600000";
 
   @TempDir Path folder;
   private Process worker;
@@ -35,6 +36,20 @@ class StandstillTest {
   @Test
   void whatAStoppedWorkerStartedEndsWithoutItAndIsLostWhenItWakes() throws Exception {
     start("stay-beside-daemon");
+    ProcessHandle daemon = daemon();
+    ProcessHandle host = host();
+
+    signal("STOP", worker.pid());
+    ended(host);
+    ended(daemon);
+    signal("CONT", worker.pid());
+
+    assertThat(said.readLine()).isEqualTo("ended LOST");
+  }
+
+  @Test
+  void whatAStoppedWorkerStartedEndsWithItsLeaseHoweverLittleSilenceThereWas() throws Exception {
+    start("stay-beside-daemon", "60000", "4000");
     ProcessHandle daemon = daemon();
     ProcessHandle host = host();
 
@@ -128,12 +143,17 @@ class StandstillTest {
   }
 
   private void start(String mode) throws IOException {
+    start(mode, SILENCE_MILLIS, LONG_MILLIS);
+  }
+
+  private void start(String mode, String silenceMillis, String leaseMillis) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-cp", HostSettings.defaults(64L << 20).classPath()));
-    command.addAll(List.of(SmallWorker.class.getName(), folder.toString(), SILENCE_MILLIS, mode));
+    command.addAll(List.of(SmallWorker.class.getName(), folder.toString(), silenceMillis, mode));
     command.add(folder.resolve("go").toString());
+    command.add(leaseMillis);
     worker = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     said = worker.inputReader();
   }

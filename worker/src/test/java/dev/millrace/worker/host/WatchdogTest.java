@@ -8,14 +8,16 @@ import org.junit.jupiter.api.Test;
 
 /** A host whose worker stands still, by a clock that the test moves. */
 class WatchdogTest {
+  private static final Duration SILENCE = Duration.ofSeconds(8);
+
   private long now = 1_000_000_000_000L;
   private int ended;
-  private final Watchdog watchdog = new Watchdog(Duration.ofSeconds(8), () -> now, () -> ended++);
+  private final Watchdog watchdog = new Watchdog(SILENCE, () -> now, () -> ended++);
 
   @Test
   void aBusyHostEndsOnceItsWorkerWasSilentForTooLong() {
     watchdog.busy(true);
-    watchdog.heard(now);
+    watchdog.heard(now, SILENCE.toNanos());
 
     runFor(8_000);
     assertThat(ended).isZero();
@@ -28,7 +30,7 @@ class WatchdogTest {
   void signsKeepItAlive() {
     watchdog.busy(true);
     for (int i = 0; i < 100; i++) {
-      watchdog.heard(now);
+      watchdog.heard(now, SILENCE.toNanos());
       runFor(7_000);
     }
 
@@ -40,9 +42,49 @@ class WatchdogTest {
     watchdog.busy(true);
     long said = now;
     runFor(7_000);
-    watchdog.heard(said);
+    watchdog.heard(said, SILENCE.toNanos());
 
     runFor(1_250);
+
+    assertThat(ended).isEqualTo(1);
+  }
+
+  @Test
+  void aHostOfAWorkerThatStopsWhenItsLeaseIsHalfOverEndsWithTheLease() {
+    watchdog.busy(true);
+    Duration leaseLeft = Duration.ofSeconds(3);
+    watchdog.heard(now, Watchdog.goOn(SILENCE, leaseLeft).toNanos());
+
+    runFor(3_000);
+    assertThat(ended).isZero();
+
+    runFor(250);
+    assertThat(ended).isEqualTo(1);
+  }
+
+  @Test
+  void aLongLeaseDoesNotMakeSilenceLonger() {
+    assertThat(Watchdog.goOn(SILENCE, Duration.ofSeconds(11))).isEqualTo(SILENCE);
+  }
+
+  @Test
+  void whatIsSaidLaterCountsAlsoIfItIsLess() {
+    watchdog.busy(true);
+    watchdog.heard(now + 1, SILENCE.toNanos());
+    watchdog.heard(now + 2, Duration.ofSeconds(1).toNanos());
+    watchdog.heard(now, SILENCE.toNanos());
+
+    runFor(1_250);
+
+    assertThat(ended).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasSaidBeforeTheHostHadStartedCounts() {
+    watchdog.heard(now - 500_000_000, Duration.ofSeconds(2).toNanos());
+    watchdog.busy(true);
+
+    runFor(1_750);
 
     assertThat(ended).isEqualTo(1);
   }
@@ -57,13 +99,13 @@ class WatchdogTest {
   @Test
   void aHostThatWasStoppedItselfFirstReadsWhatItsWorkerSaidMeanwhile() {
     watchdog.busy(true);
-    watchdog.heard(now);
+    watchdog.heard(now, SILENCE.toNanos());
     now += TimeUnit.MINUTES.toNanos(1);
 
     watchdog.look();
     assertThat(ended).isZero();
 
-    watchdog.heard(now);
+    watchdog.heard(now, SILENCE.toNanos());
     runFor(1_000);
     assertThat(ended).isZero();
   }
@@ -71,7 +113,7 @@ class WatchdogTest {
   @Test
   void aHostThatWasStoppedItselfEndsIfItsWorkerSaidNothingMeanwhile() {
     watchdog.busy(true);
-    watchdog.heard(now);
+    watchdog.heard(now, SILENCE.toNanos());
     now += TimeUnit.MINUTES.toNanos(1);
     watchdog.look();
 

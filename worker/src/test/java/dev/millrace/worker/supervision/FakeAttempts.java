@@ -6,6 +6,7 @@ import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.worker.attempt.AttemptReport;
 import dev.millrace.worker.attempt.AttemptStarter;
 import dev.millrace.worker.attempt.AttemptVoice;
+import dev.millrace.worker.attempt.Lease;
 import dev.millrace.worker.attempt.RunningAttempt;
 import dev.millrace.worker.attempt.Stop;
 import java.util.ArrayList;
@@ -18,11 +19,13 @@ import java.util.function.Consumer;
 final class FakeAttempts implements AttemptStarter {
   /** An attempt that was started. */
   static final class Started implements RunningAttempt {
+    final Lease lease;
     final AttemptVoice voice;
     final List<Stop> stops = new ArrayList<>();
     private final Consumer<AttemptReport> ended;
 
-    private Started(AttemptVoice voice, Consumer<AttemptReport> ended) {
+    private Started(Lease lease, AttemptVoice voice, Consumer<AttemptReport> ended) {
+      this.lease = lease;
       this.voice = voice;
       this.ended = ended;
     }
@@ -38,8 +41,9 @@ final class FakeAttempts implements AttemptStarter {
   int runningMax;
 
   @Override
-  public RunningAttempt start(Assign assign, AttemptVoice voice, Consumer<AttemptReport> ended) {
-    Started attempt = new Started(voice, ended);
+  public RunningAttempt start(
+      Assign assign, Lease lease, AttemptVoice voice, Consumer<AttemptReport> ended) {
+    Started attempt = new Started(lease, voice, ended);
     if (running.put(assign.attempt(), attempt) != null) {
       throw new AssertionError("Started twice: " + assign.attempt());
     }

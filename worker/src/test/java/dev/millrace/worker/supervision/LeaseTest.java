@@ -10,6 +10,7 @@ import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.engine.message.ToWorker.Cancel;
 import dev.millrace.engine.message.ToWorker.Held;
 import dev.millrace.engine.message.ToWorker.Pulse;
+import dev.millrace.worker.attempt.Lease;
 import dev.millrace.worker.attempt.Stop;
 import java.time.Duration;
 import java.util.List;
@@ -147,6 +148,32 @@ class LeaseTest {
     bench.live(LEASE.plusSeconds(2));
 
     assertThat(stops(1)).isNotEmpty();
+  }
+
+  @Test
+  void aPulseThatListsWhatNeverCameIsAnsweredAtOnceByWhatIsHere() {
+    untilHeartbeat();
+    scheduler.heard.clear();
+    scheduler.takeOver(Bench.key(7), 2);
+
+    scheduler.pulse();
+    bench.turn();
+    bench.pass(Duration.ofMillis(20));
+
+    assertThat(scheduler.heard(Heartbeat.class)).isNotEmpty();
+  }
+
+  @Test
+  void whoRunsAnAttemptKnowsHowLongItsLeaseIsFromTheLastHeartbeatThatWasEchoed() {
+    assign(1);
+    untilHeartbeat();
+    Lease lease = bench.attempts.running.get(Bench.key(1)).lease;
+    assertThat(lease.left()).isBetween(LEASE.minusMillis(100), LEASE);
+
+    bench.network.cut("w1", "s1");
+    bench.live(Duration.ofSeconds(6));
+
+    assertThat(lease.left()).isBetween(LEASE.minusMillis(6_100), LEASE.minusSeconds(6));
   }
 
   @Test
