@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Starts runs over REST, at both schedulers in turn; what is not acknowledged is asked for again
@@ -91,22 +92,25 @@ final class Load implements Runnable {
         live: {uses: deploy, in: {bundle: bundle}, with: {model: chaos}}
       """;
 
-  private final Deployment deployment;
+  private final Function<String, Rest> schedulers;
   private final long seed;
   private final int runs;
   private final Map<String, String> acknowledged = new TreeMap<>();
   private final AtomicInteger repeated = new AtomicInteger();
   private volatile boolean done;
 
-  Load(Deployment deployment, long seed, int runs) {
-    this.deployment = deployment;
+  /**
+   * @param schedulers the REST interface of a scheduler by its name
+   */
+  Load(Function<String, Rest> schedulers, long seed, int runs) {
+    this.schedulers = schedulers;
     this.seed = seed;
     this.runs = runs;
   }
 
   /** Submits the DAGs, while all is well. */
   void prepare() {
-    Rest rest = deployment.rest("s1");
+    Rest rest = schedulers.apply("s1");
     Path data = Pipelines.examples().resolve("data/bezdekIris.data");
     assertTaken(rest.upload(IRIS, data));
     rest.submit("flow.yaml", FLOW_DAG, Map.of());
@@ -142,7 +146,7 @@ final class Load implements Runnable {
         () -> {
           String scheduler = "s" + (1 + tries[0]++ % 2);
           try {
-            Rest.Answer answer = deployment.rest(scheduler).trigger(dag, params, key);
+            Rest.Answer answer = schedulers.apply(scheduler).trigger(dag, params, key);
             if (answer.status() / 100 == 2) {
               JsonNode run = answer.json();
               synchronized (acknowledged) {
@@ -159,6 +163,11 @@ final class Load implements Runnable {
           repeated.incrementAndGet();
           return false;
         });
+  }
+
+  /** How many runs it starts. */
+  int size() {
+    return runs;
   }
 
   boolean isDone() {
