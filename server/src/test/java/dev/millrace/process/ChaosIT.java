@@ -45,7 +45,7 @@ class ChaosIT {
   void whateverIsKilledOrFrozenEveryRunEndsRightAndNothingIsDoneTwice() throws Exception {
     Faults faults = Faults.draw(seed, FAULTS, deployment.names());
     System.out.println("Chaos with seed " + seed + ": " + RUNS + " runs, " + faults.acts());
-    Load load = new Load(deployment::rest, seed, RUNS);
+    Load load = new Load(deployment::rest, seed, RUNS, Duration.ZERO);
     load.prepare();
     Thread loading = new Thread(load, "load");
     loading.setDaemon(true);

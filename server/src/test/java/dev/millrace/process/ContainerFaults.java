@@ -1,5 +1,6 @@
 package dev.millrace.process;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ record ContainerFaults(List<Act> acts) {
   private static final int LONGER_THAN_A_LEASE_MILLIS = 16_000;
 
   /** Until who was hurt is at work again, on a busy machine. */
-  private static final int RECOVER_MILLIS = 12_000;
+  private static final int RECOVER_MILLIS = 6_000;
 
   private static final String DATABASE = ContainerDeployment.DATABASE;
 
@@ -36,7 +37,14 @@ record ContainerFaults(List<Act> acts) {
    * @param whom who is hurt
    * @param from who is not heard any more; empty where the kind says it
    */
-  record Act(int atMillis, Kind kind, boolean begins, String whom, String from) {}
+  record Act(int atMillis, Kind kind, boolean begins, String whom, String from) {
+    @Override
+    public String toString() {
+      return "%.1f s %s%s %s %s"
+          .formatted(atMillis / 1000.0, begins ? "" : "end of ", kind, whom, from)
+          .strip();
+    }
+  }
 
   /** One fault of each kind at least, each of somebody who is well at that time. */
   static ContainerFaults draw(long seed, int count) {
@@ -61,7 +69,7 @@ record ContainerFaults(List<Act> acts) {
       for (String each : hurt) {
         busyUntil.put(each, now + length + RECOVER_MILLIS);
       }
-      at = Math.max(at, now) + random.nextInt(1_000, 4_000);
+      at += random.nextInt(1_000, 4_000);
     }
     acts.sort(Comparator.comparingInt(Act::atMillis));
     return new ContainerFaults(List.copyOf(acts));
@@ -80,6 +88,11 @@ record ContainerFaults(List<Act> acts) {
       case HALF_OPEN -> List.of(scheduler, random.nextBoolean() ? other : worker);
       case RESTART_DATABASE -> List.of(DATABASE);
     };
+  }
+
+  /** Until the last of them is over. */
+  Duration length() {
+    return Duration.ofMillis(acts.get(acts.size() - 1).atMillis());
   }
 
   long count(Kind kind) {

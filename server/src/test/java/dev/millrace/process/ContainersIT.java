@@ -28,7 +28,7 @@ class ContainersIT {
   private static final Duration A_RUN = Duration.ofSeconds(60);
   private static final Duration REST_WITHIN = Duration.ofMinutes(6);
   private static final int RUNS = Integer.getInteger("containers.runs", 200);
-  private static final int FAULTS = Integer.getInteger("containers.faults", 14);
+  private static final int FAULTS = Integer.getInteger("containers.faults", 10);
 
   /** Shorter than the lease of a worker, which is 11 s. */
   private static final Duration WITHIN_THE_LEASE = Duration.ofSeconds(5);
@@ -311,7 +311,7 @@ class ContainersIT {
   void whateverIsCutOrKilledEveryRunEndsRightAndNothingIsDoneTwice() throws Exception {
     ContainerFaults faults = ContainerFaults.draw(seed, FAULTS);
     System.out.println("Containers with seed " + seed + ": " + RUNS + " runs, " + faults.acts());
-    Load load = new Load(deployment::rest, seed, RUNS);
+    Load load = new Load(deployment::rest, seed, RUNS, faults.length());
     load.prepare();
     Thread loading = new Thread(load, "load");
     loading.setDaemon(true);

@@ -3,6 +3,7 @@ package dev.millrace.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,17 +96,20 @@ final class Load implements Runnable {
   private final Function<String, Rest> schedulers;
   private final long seed;
   private final int runs;
+  private final Duration over;
   private final Map<String, String> acknowledged = new TreeMap<>();
   private final AtomicInteger repeated = new AtomicInteger();
   private volatile boolean done;
 
   /**
    * @param schedulers the REST interface of a scheduler by its name
+   * @param over how long it takes at least to start them, evenly, so that faults meet requests too
    */
-  Load(Function<String, Rest> schedulers, long seed, int runs) {
+  Load(Function<String, Rest> schedulers, long seed, int runs, Duration over) {
     this.schedulers = schedulers;
     this.seed = seed;
     this.runs = runs;
+    this.over = over;
   }
 
   /** Submits the DAGs, while all is well. */
@@ -126,7 +130,10 @@ final class Load implements Runnable {
 
   @Override
   public void run() {
+    long begin = System.nanoTime();
     for (int number = 0; number < runs; number++) {
+      long due = begin + over.toNanos() / runs * number;
+      Waiting.until("a moment", over.plusMinutes(1), () -> System.nanoTime() - due >= 0);
       start(number);
     }
     done = true;
