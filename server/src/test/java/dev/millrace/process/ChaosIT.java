@@ -2,15 +2,8 @@ package dev.millrace.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two schedulers, three workers and PostgreSQL as real processes, which are killed, frozen and
- * started again while runs go through. The faults come from a seed, which is printed; {@code
- * -Dchaos.seed=N} does the same to the same members again, as far as real processes allow.
+ * started again while runs go through, wait, and are cancelled and killed. The faults come from a
+ * seed, which is printed; {@code -Dchaos.seed=N} does the same to the same members again, as far as
+ * real processes allow.
  */
 class ChaosIT {
   private static final Duration REST_WITHIN = Duration.ofMinutes(10);
@@ -42,7 +36,7 @@ class ChaosIT {
   }
 
   @Test
-  void whateverIsKilledOrFrozenEveryRunEndsRightAndNothingIsDoneTwice() throws Exception {
+  void whateverIsKilledOrFrozenEveryRunEndsRightAndNothingIsDoneTwice() {
     Faults faults = Faults.draw(seed, FAULTS, deployment.names());
     System.out.println("Chaos with seed " + seed + ": " + RUNS + " runs, " + faults.acts());
     Load load = new Load(deployment::rest, seed, RUNS, Duration.ZERO);
@@ -50,6 +44,8 @@ class ChaosIT {
     Thread loading = new Thread(load, "load");
     loading.setDaemon(true);
     loading.start();
+    StoppedRuns stopped = new StoppedRuns(deployment::rest, seed, RUNS / 10);
+    stopped.start();
     long begin = System.nanoTime();
 
     for (Faults.Act act : faults.acts()) {
@@ -62,7 +58,12 @@ class ChaosIT {
     }
     deployment.startMissing();
     Waiting.until("all runs to be taken", REST_WITHIN, load::isDone);
-    Judgement judgement = new Judgement(seed, load, deployment.database().sql(), deployment::rest);
+    Waiting.until(
+        "the runs that are stopped to end; seed " + seed + "\n" + deployment.describe(),
+        REST_WITHIN,
+        stopped::isDone);
+    Database database = deployment.database().sql();
+    Judgement judgement = new Judgement(seed, load, database, deployment::rest);
     Waiting.until(
         "every run to end; seed " + seed + "\n" + deployment.describe(),
         REST_WITHIN,
@@ -70,6 +71,7 @@ class ChaosIT {
 
     report(faults, judgement, Duration.ofNanos(System.nanoTime() - begin));
     judgement.check();
+    stopped.check(database::texts);
     nothingThatRunsStartedIsLeft(load.acknowledged().keySet());
   }
 
@@ -95,34 +97,7 @@ class ChaosIT {
         took.toSeconds());
   }
 
-  /** What a step starts sees the id of its run in its environment. */
-  private void nothingThatRunsStartedIsLeft(Set<String> runs) throws IOException {
-    List<String> left = new ArrayList<>();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path process : processes) {
-        for (Map.Entry<String, String> variable : environment(process).entrySet()) {
-          if (variable.getKey().equals("MILLRACE_RUN") && runs.contains(variable.getValue())) {
-            left.add(process + " of run " + variable.getValue());
-          }
-        }
-      }
-    }
-    assertThat(left).as("processes of ended attempts, seed %d", seed).isEmpty();
-  }
-
-  private static Map<String, String> environment(Path process) {
-    try {
-      Map<String, String> variables = new java.util.HashMap<>();
-      for (String one :
-          Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1).split("\0")) {
-        int equals = one.indexOf('=');
-        if (equals > 0) {
-          variables.put(one.substring(0, equals), one.substring(equals + 1));
-        }
-      }
-      return variables;
-    } catch (IOException e) {
-      return Map.of(); // ended meanwhile, or another user's
-    }
+  private void nothingThatRunsStartedIsLeft(Set<String> runs) {
+    assertThat(StepProcesses.of(runs)).as("processes of ended attempts, seed %d", seed).isEmpty();
   }
 }

@@ -35,6 +35,7 @@ final class Load implements Runnable {
         one: {uses: noop, needs: [begin], with: {sleep: 50ms}}
         two: {uses: noop, needs: [begin], with: {sleep: 200ms}}
         three: {uses: noop, needs: [begin], with: {sleep: 500ms}}
+        pause: {uses: wait, needs: [begin], with: {for: 2s}}
         text:
           uses: shell
           needs: [begin]
@@ -53,7 +54,7 @@ final class Load implements Runnable {
         joined:
           uses: shell
           in: {text: text.text}
-          needs: [one, two, three, again]
+          needs: [one, two, three, pause, again]
           with:
             run: '(cat "$IN_TEXT"; echo joined) > "$OUT_ALL"'
             outputs: {all: file}

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** W1: one run whose tasks follow each other. */
 public final class Chain implements Workload {
-  private static final int WARM_UPS = 10;
+  /** Runs of 400 tasks until the processes are as fast as they become. */
+  static final int WARM_UPS = 10;
 
   @Override
   public String name() {

@@ -63,6 +63,10 @@ public enum Mutants {
       Invariant.CANCELLED_IS_PROVEN,
       "a worker's clock is slow, so that its lease outlasts the scheduler's",
       new OfTicker(WorkerMutants::slow)),
+  LEASES_FORGOTTEN(
+      Invariant.CANCELLED_IS_PROVEN,
+      "schedulers forget that a lost worker may still be at what it held",
+      new OfStore(StoreMutants::forgettingLeases)),
   TRIGGER_NOT_WRITTEN(
       Invariant.ACKNOWLEDGED_TRIGGER,
       "commits of new runs are forgotten",
