@@ -74,4 +74,19 @@ export const shell = css`
   .skip:focus {
     top: 6px;
   }
+  @media (max-width: 480px) {
+    header {
+      gap: 12px;
+      padding: 0 12px;
+    }
+    nav {
+      gap: 0;
+    }
+    nav a {
+      padding: 0 8px;
+    }
+    main {
+      padding: 16px 12px 48px;
+    }
+  }
 `;

@@ -74,10 +74,10 @@ export class TaskPanel extends LitElement {
             <p>${task.failure.message}</p>
           </div>`
         : nothing}
-      ${task.waitsFor ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
       ${task.question
         ? html`<millrace-task-question .task=${task}></millrace-task-question>`
         : nothing}
+      ${task.waitsFor && !isAsked(task) ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
       ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)}
       ${this.logs()}
     </aside>`;
@@ -178,4 +178,9 @@ export class TaskPanel extends LitElement {
   private close(): void {
     this.dispatchEvent(new CustomEvent('closed'));
   }
+}
+
+/** Whether the question says all of what a task waits for; with a last moment it does not. */
+function isAsked({ question, waitsFor }: TaskView): boolean {
+  return !!question && (waitsFor ?? '').endsWith(question);
 }

@@ -8,7 +8,7 @@ import { base } from '../look/base';
 /** Where the name of whoever decides is kept for the next time. */
 const NAME = 'millrace-name';
 
-/** What a task asks a person, with yes and no. */
+/** What a task asks a person, with yes and no; only a click decides, not the Enter key. */
 @customElement('millrace-task-question')
 export class TaskQuestion extends LitElement {
   static override styles = [
@@ -20,10 +20,15 @@ export class TaskQuestion extends LitElement {
         padding: 12px;
         margin: 12px 0;
       }
+      .question {
+        margin: 0;
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
       label {
         display: block;
-        font-weight: 600;
-        margin-top: 8px;
+        color: var(--muted);
+        margin: 12px 0 4px;
       }
       input {
         width: 100%;
@@ -63,10 +68,10 @@ export class TaskQuestion extends LitElement {
 
   override render() {
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
-      <strong>${this.task.question}</strong>
+      <p class="question">${this.task.question}</p>
       <label for="by">Your name</label>
-      <input id="by" autocomplete="name" .value=${localStorage.getItem(NAME) ?? ''} />
-      <label for="comment">Comment</label>
+      <input id="by" autocomplete="name" required .value=${localStorage.getItem(NAME) ?? ''} />
+      <label for="comment">Comment (optional)</label>
       <input id="comment" autocomplete="off" />
       ${this.refusal
         ? html`<p class="refusal" role="alert">
@@ -74,7 +79,7 @@ export class TaskQuestion extends LitElement {
           </p>`
         : nothing}
       <div class="actions">
-        <button class="primary" ?disabled=${this.busy} @click=${() => this.decide(true)}>
+        <button class="primary" type="button" ?disabled=${this.busy} @click=${() => this.decide(true)}>
           Approve
         </button>
         <button type="button" ?disabled=${this.busy} @click=${() => this.decide(false)}>
@@ -87,7 +92,8 @@ export class TaskQuestion extends LitElement {
   private async decide(approved: boolean): Promise<void> {
     const by = this.by.value.trim();
     if (!by) {
-      this.by.focus();
+      this.by.value = '';
+      this.by.reportValidity(); // says what is missing, there
       return;
     }
     localStorage.setItem(NAME, by);

@@ -13,9 +13,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +60,14 @@ class ModuleGraphTest {
                   "api",
                   "cli"));
 
+  /** What measures or plays Millrace: built after this module, so its sources are read. */
+  private static final Map<String, List<String>> NOT_SHIPPED =
+      Map.of(
+          "simulation", List.of("spi", "engine", "artifacts", "fabric", "scheduler", "worker"),
+          "bench", List.of("spi", "engine", "fabric"));
+
+  private static final Pattern MODULE = Pattern.compile("\\bdev\\.millrace\\.([a-z]+)\\b");
+
   private static final JavaClasses MILLRACE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -83,6 +98,41 @@ class ModuleGraphTest {
             .that(in(module))
             .should()
             .dependOnClassesThat(resideInAPackage("dev.millrace..").and(allowed.negate())));
+  }
+
+  static Stream<String> notShipped() {
+    return NOT_SHIPPED.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("notShipped")
+  void whatIsNotShippedUsesOnlyWhatTheGraphAllows(String module) throws IOException {
+    List<String> allowed = new ArrayList<>(NOT_SHIPPED.get(module));
+    allowed.add(module);
+    assertThat(modulesNamedIn(Path.of("..", module, "src", "main", "java")))
+        .contains(module)
+        .isSubsetOf(allowed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void nothingShippedUsesWhatIsNot(String module) throws IOException {
+    Path sources = Path.of("..", module, "src", "main", "java");
+    assertThat(modulesNamedIn(sources))
+        .contains(module)
+        .doesNotContainAnyElementsOf(NOT_SHIPPED.keySet());
+    assertThat(Files.readString(Path.of("..", module, "pom.xml")))
+        .doesNotContain("millrace-simulation", "millrace-bench");
+  }
+
+  private static Set<String> modulesNamedIn(Path sources) throws IOException {
+    Set<String> named = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        MODULE.matcher(Files.readString(file)).results().map(r -> r.group(1)).forEach(named::add);
+      }
+    }
+    return named;
   }
 
   @Test

@@ -1,8 +1,6 @@
 package dev.millrace.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -119,19 +117,7 @@ final class Deployment implements AutoCloseable {
       Waiting.until(
           scheduler + " to hear " + workers + " workers\n" + describe(),
           PATIENCE,
-          () -> liveWorkers(scheduler) == workers);
-    }
-  }
-
-  private long liveWorkers(String scheduler) {
-    try {
-      long live = 0;
-      for (JsonNode worker : rest(scheduler).get("/api/v1/workers").json().path("items")) {
-        live += worker.path("state").asText().equals("live") ? 1 : 0;
-      }
-      return live;
-    } catch (UncheckedIOException e) {
-      return -1; // not there yet
+          () -> rest(scheduler).liveWorkers() == workers);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.millrace.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Starts runs over REST, at both schedulers in turn; what is not acknowledged is asked for again
@@ -33,6 +35,7 @@ final class Load implements Runnable {
         one: {uses: noop, needs: [begin], with: {sleep: 50ms}}
         two: {uses: noop, needs: [begin], with: {sleep: 200ms}}
         three: {uses: noop, needs: [begin], with: {sleep: 500ms}}
+        pause: {uses: wait, needs: [begin], with: {for: 2s}}
         text:
           uses: shell
           needs: [begin]
@@ -51,7 +54,7 @@ final class Load implements Runnable {
         joined:
           uses: shell
           in: {text: text.text}
-          needs: [one, two, three, again]
+          needs: [one, two, three, pause, again]
           with:
             run: '(cat "$IN_TEXT"; echo joined) > "$OUT_ALL"'
             outputs: {all: file}
@@ -91,22 +94,28 @@ final class Load implements Runnable {
         live: {uses: deploy, in: {bundle: bundle}, with: {model: chaos}}
       """;
 
-  private final Deployment deployment;
+  private final Function<String, Rest> schedulers;
   private final long seed;
   private final int runs;
+  private final Duration over;
   private final Map<String, String> acknowledged = new TreeMap<>();
   private final AtomicInteger repeated = new AtomicInteger();
   private volatile boolean done;
 
-  Load(Deployment deployment, long seed, int runs) {
-    this.deployment = deployment;
+  /**
+   * @param schedulers the REST interface of a scheduler by its name
+   * @param over how long it takes at least to start them, evenly, so that faults meet requests too
+   */
+  Load(Function<String, Rest> schedulers, long seed, int runs, Duration over) {
+    this.schedulers = schedulers;
     this.seed = seed;
     this.runs = runs;
+    this.over = over;
   }
 
   /** Submits the DAGs, while all is well. */
   void prepare() {
-    Rest rest = deployment.rest("s1");
+    Rest rest = schedulers.apply("s1");
     Path data = Pipelines.examples().resolve("data/bezdekIris.data");
     assertTaken(rest.upload(IRIS, data));
     rest.submit("flow.yaml", FLOW_DAG, Map.of());
@@ -122,7 +131,10 @@ final class Load implements Runnable {
 
   @Override
   public void run() {
+    long begin = System.nanoTime();
     for (int number = 0; number < runs; number++) {
+      long due = begin + over.toNanos() / runs * number;
+      Waiting.until("a moment", over.plusMinutes(1), () -> System.nanoTime() - due >= 0);
       start(number);
     }
     done = true;
@@ -142,7 +154,7 @@ final class Load implements Runnable {
         () -> {
           String scheduler = "s" + (1 + tries[0]++ % 2);
           try {
-            Rest.Answer answer = deployment.rest(scheduler).trigger(dag, params, key);
+            Rest.Answer answer = schedulers.apply(scheduler).trigger(dag, params, key);
             if (answer.status() / 100 == 2) {
               JsonNode run = answer.json();
               synchronized (acknowledged) {
@@ -159,6 +171,11 @@ final class Load implements Runnable {
           repeated.incrementAndGet();
           return false;
         });
+  }
+
+  /** How many runs it starts. */
+  int size() {
+    return runs;
   }
 
   boolean isDone() {

@@ -5,11 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,33 +44,23 @@ final class PostgresServer implements AutoCloseable {
     return first.getJdbcUrl("postgres", "postgres");
   }
 
+  /** For what a test asks. */
+  Database sql() {
+    return new Database(url());
+  }
+
   /** The number in the first column of the first row. */
   long number(String sql) {
-    return Long.parseLong(texts(sql).get(0));
+    return sql().number(sql);
   }
 
   /** The first column of all rows. */
   List<String> texts(String sql) {
-    try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      List<String> texts = new ArrayList<>();
-      while (row.next()) {
-        texts.add(row.getString(1));
-      }
-      return texts;
-    } catch (SQLException e) {
-      throw new AssertionError(sql + ": " + e.getMessage(), e);
-    }
+    return sql().texts(sql);
   }
 
   void run(String sql) {
-    try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new AssertionError(sql + ": " + e.getMessage(), e);
-    }
+    sql().run(sql);
   }
 
   /** Ends every session and then the server, as {@code pg_ctl stop -m fast} does. */
@@ -100,7 +85,7 @@ final class PostgresServer implements AutoCloseable {
           .redirectErrorStream(true)
           .redirectOutput(directory.resolve("postgres.log").toFile())
           .start();
-      Waiting.until("PostgreSQL", PATIENCE, this::answers);
+      Waiting.until("PostgreSQL", PATIENCE, () -> sql().answers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,14 +124,6 @@ final class PostgresServer implements AutoCloseable {
     }
     try (Stream<Path> files = Files.walk(directory.resolve("postgres"), 4)) {
       return files.filter(file -> file.endsWith("bin/postgres")).findFirst().orElseThrow();
-    }
-  }
-
-  private boolean answers() {
-    try (Connection connection = DriverManager.getConnection(url(), "postgres", "")) {
-      return connection.isValid(1);
-    } catch (SQLException e) {
-      return false;
     }
   }
 

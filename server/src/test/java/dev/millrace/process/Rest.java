@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks a running server, as any client would. */
 public record Rest(String base) {
@@ -99,14 +100,28 @@ public record Rest(String base) {
     }
   }
 
+  /** How many workers it hears; -1 while it cannot be asked. */
+  long liveWorkers() {
+    try {
+      long live = 0;
+      for (JsonNode worker : get("/api/v1/workers").json().path("items")) {
+        live += worker.path("state").asText().equals("live") ? 1 : 0;
+      }
+      return live;
+    } catch (UncheckedIOException e) {
+      return -1;
+    }
+  }
+
+  /** Whether the run is in a state that it stays in. */
+  boolean hasEnded(String run) {
+    return Set.of("SUCCEEDED", "FAILED", "CANCELLED")
+        .contains(get("/api/v1/runs/" + run).json().path("state").asText());
+  }
+
   /** Waits until the run has ended and answers with it. */
   public JsonNode awaitEnd(String run, Duration patience) {
-    Waiting.until(
-        "the end of run " + run,
-        patience,
-        () ->
-            java.util.Set.of("SUCCEEDED", "FAILED", "CANCELLED")
-                .contains(get("/api/v1/runs/" + run).json().path("state").asText()));
+    Waiting.until("the end of run " + run, patience, () -> hasEnded(run));
     return get("/api/v1/runs/" + run).json();
   }
 

@@ -65,6 +65,7 @@ class StopIT extends PageJourney {
     assertThat(question.locator("#by")).isFocused();
     assertThat(server.asked()).as("nobody said so").isEmpty();
     question.locator("#by").fill("ada");
+    question.locator("#by").press("Enter"); // decides nothing
     question.locator("#comment").fill("fine");
     question.getByText("Approve").click();
     window.page().waitForCondition(() -> !server.asked().isEmpty());

@@ -142,8 +142,9 @@ public interface StepContext {
    * @param memoryBytes bound for what the step allocates outside of the Java heap, such as a data
    *     engine
    * @param threads how many threads it should use at most
+   * @param cacheDays after how many days a step may remove from {@link #cache} what nobody used
    */
-  record Limits(long memoryBytes, int threads) {}
+  record Limits(long memoryBytes, int threads, int cacheDays) {}
 
   /** One task that this one depends on, directly or not. */
   record LineageEntry(

@@ -42,7 +42,11 @@ public final class Worker implements AutoCloseable {
         kinds.stream().collect(Collectors.toMap(k -> k.declaration().name(), Function.identity()));
     staging = new Staging(settings.directory(), id);
     runners = new StepRunners(settings, byName);
-    Limits limits = new Limits(settings.resources().memoryBytes(), settings.resources().threads());
+    Limits limits =
+        new Limits(
+            settings.resources().memoryBytes(),
+            settings.resources().threads(),
+            settings.resources().cacheDays());
     AttemptPlace place =
         new AttemptPlace(
             staging, new ArtifactAccess(store, fabric, token), limits, runners::of, ticker);

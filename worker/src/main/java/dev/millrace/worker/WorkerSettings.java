@@ -26,6 +26,7 @@ public record WorkerSettings(
     StepIsolation isolation,
     HostSettings hosts) {
   private static final long MEMORY_BYTES_MIN = 256L << 20;
+  private static final int CACHE_DAYS = 30;
 
   public WorkerSettings {
     if (slots < 1) {
@@ -59,8 +60,10 @@ public record WorkerSettings(
    *
    * @param memoryBytes outside of the Java heap; {@code millrace.worker.step-memory}
    * @param threads at most; {@code millrace.worker.step-threads}
+   * @param cacheDays after how many days what nobody used is removed from the cache of all
+   *     attempts, at least 1; {@code millrace.worker.cache-days}
    */
-  public record Resources(long memoryBytes, int threads) {}
+  public record Resources(long memoryBytes, int threads, int cacheDays) {}
 
   /** Where steps run whose kind asks for a process of its own. */
   public enum StepIsolation {
@@ -124,7 +127,7 @@ public record WorkerSettings(
 
   private static Resources resources(int slots) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new Resources(share(slots), Math.max(1, cores / Math.max(1, slots)));
+    return new Resources(share(slots), Math.max(1, cores / Math.max(1, slots)), CACHE_DAYS);
   }
 
   /** A slot's part of a quarter of the machine's memory. */

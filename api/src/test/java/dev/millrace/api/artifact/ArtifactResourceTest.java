@@ -11,6 +11,7 @@ import dev.millrace.api.memory.MemoryState;
 import dev.millrace.api.memory.Registry;
 import dev.millrace.api.memory.Samples;
 import dev.millrace.artifacts.Digests;
+import dev.millrace.artifacts.ExchangingArtifactStore;
 import dev.millrace.engine.view.ArtifactView;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -59,6 +60,20 @@ class ArtifactResourceTest {
         .get(url())
         .then()
         .statusCode(304);
+  }
+
+  /** So a server that cannot reach its database still passes on what it has. */
+  @Test
+  void toAnotherStoreBytesComeWithoutAskingTheDatabase() {
+    for (String method : new String[] {"GET", "HEAD"}) {
+      given()
+          .header(ExchangingArtifactStore.ONLY_LOCAL, "true")
+          .request(method, url())
+          .then()
+          .statusCode(200)
+          .contentType("application/octet-stream")
+          .header("Content-Length", "10");
+    }
   }
 
   @Test

@@ -42,8 +42,11 @@ public final class PostgresServer implements AutoCloseable {
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("max_connections", "100")
+              .setServerConfig("shared_preload_libraries", "pg_stat_statements")
               .start();
-      return new PostgresServer(postgres, directory, data);
+      PostgresServer server = new PostgresServer(postgres, directory, data);
+      server.run(Statements.PREPARE);
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL cannot be started: " + e.getMessage(), e);
     }
@@ -93,12 +96,6 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new BenchmarkFailed("PostgreSQL: " + sql + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Transactions committed so far. */
-  public long commits() {
-    return Long.parseLong(
-        text("select xact_commit from pg_stat_database where datname = 'postgres'"));
   }
 
   /** The process that all others of the server are children of. */

@@ -36,7 +36,7 @@ public final class Page {
       ## How to repeat it
 
       ```bash
-      bench/run all                        # everything, an hour or two; results go to bench/results
+      bench/run all                        # everything, about an hour; results go to bench/results
       bench/run w1 w2 --mode postgresql    # two workloads, one of embedded, postgresql and postgresql-ha
       bench/run w1 --repeats 10 --json w1.json --discard
       bench/run report                     # this page
@@ -46,6 +46,9 @@ public final class Page {
       packaged program as real processes with `-Xmx1g`, 8 worker slots together, on loopback. PostgreSQL waits for the
       disk at every commit (`fsync`, `synchronous_commit` and `full_page_writes` are on); H2 writes at every commit.
       Where a definition is longer than an hour of measuring allows, a shorter one is the default and `--full` the whole.
+
+      SQL statements are counted by PostgreSQL's `pg_stat_statements`, which is loaded in every measurement: each
+      execution of a statement, `begin` too, `commit` not. Rows written are those inserted, updated and deleted.
 
       A row is either one value per repeat (min, median, max; a single value where the workload is done once) or raw
       samples of all repeats together (p95 and p99 too). Percentiles are nearest-rank. *Floor* is what the bare parts
@@ -157,7 +160,7 @@ public final class Page {
   private static String table(Result result) {
     StringBuilder table = new StringBuilder();
     table.append(
-        "%n### %s, %s%n%n%s repeats, %.0f s, begun %s.%n%n"
+        "%n### %s, %s%n%nUp to %s repeats, %.0f s, begun %s.%n%n"
             .formatted(
                 TITLES.getOrDefault(result.workload(), result.workload()),
                 result.mode(),

@@ -1,20 +1,24 @@
 package dev.millrace.bench.workload;
 
 import dev.millrace.bench.process.Deployment;
-import dev.millrace.bench.process.PostgresServer;
+import dev.millrace.bench.process.Statements;
 import dev.millrace.bench.process.Usage;
 import dev.millrace.bench.result.Figure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a number of tasks cost: processor time of all processes, commits and rows, memory. */
+/**
+ * What a number of tasks cost: processor time of all processes, commits, statements and rows,
+ * memory.
+ */
 final class Cost {
-  private record Reading(double cpuSeconds, double commits, double databaseCommits, double rows) {}
+  private record Reading(double cpuSeconds, double commits, Statements statements) {}
 
   private final Running running;
   private final List<Double> cpu = new ArrayList<>();
   private final List<Double> commits = new ArrayList<>();
-  private final List<Double> databaseCommits = new ArrayList<>();
+  private final List<Double> statements = new ArrayList<>();
+  private final List<Double> transactions = new ArrayList<>();
   private final List<Double> rows = new ArrayList<>();
   private Reading before;
 
@@ -31,11 +35,13 @@ final class Cost {
    */
   void end(long tasks) {
     Reading after = read();
+    Statements sent = after.statements.since(before.statements);
     double thousands = tasks / 1000.0;
     cpu.add((after.cpuSeconds - before.cpuSeconds) / thousands);
     commits.add((after.commits - before.commits) / thousands);
-    databaseCommits.add((after.databaseCommits - before.databaseCommits) / thousands);
-    rows.add((after.rows - before.rows) / thousands);
+    statements.add(sent.executed() / thousands);
+    transactions.add(sent.transactions() / thousands);
+    rows.add(sent.rowsWritten() / thousands);
   }
 
   /**
@@ -47,8 +53,10 @@ final class Cost {
     figures.add(Figure.repeats(of + ": CPU per 1,000 tasks", "s", cpu));
     figures.add(Figure.repeats(of + ": commits of the scheduler per 1,000 tasks", "", commits));
     if (deployment.postgres().isPresent()) {
+      figures.add(Figure.repeats(of + ": SQL statements per 1,000 tasks", "", statements));
       figures.add(
-          Figure.repeats(of + ": transactions of PostgreSQL per 1,000 tasks", "", databaseCommits));
+          Figure.repeats(
+              of + ": transactions begun at PostgreSQL per 1,000 tasks", "", transactions));
       figures.add(Figure.repeats(of + ": rows written per 1,000 tasks", "", rows));
     }
     figures.add(
@@ -60,18 +68,9 @@ final class Cost {
   }
 
   private Reading read() {
-    double committed = running.client().metrics().getOrDefault("millrace_commits_total", 0.0);
-    double transactions = 0;
-    double written = 0;
-    if (running.deployment().postgres().isPresent()) {
-      PostgresServer postgres = running.deployment().postgres().get();
-      transactions = postgres.commits();
-      written =
-          Double.parseDouble(
-              postgres.text(
-                  "select tup_inserted + tup_updated from pg_stat_database where datname ="
-                      + " 'postgres'"));
-    }
-    return new Reading(running.deployment().usage().cpuSeconds(), committed, transactions, written);
+    return new Reading(
+        running.deployment().usage().cpuSeconds(),
+        running.committed(),
+        running.deployment().postgres().map(Statements::of).orElse(Statements.NONE));
   }
 }

@@ -80,6 +80,15 @@ final class Dags {
     return dag.toString();
   }
 
+  /** So many tasks that wait for an hour to pass, without a slot. */
+  static String waiting(String name, int tasks) {
+    StringBuilder dag = head(name);
+    for (int i = 0; i < tasks; i++) {
+      dag.append("  t").append(i).append(": {uses: wait, with: {for: 1h}}\n");
+    }
+    return dag.toString();
+  }
+
   /** One task. */
   static String single(String name) {
     return chain(name, 1);

@@ -1,57 +1,77 @@
 package dev.millrace.bench.workload;
 
+import dev.millrace.bench.process.BenchmarkFailed;
 import dev.millrace.bench.process.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Finished runs by the hundred thousand, copied inside of the database. */
 final class History {
+  private static final String COPIED = "-copied-";
+
+  /** What a run consists of; where the newest attempt is a part of its task, attempt is a view. */
+  private static final String TABLES =
+      "select string_agg(table_name, ',') from information_schema.tables where table_schema ="
+          + " 'public' and table_type = 'BASE TABLE' and table_name in ('run', 'task', 'attempt',"
+          + " 'earlier_attempt')";
+
   private History() {}
 
-  /** Copies every finished run with its tasks and attempts so many times. */
-  static void copy(PostgresServer postgres, int times) {
-    String runs = columns(postgres, "run", "id");
-    String tasks = columns(postgres, "task", "run_id");
-    String attempts = columns(postgres, "attempt", "run_id");
-    String ended =
-        " where %s in (select id from run where ended_at is not null and length(id) < 20)";
-    for (int i = 0; i < times; i++) {
-      String suffix = " || '-copied-" + i + "', ";
-      insert(postgres, "attempt", "run_id", attempts, suffix, ended.formatted("run_id"));
-      insert(postgres, "task", "run_id", tasks, suffix, ended.formatted("run_id"));
-      insert(
-          postgres, "run", "id", runs, suffix, " where ended_at is not null and length(id) < 20");
+  /**
+   * Copies every finished run with its tasks and attempts so many times.
+   *
+   * @return how many tasks have ended in the end, copies included
+   */
+  static long copy(PostgresServer postgres, int times) {
+    List<String> statements = new ArrayList<>();
+    for (String table : postgres.text(TABLES).split(",")) {
+      statements.add(statement(postgres, table));
     }
-    postgres.run("analyze");
+    long before = endedTasks(postgres);
+    for (int i = 0; i < times; i++) {
+      for (String statement : statements) {
+        postgres.run(statement.formatted(COPIED + i));
+      }
+    }
+    postgres.run("vacuum analyze");
+    long after = endedTasks(postgres);
+    if (after != before * (times + 1)) {
+      throw new BenchmarkFailed(
+          "%,d finished tasks copied %d times are %,d".formatted(before, times, after));
+    }
+    return after;
   }
 
-  private static void insert(
-      PostgresServer postgres,
-      String table,
-      String id,
-      String columns,
-      String suffix,
-      String which) {
-    postgres.run(
-        "insert into "
-            + table
-            + " ("
-            + id
-            + ", "
-            + columns
-            + ") select "
-            + id
-            + suffix
-            + columns
-            + " from "
-            + table
-            + which);
+  private static String statement(PostgresServer postgres, String table) {
+    String id = table.equals("run") ? "id" : "run_id";
+    String others =
+        postgres.text(
+            "select string_agg(column_name, ', ') from information_schema.columns where table_name"
+                + " = '%s' and table_schema = 'public' and column_name <> '%s'"
+                    .formatted(table, id));
+    return "insert into "
+        + table
+        + " ("
+        + id
+        + ", "
+        + others
+        + ") select "
+        + id
+        + " || '%s', "
+        + others
+        + " from "
+        + table
+        + " where "
+        + id
+        + " in (select id from run where ended_at is not null and position('"
+        + COPIED
+        + "' in id) = 0)";
   }
 
-  private static String columns(PostgresServer postgres, String table, String except) {
-    return postgres.text(
-        "select string_agg(column_name, ', ') from information_schema.columns where table_name = '"
-            + table
-            + "' and table_schema = 'public' and column_name <> '"
-            + except
-            + "'");
+  private static long endedTasks(PostgresServer postgres) {
+    return Long.parseLong(
+        postgres.text(
+            "select count(*) from task where run_id in (select id from run where ended_at is not"
+                + " null)"));
   }
 }

@@ -15,8 +15,11 @@ import java.util.Optional;
 
 /** W3: runs triggered over HTTP at constant rates, up to the highest that is kept up with. */
 public final class RunRate implements Workload {
+  /** From the least that the definition asks of each flow. */
   private static final List<Integer> RATES =
-      List.of(100, 200, 300, 500, 600, 800, 1_000, 1_250, 1_500);
+      List.of(34, 67, 100, 200, 300, 500, 600, 800, 1_000, 1_250, 1_500);
+
+  private static final int FIRST_OF_B1 = 100;
 
   /** What a rate gave. */
   private record Level(int rate, Summary run, OpenLoop.Sent sent, double finishedPerSecond) {
@@ -65,22 +68,27 @@ public final class RunRate implements Workload {
       warmUp(session, running, flow, dag);
       Optional<Level> knee = Optional.empty();
       for (int rate : RATES) {
+        if (flow.equals("B1") && rate < FIRST_OF_B1) {
+          continue;
+        }
         Level level = level(session, running, flow, dag, rate, seconds);
         if (!level.isKeptUpWith()) {
           break;
         }
         knee = Optional.of(level);
       }
-      if (knee.isEmpty()) {
-        notes.add(flow + ": not even " + RATES.get(0) + " runs per second were kept up with.");
-        return;
-      }
-      Level best = knee.get();
-      Figure rate = Figure.once(flow + ": highest rate kept up with", "runs/s", best.rate());
+      Figure rate =
+          Figure.once(
+              flow + ": highest rate kept up with", "runs/s", knee.map(Level::rate).orElse(0));
       figures.add(
           flow.equals("B1")
               ? rate.with(Target.atLeast(MEDIAN, 500, "DESIGN 12"))
               : rate.with(Target.atLeast(MEDIAN, 33.3, "W3")));
+      if (knee.isEmpty()) {
+        notes.add(flow + ": the lowest rate was not kept up with.");
+        return;
+      }
+      Level best = knee.get();
       figures.add(
           new Figure(
                   flow + ": latency at that rate",

@@ -4,7 +4,6 @@ import dev.millrace.bench.client.MillraceClient;
 import dev.millrace.bench.client.RunTimes;
 import dev.millrace.bench.process.Deployment;
 import dev.millrace.bench.process.Mode;
-import dev.millrace.bench.process.Poll;
 import java.time.Duration;
 
 /**
@@ -41,14 +40,32 @@ public record Running(Deployment deployment, MillraceClient client, double prepa
     return client.awaitSuccess(client.trigger(dag), PATIENCE, Duration.ofMillis(200));
   }
 
-  /** Size of the database after it has tidied up. */
-  long settledDatabaseBytes() {
-    if (deployment.postgres().isPresent()) {
-      deployment.postgres().get().run("vacuum");
-    } else {
-      Poll.pause(Duration.ofSeconds(5)); // H2 tidies up in the background
+  /** Commits of all schedulers since each was started. */
+  double committed() {
+    double commits = 0;
+    for (int i = 0; i < deployment.schedulers().size(); i++) {
+      commits +=
+          new MillraceClient(deployment.url(i))
+              .metrics()
+              .getOrDefault("millrace_commits_total", 0.0);
     }
-    return deployment.databaseBytes();
+    return commits;
+  }
+
+  /**
+   * Bytes of the database without room for what is no longer there: PostgreSQL rewrites its tables,
+   * H2 does it when the server is stopped, so it is, and started again.
+   */
+  long compactDatabaseBytes() {
+    if (deployment.postgres().isPresent()) {
+      deployment.postgres().get().run("vacuum full");
+      return deployment.databaseBytes();
+    }
+    deployment.schedulers().get(0).close();
+    long bytes = deployment.databaseBytes();
+    deployment.startScheduler(0);
+    client.awaitReady(1);
+    return bytes;
   }
 
   @Override

@@ -1,17 +1,10 @@
 package dev.millrace.cli.running;
 
 import dev.millrace.cli.command.CommandContext;
-import dev.millrace.cli.command.JsonOption;
-import dev.millrace.cli.command.ServerChoice;
-import dev.millrace.cli.connect.Connection;
 import dev.millrace.cli.rest.MillraceApi;
 import dev.millrace.engine.view.RunView;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code kill}: stops a run at once. */
 @Command(
@@ -19,51 +12,14 @@ import picocli.CommandLine.Parameters;
     description =
         "Stop a run at once: its steps are killed without a grace period and its finally steps do not"
             + " run. Also for a run that is being cancelled.",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:the run was asked to stop; with --wait: it is CANCELLED",
-      "1:with --wait: the run came to another end first",
-      "2:no such run, or it has ended already",
-      "75:no server answers"
-    },
-    footerHeading = "%nExamples:%n",
     footer = {"  ./millrace kill last", "  ./millrace kill last --wait"})
-public final class KillCommand implements Callable<Integer> {
-  private final CommandContext context;
-  @Mixin private JsonOption json;
-  @Mixin private ServerChoice choice;
-
-  @Parameters(paramLabel = "RUN", description = "Id of a run, or last for the newest.")
-  private String run;
-
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Why, in one line; the run shows it.")
-  private String reason;
-
-  @Option(names = "--wait", description = "Stay until all of the run is proven to have stopped.")
-  private boolean wait;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "With --wait: no progress, only the result.")
-  private boolean quiet;
-
+public final class KillCommand extends StopCommand {
   public KillCommand(CommandContext context) {
-    this.context = context;
+    super(context);
   }
 
   @Override
-  public Integer call() {
-    try (Connection connection =
-        context.connector().findToWork(choice.server(), choice.data(context.io()))) {
-      MillraceApi api = connection.api();
-      RunView asked = api.kill(RunNames.id(api, run), Optional.ofNullable(reason));
-      Stopping stopping = new Stopping(context, connection);
-      return wait || connection.embedded()
-          ? stopping.toTheEnd(asked, quiet, json.on())
-          : stopping.asked(asked, json.on());
-    }
+  RunView ask(MillraceApi api, String runId, Optional<String> why) {
+    return api.kill(runId, why);
   }
 }

@@ -30,6 +30,7 @@ public final class ShardKeeper {
   private final Store store;
   private final Fabric fabric;
   private final Silence silence;
+  private final Seclusion seclusion;
   private final Map<Integer, Long> epochs = new TreeMap<>();
   private volatile Map<Integer, String> owners = Map.of();
   private Instant lookedAt = Instant.MIN;
@@ -45,6 +46,7 @@ public final class ShardKeeper {
     this.store = store;
     this.fabric = fabric;
     this.silence = new Silence(me, alone);
+    this.seclusion = new Seclusion(me);
   }
 
   /** What a look found out. */
@@ -118,7 +120,10 @@ public final class ShardKeeper {
           }
         });
     epochs.keySet().removeAll(lost);
-    ShardPlan plan = ShardPlan.of(table, silence.of(table, now), me, members());
+    Map<String, Duration> quiet = silence.of(table, now);
+    Set<String> members = members();
+    boolean yields = seclusion.yields(quiet, members, hasWorkers(), now);
+    ShardPlan plan = ShardPlan.of(table, quiet, me, members, yields);
     waiting = plan.waiting();
     Map<Integer, String> seen = new TreeMap<>(plan.owners());
     epochs.keySet().forEach(shard -> seen.put(shard, me));
@@ -167,6 +172,10 @@ public final class ShardKeeper {
     Map<Integer, String> seen = new TreeMap<>(owners);
     gone.forEach(seen::remove);
     owners = Map.copyOf(seen);
+  }
+
+  private boolean hasWorkers() {
+    return fabric.peers().stream().anyMatch(peer -> peer.role() == Fabric.Role.WORKER);
   }
 
   private Set<String> members() {

@@ -43,9 +43,14 @@ public record ShardPlan(
    *     order is not in it
    * @param me id of this scheduler
    * @param members ids of the schedulers that the cluster sees
+   * @param yields whether it should own nothing; {@link Seclusion}
    */
   public static ShardPlan of(
-      ShardTable table, Map<String, Duration> silence, String me, Set<String> members) {
+      ShardTable table,
+      Map<String, Duration> silence,
+      String me,
+      Set<String> members,
+      boolean yields) {
     Set<String> able = new TreeSet<>(Set.of(me));
     for (String member : members) {
       Duration quiet = silence.get(member);
@@ -61,7 +66,7 @@ public record ShardPlan(
     for (Map.Entry<Integer, ShardTable.Shard> entry : table.shards().entrySet()) {
       int shard = entry.getKey();
       String owner = entry.getValue().owner().orElse("");
-      boolean shouldBeHere = wanted.get(shard).equals(me);
+      boolean shouldBeHere = !yields && wanted.get(shard).equals(me);
       if (owner.equals(me)) {
         if (!shouldBeHere) {
           release.put(shard, entry.getValue().epoch());

@@ -25,6 +25,14 @@ import java.util.Set;
 
 /** Reads tasks and their attempts. */
 final class TaskQueries {
+  /** Waiting tasks of open runs; on PostgreSQL there is an index of those that want something. */
+  static final String DECISIONS =
+      """
+      select t.*, r.dag as dag from run r join task t on t.run_id = r.id
+       where r.state = 'RUNNING' and t.state = 'WAITING' and t.wanted is not null
+       order by r.created_at, r.id, t.position
+      """;
+
   private final Sql sql;
   private final DagPlans dags;
   private final LiveState live;
@@ -79,11 +87,7 @@ final class TaskQueries {
   List<DecisionView> decisions(int limit) {
     List<DecisionView> found = new ArrayList<>();
     sql.list(
-        """
-        select t.*, r.dag as dag from run r join task t on t.run_id = r.id
-         where r.state = 'RUNNING' and t.state = 'WAITING'
-         order by r.created_at, r.id, t.position
-        """,
+        DECISIONS,
         row -> {
           if (found.size() < limit
               && TaskRows.task(row) instanceof Task.Waiting waiting

@@ -4,7 +4,6 @@ import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.StopKind;
-import dev.millrace.engine.task.Assignment;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,8 +25,8 @@ final class CommitStatements {
   private final PreparedStatement updateRun;
   private final PreparedStatement insertTask;
   private final PreparedStatement updateTask;
-  private final PreparedStatement insertAttempt;
-  private final PreparedStatement updateAttempt;
+  private final PreparedStatement updateTaskAndAttempt;
+  private final AttemptRows attempts;
   private final PreparedStatement insertArtifact;
 
   CommitStatements(Connection c) throws SQLException {
@@ -53,30 +54,15 @@ final class CommitStatements {
                 + ") values (?, ?, ?, ?, ?"
                 + ", ?".repeat(TaskRows.COLUMNS.length)
                 + ")");
-    updateTask =
-        c.prepareStatement(
-            Arrays.stream(TaskRows.COLUMNS)
-                .map(column -> column + " = ?")
-                .collect(
-                    Collectors.joining(
-                        ", ",
-                        "update task set ",
-                        " where run_id = ? and position = ? and token = ?")));
-    insertAttempt =
-        c.prepareStatement(
-            """
-            insert into attempt (state, started_at, ended_at, failure_class, failure_message,
-                                 token, worker, assigned_at, run_id, task_id, number)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """);
-    updateAttempt =
-        c.prepareStatement(
-            """
-            update attempt set state = ?, started_at = coalesce(?, started_at), ended_at = ?,
-                   failure_class = ?, failure_message = ?, token = coalesce(?, token),
-                   worker = coalesce(?, worker), assigned_at = coalesce(?, assigned_at)
-             where run_id = ? and task_id = ? and number = ?
-            """);
+    String columns =
+        Arrays.stream(TaskRows.COLUMNS)
+            .map(column -> column + " = ?")
+            .collect(Collectors.joining(", "));
+    String where = " where run_id = ? and position = ? and token = ?";
+    updateTask = c.prepareStatement("update task set " + columns + where);
+    updateTaskAndAttempt =
+        c.prepareStatement("update task set " + columns + ", " + AttemptRows.ASSIGNMENTS + where);
+    attempts = new AttemptRows(c);
     insertArtifact =
         c.prepareStatement(
             """
@@ -92,8 +78,9 @@ final class CommitStatements {
     checkEpochs(writes, scheduler, epochs);
     insertRuns(writes);
     updateRuns(writes);
-    updateTasks(writes);
-    writeAttempts(writes);
+    AttemptRows.Newest newest = attempts.write(writes);
+    updateTasks(writes, newest);
+    attempts.write(newest.left());
     insertArtifacts(writes);
   }
 
@@ -179,56 +166,32 @@ final class CommitStatements {
   }
 
   /** A row with another token was written by someone else: then this batch must not count. */
-  private void updateTasks(Writes writes) throws SQLException {
-    if (writes.tasks().isEmpty()) {
-      return;
-    }
-    int where = TaskRows.COLUMNS.length;
+  private void updateTasks(Writes writes, AttemptRows.Newest newest) throws SQLException {
+    Set<PreparedStatement> filled = new LinkedHashSet<>();
     for (Map.Entry<Writes.TaskKey, Long> entry : writes.tasks().entrySet()) {
       ActiveRun run = entry.getKey().run();
       int position = entry.getKey().position();
-      TaskRows.bind(updateTask, 1, run.task(position), run.result(position));
-      updateTask.setString(where + 1, run.header().id());
-      updateTask.setInt(where + 2, position);
-      updateTask.setLong(where + 3, entry.getValue());
-      updateTask.addBatch();
+      Optional<AttemptRow> attempt = newest.take(run.header().id(), run.plan().step(position).id());
+      PreparedStatement update = attempt.isPresent() ? updateTaskAndAttempt : updateTask;
+      TaskRows.bind(update, 1, run.task(position), run.result(position));
+      int next = TaskRows.COLUMNS.length + 1;
+      if (attempt.isPresent()) {
+        AttemptRows.bind(update, next, attempt.get());
+        next += AttemptRows.PARAMETERS;
+      }
+      update.setString(next, run.header().id());
+      update.setInt(next + 1, position);
+      update.setLong(next + 2, entry.getValue());
+      update.addBatch();
+      filled.add(update);
     }
-    for (int updated : updateTask.executeBatch()) {
-      if (updated == 0) {
-        throw new OwnershipLost("a task has another token than this scheduler believed");
+    for (PreparedStatement update : filled) {
+      for (int updated : update.executeBatch()) {
+        if (updated == 0) {
+          throw new OwnershipLost("a task has another token than this scheduler believed");
+        }
       }
     }
-  }
-
-  private void writeAttempts(Writes writes) throws SQLException {
-    for (AttemptRow attempt : writes.newAttempts()) {
-      bind(insertAttempt, attempt);
-      insertAttempt.addBatch();
-    }
-    if (!writes.newAttempts().isEmpty()) {
-      insertAttempt.executeBatch();
-    }
-    for (AttemptRow attempt : writes.changedAttempts()) {
-      bind(updateAttempt, attempt);
-      updateAttempt.addBatch();
-    }
-    if (!writes.changedAttempts().isEmpty()) {
-      updateAttempt.executeBatch();
-    }
-  }
-
-  private static void bind(PreparedStatement statement, AttemptRow attempt) throws SQLException {
-    statement.setString(1, attempt.state().name());
-    Rows.instant(statement, 2, attempt.startedAt());
-    Rows.instant(statement, 3, attempt.endedAt());
-    Rows.text(statement, 4, attempt.failure().map(f -> f.failureClass().name()));
-    Rows.text(statement, 5, attempt.failure().map(f -> Rows.message(f.message())));
-    Rows.number(statement, 6, attempt.assignment().map(Assignment::token));
-    Rows.text(statement, 7, attempt.assignment().map(Assignment::worker));
-    Rows.instant(statement, 8, attempt.assignment().map(Assignment::assignedAt));
-    statement.setString(9, attempt.run());
-    statement.setString(10, attempt.task());
-    statement.setInt(11, attempt.number());
   }
 
   private void insertArtifacts(Writes writes) throws SQLException {

@@ -14,6 +14,9 @@ import org.flywaydb.core.api.FlywayException;
 
 /** A pool of connections to a database whose tables are those of this version. */
 public final class Database implements AutoCloseable {
+  /** For both kinds of databases; those for one kind have numbers of the same row. */
+  private static final String MIGRATIONS = "classpath:dev/millrace/scheduler/migrations";
+
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
   /**
@@ -54,7 +57,7 @@ public final class Database implements AutoCloseable {
     try {
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(pool)
-          .locations("classpath:dev/millrace/scheduler/migrations")
+          .locations(migrations(settings))
           .table("schema_history")
           .load()
           .migrate();
@@ -63,6 +66,12 @@ public final class Database implements AutoCloseable {
       throw new StoreException("preparing the tables in " + settings.url(), rootOf(e));
     }
     return new Database(pool);
+  }
+
+  private static String[] migrations(DatabaseSettings settings) {
+    return settings.url().startsWith("jdbc:postgresql:")
+        ? new String[] {MIGRATIONS, MIGRATIONS + "_postgresql"}
+        : new String[] {MIGRATIONS};
   }
 
   public DataSource connections() {

@@ -265,7 +265,7 @@ class ChildrenTest {
     AttemptKey inner = child("r1", outer("r1"), "inner");
     whileNoSchedulerWorks(
         "delete from task where run_id = '" + inner.run() + "'",
-        "delete from attempt where run_id = '" + inner.run() + "'",
+        "delete from earlier_attempt where run_id = '" + inner.run() + "'",
         "delete from run where id = '" + inner.run() + "'");
 
     AttemptKey again = stage.assignedOne("w1");

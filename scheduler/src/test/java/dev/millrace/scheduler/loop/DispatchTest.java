@@ -13,6 +13,7 @@ import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.message.ToWorker.Model;
 import dev.millrace.scheduler.sketch.SilentFabric.Sent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,28 @@ class DispatchTest {
     stage.beats("w1");
     stage.grants("w1", 0);
     assertThat(stage.assigned("w1")).as("a total that is said again grants nothing").hasSize(2);
+  }
+
+  @Test
+  void whatARunStillNeedsGoesBeforeTheFirstTasksOfYoungerRuns() {
+    stage.grants("w1", 1);
+    stage.trigger("old", plan("d", step("a"), step("b", "a")));
+    AttemptKey begun = stage.assignedOne("w1");
+    for (String young : List.of("young-1", "young-2")) {
+      stage.advance(Duration.ofMillis(5));
+      stage.trigger(young, plan("d", step("a"), step("b", "a")));
+    }
+    stage.finishes("w1", begun);
+
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      stage.grants("w1", 1);
+      AttemptKey next = stage.assignedOne("w1");
+      order.add(next.run() + " " + next.task());
+      stage.finishes("w1", next);
+    }
+
+    assertThat(order).containsExactly("old b", "young-1 a", "young-1 b");
   }
 
   @Test

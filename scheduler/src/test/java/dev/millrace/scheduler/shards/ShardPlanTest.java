@@ -31,7 +31,7 @@ class ShardPlanTest {
   }
 
   private ShardPlan seeing(String... members) {
-    return ShardPlan.of(new ShardTable(shards, Map.of()), silence, ME, Set.of(members));
+    return ShardPlan.of(new ShardTable(shards, Map.of()), silence, ME, Set.of(members), false);
   }
 
   private Set<Integer> shareOf(String scheduler) {
@@ -98,5 +98,16 @@ class ShardPlanTest {
   void whatWasLeftInGoodOrderIsTakenAtOnce() {
     allOwnedBy(OTHER);
     assertThat(seeing(ME).take()).hasSize(SHARDS);
+  }
+
+  @Test
+  void oneThatYieldsGivesUpAllAndTakesNothing() {
+    allOwnedBy(null);
+    shards.put(3, new Shard(Optional.of(ME), 9));
+    otherWasSilentFor(Duration.ofMillis(500));
+    ShardPlan plan = ShardPlan.of(new ShardTable(shards, Map.of()), silence, ME, Set.of(ME), true);
+    assertThat(plan.release()).containsExactly(Map.entry(3, 9L));
+    assertThat(plan.take()).isEmpty();
+    assertThat(plan.waiting()).isFalse();
   }
 }

@@ -28,7 +28,7 @@ public final class Databases {
           "dag",
           "run",
           "task",
-          "attempt",
+          "earlier_attempt",
           "artifact",
           "model",
           "model_version",

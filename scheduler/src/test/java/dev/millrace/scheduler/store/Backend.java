@@ -15,6 +15,15 @@ interface Backend {
   /** Has a scheduler say that it lives, so long ago. */
   void silent(String scheduler, Duration since);
 
+  /** A column of every attempt by number, as text. */
+  List<String> attempts(String column);
+
   /** A column of the only attempt, as text. */
-  String attempt(String column);
+  default String attempt(String column) {
+    List<String> all = attempts(column);
+    if (all.size() != 1) {
+      throw new IllegalStateException(all.size() + " attempts");
+    }
+    return all.get(0);
+  }
 }

@@ -36,7 +36,8 @@ record JdbcBackend(Database database) implements Backend {
   }
 
   @Override
-  public String attempt(String column) {
-    return Databases.texts(database.connections(), "select " + column + " from attempt").get(0);
+  public List<String> attempts(String column) {
+    return Databases.texts(
+        database.connections(), "select " + column + " from attempt order by number");
   }
 }

@@ -1,9 +1,13 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.task.Assignment;
 import dev.millrace.scheduler.sketch.HandClock;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows in memory. */
 final class MemoryBackend implements Backend {
@@ -35,18 +39,23 @@ final class MemoryBackend implements Backend {
   }
 
   @Override
-  public String attempt(String column) {
-    AttemptRow row = database.attempts().get(0);
-    Object value =
-        switch (column) {
-          case "state" -> row.state();
-          case "token" -> row.assignment().orElseThrow().token();
-          case "worker" -> row.assignment().orElseThrow().worker();
-          case "assigned_at" -> row.assignment().orElseThrow().assignedAt().toEpochMilli();
-          case "started_at" -> row.startedAt().orElseThrow().toEpochMilli();
-          case "ended_at" -> row.endedAt().orElseThrow().toEpochMilli();
-          default -> throw new IllegalArgumentException("no column " + column);
-        };
-    return value.toString();
+  public List<String> attempts(String column) {
+    List<String> found = new ArrayList<>();
+    database
+        .attempts()
+        .forEach(row -> found.add(value(row, column).map(Object::toString).orElse(null)));
+    return found;
+  }
+
+  private static Optional<?> value(AttemptRow row, String column) {
+    return switch (column) {
+      case "state" -> Optional.of(row.state());
+      case "token" -> row.assignment().map(Assignment::token);
+      case "worker" -> row.assignment().map(Assignment::worker);
+      case "assigned_at" -> row.assignment().map(held -> held.assignedAt().toEpochMilli());
+      case "started_at" -> row.startedAt().map(Instant::toEpochMilli);
+      case "ended_at" -> row.endedAt().map(Instant::toEpochMilli);
+      default -> throw new IllegalArgumentException("no column " + column);
+    };
   }
 }

@@ -484,6 +484,87 @@ abstract class StoreContract extends OwnedStore {
         .isEqualTo("w1 WAITING");
   }
 
+  @Test
+  void theNextAttemptLeavesTheOneBeforeAsItWas() {
+    ActiveRun run =
+        ActiveRun.create(header("r1", 0), StepSketch.plan("wine", step("a")), EXPRESSIONS);
+    insert(run);
+    commit(run, attempt(Optional.of(new Assignment("w1", 1, 1, at(1))), AttemptState.RUNNING, 2));
+    commit(run, lost(1));
+
+    Writes writes = new Writes();
+    writes.changed(run, 0, 0);
+    writes.newAttempt(second());
+    store.commit(writes, ME, epochs);
+
+    assertTwoAttempts();
+  }
+
+  @Test
+  void anAttemptMayEndAndTheNextBeginInOneBatch() {
+    ActiveRun run =
+        ActiveRun.create(header("r1", 0), StepSketch.plan("wine", step("a")), EXPRESSIONS);
+    insert(run);
+    commit(run, attempt(Optional.of(new Assignment("w1", 1, 1, at(1))), AttemptState.RUNNING, 2));
+
+    Writes writes = new Writes();
+    writes.changed(run, 0, 0);
+    writes.changedAttempt(lost(1));
+    writes.newAttempt(second());
+    store.commit(writes, ME, epochs);
+
+    assertTwoAttempts();
+  }
+
+  @Test
+  void attemptsOfOneTaskDoNotTouchThoseOfAnother() {
+    ActiveRun run =
+        ActiveRun.create(
+            header("r1", 0), StepSketch.plan("wine", step("a"), step("b")), EXPRESSIONS);
+    insert(run);
+    Writes writes = new Writes();
+    writes.changed(run, 0, 0);
+    writes.changed(run, 1, 0);
+    writes.newAttempt(
+        attempt(Optional.of(new Assignment("w1", 1, 1, at(1))), AttemptState.RUNNING, 2));
+    store.commit(writes, ME, epochs);
+
+    assertThat(backend().attempt("worker")).isEqualTo("w1");
+  }
+
+  private void assertTwoAttempts() {
+    assertThat(backend().attempts("state")).containsExactly("LOST", "ASSIGNED");
+    assertThat(backend().attempts("token")).containsExactly("1", "5");
+    assertThat(backend().attempts("worker")).containsExactly("w1", "w2");
+    assertThat(backend().attempts("started_at"))
+        .containsExactly(Long.toString(at(2).toEpochMilli()), null);
+    assertThat(backend().attempts("ended_at"))
+        .containsExactly(Long.toString(at(3).toEpochMilli()), null);
+  }
+
+  private static AttemptRow lost(int number) {
+    return new AttemptRow(
+        "r1",
+        "a",
+        number,
+        Optional.empty(),
+        AttemptState.LOST,
+        Optional.empty(),
+        Optional.of(at(3)),
+        Optional.of(new Failure(FailureClass.LOST, "Worker w1 left.")));
+  }
+
+  private static AttemptRow second() {
+    return new AttemptRow(
+        "r1",
+        "a",
+        new Assignment("w2", 2, 5, at(4)),
+        AttemptState.ASSIGNED,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static AttemptRow attempt(
       Optional<Assignment> assignment, AttemptState state, long started) {
     return new AttemptRow(

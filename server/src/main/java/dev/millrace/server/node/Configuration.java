@@ -30,6 +30,7 @@ public final class Configuration {
           "millrace.fabric.host",
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
+          "millrace.worker.cache-days",
           "millrace.worker.grace",
           "millrace.worker.isolation",
           "millrace.worker.log-bytes-max",

@@ -42,7 +42,8 @@ final class Workers {
         .withResources(
             new Resources(
                 given.bytes("millrace.worker.step-memory").orElse(resources.memoryBytes()),
-                given.count("millrace.worker.step-threads").orElse(resources.threads())))
+                given.count("millrace.worker.step-threads").orElse(resources.threads()),
+                given.count("millrace.worker.cache-days").orElse(resources.cacheDays())))
         .withIsolation(
             given
                 .word("millrace.worker.isolation", StepIsolation.class)

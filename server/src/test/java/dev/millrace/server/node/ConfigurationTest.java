@@ -74,6 +74,7 @@ class ConfigurationTest {
         Workers.settings(
             server("127.0.0.1"),
             environment(
+                "MILLRACE_WORKER_CACHE_DAYS", "7",
                 "MILLRACE_WORKER_GRACE", "3s",
                 "MILLRACE_WORKER_ISOLATION", "inline",
                 "MILLRACE_WORKER_LOG_BYTES_MAX", "1MiB",
@@ -90,7 +91,7 @@ class ConfigurationTest {
     assertThat(settings.hosts().classPath()).isEqualTo("lib/*");
     assertThat(settings.hosts().heapBytes()).isEqualTo(1L << 30);
     assertThat(settings.hosts().jvmFlags()).isEqualTo(List.of("-Da=b", "-Dc=d"));
-    assertThat(settings.resources()).isEqualTo(new WorkerSettings.Resources(2L << 30, 4));
+    assertThat(settings.resources()).isEqualTo(new WorkerSettings.Resources(2L << 30, 4, 7));
   }
 
   @Test

@@ -66,6 +66,10 @@ public enum Mutants {
       Invariant.CANCELLED_IS_PROVEN,
       "a worker's clock is slow, so that its lease outlasts the scheduler's",
       new OfTicker(WorkerMutants::slow)),
+  LEASES_FORGOTTEN(
+      Invariant.CANCELLED_IS_PROVEN,
+      "schedulers forget that a lost worker may still be at what it held",
+      new OfStore(StoreMutants::forgettingLeases)),
   LEASE_UNKNOWN_TO_HOSTS(
       Invariant.CANCELLED_IS_PROVEN,
       "step hosts of a paused worker wait for a whole silence, however little of the lease is left",

@@ -1,8 +1,12 @@
 package dev.millrace.simulation.mutant;
 
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunEffects;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.task.AttemptState;
+import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskCommand;
+import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.ShardTable;
@@ -10,8 +14,8 @@ import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.Writes;
 import dev.millrace.scheduler.store.memory.CommitObserver;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
+import dev.millrace.scheduler.store.memory.PassingStore;
 import dev.millrace.scheduler.store.memory.TaskRow;
-import dev.millrace.simulation.port.PassingStore;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,22 @@ import java.util.function.Predicate;
 
 /** Broken databases. */
 final class StoreMutants {
+  /** Nobody is told what follows. */
+  private static final RunEffects UNHEARD =
+      new RunEffects() {
+        @Override
+        public void runChanged(ActiveRun run) {}
+
+        @Override
+        public void taskMoved(ActiveRun run, int task, Task before, TaskEvent event) {}
+
+        @Override
+        public void command(ActiveRun run, int task, TaskCommand command) {}
+
+        @Override
+        public void ignored(ActiveRun run, int task, String reason) {}
+      };
+
   private StoreMutants() {}
 
   /** Writes whatever anyone wants, whoever owns the shards and whichever token a task has. */
@@ -119,6 +139,23 @@ final class StoreMutants {
 
   private static boolean hasEnded(ActiveRun run) {
     return run.state().isTerminal();
+  }
+
+  /** Writes and remembers no lease of an attempt that was given up and may still run. */
+  static Store forgettingLeases(Store real) {
+    return new PassingStore(real) {
+      @Override
+      public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+        writes.tasks().keySet().forEach(key -> forgetLease(key.run(), key.position()));
+        real.commit(writes, scheduler, epochs);
+      }
+    };
+  }
+
+  private static void forgetLease(ActiveRun run, int position) {
+    if (!(run.task(position) instanceof Task.CancellingUnproven)) {
+      run.apply(position, new TaskEvent.LeaseEnded(run.header().createdAt()), UNHEARD);
+    }
   }
 
   /** Registers everything twice. */

@@ -11,23 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Virtual environments, one for each content of a requirements file and each interpreter, kept in
  * the worker's cache. One is built at a time, and used only if it was built to its end.
  */
 final class PythonEnvironments {
-  /** Written last, so that an environment whose builder was killed is built anew. */
-  private static final String COMPLETE = "millrace-complete";
-
   /** Building is not what the bound of the step is meant for. */
   private static final long BUILD_MEMORY_BYTES = 2L << 30;
 
@@ -48,24 +43,38 @@ final class PythonEnvironments {
     this.exchange = exchange;
   }
 
-  /** The interpreter of the environment with these requirements; builds it if it is not there. */
-  Path of(Path requirements) throws StepException, IOException, InterruptedException {
+  /** An environment that stays as it is until this is closed. */
+  record Taken(Path python, EnvironmentUse use) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      use.close();
+    }
+  }
+
+  /**
+   * Takes the environment with these requirements into use; builds it if it is not there, and
+   * removes others that nobody has used for long.
+   */
+  Taken take(Path requirements) throws StepException, IOException, InterruptedException {
     String version = version();
     String name = digest(version, Files.readAllBytes(requirements));
     Path all = Files.createDirectories(context.cache().toAbsolutePath().resolve("python"));
     Path environment = all.resolve(name);
     Path python = environment.resolve("bin").resolve("python");
-    BuildLock lock = BuildLock.take(all.resolve(name + ".lock"), context);
+    EnvironmentUse use;
+    LockFile lock = LockFile.take(UnusedEnvironments.lockOf(environment), context);
     try {
-      if (Files.notExists(environment.resolve(COMPLETE))) {
-        removeTree(environment);
+      if (Files.notExists(EnvironmentUse.complete(environment))) {
+        UnusedEnvironments.removeTree(environment);
         build(environment, python, requirements, version);
-        Files.createFile(environment.resolve(COMPLETE));
+        Files.createFile(EnvironmentUse.complete(environment));
       }
+      use = EnvironmentUse.begin(environment);
     } finally {
       lock.close();
     }
-    return python;
+    UnusedEnvironments.remove(all, context);
+    return new Taken(python, use);
   }
 
   private String version() throws StepException, InterruptedException {
@@ -144,17 +153,6 @@ final class PythonEnvironments {
       return HexFormat.of().formatHex(sha.digest(requirements)).substring(0, 32);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
-  }
-
-  private static void removeTree(Path folder) throws IOException {
-    if (Files.notExists(folder)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 }

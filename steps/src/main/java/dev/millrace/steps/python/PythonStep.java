@@ -35,11 +35,18 @@ final class PythonStep implements Step {
     } else {
       script = exchange.place(parameters.text("script"));
     }
-    Path python = interpreter;
-    if (parameters.has("requirements")) {
-      Path requirements = context.file(parameters.text("requirements"));
-      python = new PythonEnvironments(context, interpreter, exchange).of(requirements);
+    if (!parameters.has("requirements")) {
+      return run(context, exchange, interpreter, script);
     }
+    Path requirements = context.file(parameters.text("requirements"));
+    try (PythonEnvironments.Taken taken =
+        new PythonEnvironments(context, interpreter, exchange).take(requirements)) {
+      return run(context, exchange, taken.python(), script);
+    }
+  }
+
+  private static StepResult run(StepContext context, Exchange exchange, Path python, Path script)
+      throws StepException, IOException, InterruptedException {
     Map<String, String> environment = exchange.environment();
     environment.put("PYTHONPATH", searchPath(exchange).toString() + ":" + exchange.work());
     environment.put("PYTHONUNBUFFERED", "1");

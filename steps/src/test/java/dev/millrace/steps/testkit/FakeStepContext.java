@@ -48,7 +48,7 @@ public final class FakeStepContext implements StepContext {
       (expression, names) -> {
         throw new AssertionError("unexpected expression: " + expression);
       };
-  private Limits limits = new Limits(512L << 20, 2);
+  private Limits limits = new Limits(512L << 20, 2, 30);
   private long seed = 42;
   private Path cache;
   private volatile boolean cancelled;
@@ -156,7 +156,7 @@ public final class FakeStepContext implements StepContext {
   }
 
   public FakeStepContext limits(long memoryBytes, int threads) {
-    limits = new Limits(memoryBytes, threads);
+    limits = new Limits(memoryBytes, threads, 30);
     return this;
   }
 

@@ -63,6 +63,6 @@ class HostedStepTest {
         List.of(),
         "unused",
         "unused",
-        new Limits(1, 1));
+        new Limits(1, 1, 30));
   }
 }

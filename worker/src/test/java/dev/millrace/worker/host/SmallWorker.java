@@ -60,7 +60,7 @@ public final class SmallWorker {
         List.of(),
         folder.resolve("attempt").toString(),
         folder.resolve("cache").toString(),
-        new Limits(1 << 20, 1));
+        new Limits(1 << 20, 1, 30));
   }
 
   private record Printing(Lease lease) implements AttemptMonitor {

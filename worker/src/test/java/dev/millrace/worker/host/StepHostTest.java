@@ -243,7 +243,7 @@ class StepHostTest {
         List.of(),
         folder.resolve(mode).toString(),
         folder.resolve("cache").toString(),
-        new Limits(1 << 20, 1));
+        new Limits(1 << 20, 1, 30));
   }
 
   private static long pid(AttemptOutcome outcome) {

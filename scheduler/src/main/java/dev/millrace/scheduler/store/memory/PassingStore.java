@@ -1,4 +1,4 @@
-package dev.millrace.simulation.port;
+package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
