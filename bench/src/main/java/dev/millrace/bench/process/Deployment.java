@@ -13,8 +13,13 @@ import java.util.stream.Stream;
 
 /** All processes of one measurement, in a directory that is deleted with them. */
 public final class Deployment implements AutoCloseable {
+  /** Those of {@code ./millrace server}, and a bound of the heap. */
   private static final List<String> FLAGS =
-      List.of("-Xmx1g", "-Xshare:auto", "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
+      List.of(
+          "-Xmx1g",
+          "-XX:+UseParallelGC",
+          "-Xshare:auto",
+          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
 
   private final Mode mode;
   private final Path program;
