@@ -28,6 +28,7 @@ final class MessageFloor implements AutoCloseable {
   private static final String TEXT = "x".repeat(240);
   private static final int IN_FLIGHT = 2_000;
   private static final int BATCH = 50;
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
 
   private final HazelcastFabric fabric;
   private final Process echo;
@@ -57,9 +58,14 @@ final class MessageFloor implements AutoCloseable {
     return floor;
   }
 
-  /** Milliseconds of every round trip, one after the other, for a while. */
+  /**
+   * Milliseconds of every round trip, one after the other, for a while. What comes before is
+   * discarded: processes that have just begun mostly compile, which is no floor of those that have
+   * run for long.
+   */
   List<Double> roundTrips(Duration time) {
-    exchange(1, time.dividedBy(4)); // discarded
+    stream(WARM_UP);
+    exchange(1, WARM_UP);
     return exchange(1, time);
   }
 

@@ -47,7 +47,11 @@ public final class Databases {
   /** H2 in memory, for tests that are not about the database; gone when it is closed. */
   public static Database inMemory() {
     return Database.open(
-        new DatabaseSettings("jdbc:h2:mem:" + UUID.randomUUID(), "millrace", "", 8));
+        new DatabaseSettings(
+            "jdbc:h2:mem:" + UUID.randomUUID() + ";OPTIMIZE_REUSE_RESULTS=FALSE",
+            "millrace",
+            "",
+            8));
   }
 
   /** A real server, started once for all tests and ended with the process; close the pool. */
