@@ -23,6 +23,8 @@ final class Load implements Runnable {
   private static final String IRIS =
       "0fed2a99db77ec533a62dc66894d3ec6df3b58b6a8f3cf4a6b47e4086b7f97dc";
 
+  // Where no folder is shared, an artifact may lie with one scheduler alone. While that one is cut
+  // off, steps that need it fail as transient, so they are retried for longer than a cut lasts.
   private static final String FLOW_DAG =
       """
       apiVersion: millrace/v1
@@ -55,6 +57,7 @@ final class Load implements Runnable {
           uses: shell
           in: {text: text.text}
           needs: [one, two, three, pause, again]
+          retry: {max: 30, on: [transient, lost], backoff: {initial: 1s, factor: 1.5, limit: 3s}}
           with:
             run: '(cat "$IN_TEXT"; echo joined) > "$OUT_ALL"'
             outputs: {all: file}
@@ -79,6 +82,8 @@ final class Load implements Runnable {
       apiVersion: millrace/v1
       dag: chaos-model
       params: {seed: {type: integer, default: 1}}
+      defaults:
+        retry: {max: 30, on: [transient, lost], backoff: {initial: 1s, factor: 1.5, limit: 3s}}
       steps:
         raw:
           uses: ingest
