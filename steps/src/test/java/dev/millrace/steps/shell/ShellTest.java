@@ -217,7 +217,9 @@ class ShellTest {
     it.with("params", Map.of("file", cleaned.toString()))
         .with(
             "run",
-            "trap 'touch \"$PARAM_FILE\"; exit 1' TERM; echo $$; while true; do sleep 600; done");
+            // What the shell waits for says so itself: a trap runs only once that has ended.
+            "trap 'touch \"$PARAM_FILE\"; exit 1' TERM;"
+                + " while true; do sh -c 'echo $PPID; exec sleep 600'; done");
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread attempt = new Thread(() -> thrown.set(Assertions.catchThrowable(it::run)));
     attempt.start();
