@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param upstream ids of all steps it waits for, by data or by {@code needs}, each once
  * @param with parameters as plain data; texts may hold {@code ${{ }}}
  * @param condition bare CEL; empty for always
+ * @param fanOut empty for a step that is one task
  */
 public record DagStep(
     String id,
@@ -22,12 +23,41 @@ public record DagStep(
     List<String> upstream,
     Map<String, Object> with,
     Optional<String> condition,
+    Join join,
+    Optional<FanOut> fanOut,
     RetryPolicy retry,
     Timeouts timeouts,
-    OnFailure onFailure) {
+    OnFailure onFailure,
+    StepOptions options) {
   public DagStep {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     upstream = List.copyOf(upstream);
     with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
+  }
+
+  /** One task, once nothing upstream has failed, without limits. */
+  public DagStep(
+      String id,
+      KindDeclaration kind,
+      Map<String, List<InputReference>> inputs,
+      List<String> upstream,
+      Map<String, Object> with,
+      Optional<String> condition,
+      RetryPolicy retry,
+      Timeouts timeouts,
+      OnFailure onFailure) {
+    this(
+        id,
+        kind,
+        inputs,
+        upstream,
+        with,
+        condition,
+        Join.Word.OK,
+        Optional.empty(),
+        retry,
+        timeouts,
+        onFailure,
+        StepOptions.NONE);
   }
 }

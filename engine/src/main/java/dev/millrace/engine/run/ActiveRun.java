@@ -149,6 +149,28 @@ public final class ActiveRun {
     return reason;
   }
 
+  /** How many tasks it has. */
+  public int size() {
+    return tasks.length;
+  }
+
+  /** The step that a task is of. */
+  public DagStep step(int task) {
+    return plan.step(task);
+  }
+
+  /** The id of a task, unique in its run. */
+  public String taskId(int task) {
+    return plan.step(task).id();
+  }
+
+  /**
+   * @return the index of the task with this id, or -1
+   */
+  public int indexOf(String taskId) {
+    return plan.indexOf(taskId);
+  }
+
   public Task task(int index) {
     return tasks[index];
   }

@@ -53,7 +53,7 @@ public final class AssignmentBuilder {
   /** May read the store. */
   public Built build(TaskRef ref) {
     ActiveRun run = ref.run();
-    DagStep step = run.plan().step(ref.position());
+    DagStep step = run.step(ref.position());
     try {
       Map<String, Object> with = with(run, ref.position());
       List<Input> inputs = inputs(run, step);
@@ -96,7 +96,7 @@ public final class AssignmentBuilder {
 
   /** The parameters of a task as its attempts see them. */
   Map<String, Object> with(ActiveRun run, int position) throws ExpressionException {
-    return parameters.render(run.plan().step(position), run.scope(position));
+    return parameters.render(run.step(position), run.scope(position));
   }
 
   /** The {@code seed} parameter if there is one, else a number that is fixed for DAG and step. */
@@ -120,7 +120,7 @@ public final class AssignmentBuilder {
   private Optional<Input> input(ActiveRun run, String port, InputReference reference)
       throws MissingReference {
     if (reference instanceof InputReference.StepOutput source) {
-      return run.result(run.plan().indexOf(source.step()))
+      return run.result(run.indexOf(source.step()))
           .output(source.port())
           .map(output -> input(port, output, source.step()));
     }

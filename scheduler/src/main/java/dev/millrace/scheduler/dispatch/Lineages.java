@@ -43,7 +43,7 @@ final class Lineages {
   }
 
   private Lineage entry(ActiveRun run, int position) throws ExpressionException {
-    DagStep step = run.plan().step(position);
+    DagStep step = run.step(position);
     Map<String, Object> with = assignments.with(run, position);
     Map<String, List<String>> inputs = new LinkedHashMap<>();
     step.inputs().forEach((port, references) -> inputs.put(port, digests(run, references)));
@@ -65,7 +65,7 @@ final class Lineages {
     List<String> digests = new ArrayList<>();
     for (InputReference reference : references) {
       if (reference instanceof InputReference.StepOutput source) {
-        run.result(run.plan().indexOf(source.step()))
+        run.result(run.indexOf(source.step()))
             .output(source.port())
             .ifPresent(output -> digests.add(output.digest()));
       } else if (reference instanceof InputReference.FixedArtifact fixed) {

@@ -6,7 +6,7 @@ import dev.millrace.engine.run.ActiveRun;
 /** A task of a run that is in memory. */
 public record TaskRef(ActiveRun run, int position) {
   public String id() {
-    return run.plan().step(position).id();
+    return run.taskId(position);
   }
 
   /** The attempt that holds the task now. */

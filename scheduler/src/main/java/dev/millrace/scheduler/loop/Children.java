@@ -151,7 +151,7 @@ final class Children {
 
   private void tell(RunHeader.Parent parent, Answer answer, Turn turn) {
     Optional<ActiveRun> run = runs.find(parent.run());
-    int task = run.map(found -> found.plan().indexOf(parent.task())).orElse(-1);
+    int task = run.map(found -> found.indexOf(parent.task())).orElse(-1);
     if (task >= 0) {
       apply(new TaskRef(run.get(), task), new TaskEvent.Resumed(turn.now(), answer), turn);
     }

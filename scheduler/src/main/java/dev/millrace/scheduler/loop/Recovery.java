@@ -63,7 +63,7 @@ final class Recovery {
               stored.results().toArray(TaskResult[]::new));
       runs.add(run);
       turn.movedRuns().add(run);
-      for (int i = 0; i < run.plan().size(); i++) {
+      for (int i = 0; i < run.size(); i++) {
         restore(new TaskRef(run, i), ready, timers, workers, turn);
       }
       timers.arm(run, turn.now(), turn.steady());

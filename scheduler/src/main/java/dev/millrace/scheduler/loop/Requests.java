@@ -68,7 +68,7 @@ final class Requests {
       return;
     }
     Optional<ActiveRun> run = runs.find(decide.run());
-    int task = run.map(found -> found.plan().indexOf(decide.task())).orElse(-1);
+    int task = run.map(found -> found.indexOf(decide.task())).orElse(-1);
     if (task < 0) {
       turn.then(() -> decide.answer().complete(false));
       return;

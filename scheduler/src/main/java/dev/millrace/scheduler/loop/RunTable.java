@@ -23,7 +23,7 @@ final class RunTable {
 
   Optional<TaskRef> find(AttemptKey attempt) {
     ActiveRun run = runs.get(attempt.run());
-    int position = run == null ? -1 : run.plan().indexOf(attempt.task());
+    int position = run == null ? -1 : run.indexOf(attempt.task());
     return position < 0 ? Optional.empty() : Optional.of(new TaskRef(run, position));
   }
 

@@ -39,7 +39,7 @@ final class Timers {
   void arm(TaskRef ref, Instant now, Instant steady) {
     Task task = ref.run().task(ref.position());
     Optional<Instant> next = Optional.empty();
-    for (Instant end : Deadlines.ends(task, ref.run().plan().step(ref.position()).timeouts())) {
+    for (Instant end : Deadlines.ends(task, ref.run().step(ref.position()).timeouts())) {
       Instant at = anchors.anchor(subject(ref), end, now, steady);
       next = next.filter(other -> other.isBefore(at)).or(() -> Optional.of(at));
     }
@@ -62,7 +62,7 @@ final class Timers {
   Optional<TaskEvent> due(TaskRef ref, Instant now, Instant steady) {
     return Deadlines.due(
         ref.run().task(ref.position()),
-        ref.run().plan().step(ref.position()).timeouts(),
+        ref.run().step(ref.position()).timeouts(),
         now,
         end -> anchors.hasPassed(subject(ref), end, steady));
   }

@@ -50,7 +50,7 @@ final class Views {
   }
 
   static TaskView task(TaskRef ref, Optional<ProgressView> progress, Optional<String> waiting) {
-    DagStep step = ref.run().plan().step(ref.position());
+    DagStep step = ref.run().step(ref.position());
     Task task = ref.run().task(ref.position());
     return task(
         ref.run().header().id(),
@@ -98,8 +98,8 @@ final class Views {
   }
 
   private static List<String> unsettled(TaskRef ref) {
-    return ref.run().plan().step(ref.position()).upstream().stream()
-        .filter(id -> !ref.run().task(ref.run().plan().indexOf(id)).state().isTerminal())
+    return ref.run().step(ref.position()).upstream().stream()
+        .filter(id -> !ref.run().task(ref.run().indexOf(id)).state().isTerminal())
         .toList();
   }
 

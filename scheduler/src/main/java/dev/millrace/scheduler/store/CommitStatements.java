@@ -128,11 +128,11 @@ final class CommitStatements {
       Rows.text(insertRun, 12, run.stop().map(StopKind::name));
       bindOrigin(run.header());
       insertRun.addBatch();
-      for (int i = 0; i < run.plan().size(); i++) {
-        DagStep step = run.plan().step(i);
+      for (int i = 0; i < run.size(); i++) {
+        DagStep step = run.step(i);
         insertTask.setString(1, run.header().id());
         insertTask.setInt(2, i);
-        insertTask.setString(3, step.id());
+        insertTask.setString(3, run.taskId(i));
         insertTask.setString(4, step.id());
         insertTask.setString(5, step.kind().name());
         TaskRows.bind(insertTask, 6, run.task(i), run.result(i));
@@ -171,7 +171,7 @@ final class CommitStatements {
     for (Map.Entry<Writes.TaskKey, Long> entry : writes.tasks().entrySet()) {
       ActiveRun run = entry.getKey().run();
       int position = entry.getKey().position();
-      Optional<AttemptRow> attempt = newest.take(run.header().id(), run.plan().step(position).id());
+      Optional<AttemptRow> attempt = newest.take(run.header().id(), run.taskId(position));
       PreparedStatement update = attempt.isPresent() ? updateTaskAndAttempt : updateTask;
       TaskRows.bind(update, 1, run.task(position), run.result(position));
       int next = TaskRows.COLUMNS.length + 1;

@@ -124,7 +124,7 @@ abstract class StoreContract extends OwnedStore {
     assertThat(stored.stop()).isEqualTo(run.stop());
     assertThat(stored.startedAt()).isEqualTo(run.startedAt());
     assertThat(stored.reason()).isEqualTo(run.reason());
-    int size = run.plan().size();
+    int size = run.size();
     assertThat(stored.tasks())
         .isEqualTo(IntStream.range(0, size).mapToObj(i -> run.task(i)).toList());
     assertThat(stored.results())

@@ -2,7 +2,9 @@ package dev.millrace.engine.language.step;
 
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
+import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.language.key.Defaults;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
@@ -20,18 +22,25 @@ public final class StepDraft {
   private final boolean last;
   private final Optional<KindDeclaration> kind;
   private final Defaults policies;
+  private final StepOptions options;
   private final Map<String, Place> waitsFor = new LinkedHashMap<>();
   private Map<String, List<InputReference>> inputs = Map.of();
   private Map<String, Object> with = Map.of();
   private boolean maySkip;
 
   StepDraft(
-      Scalar key, Mapping map, boolean last, Optional<KindDeclaration> kind, Defaults policies) {
+      Scalar key,
+      Mapping map,
+      boolean last,
+      Optional<KindDeclaration> kind,
+      Defaults policies,
+      StepOptions options) {
     this.key = key;
     this.map = map;
     this.last = last;
     this.kind = kind;
     this.policies = policies;
+    this.options = options;
     this.maySkip = map.get("if").isPresent();
   }
 
@@ -98,8 +107,11 @@ public final class StepDraft {
         List.copyOf(waitsFor.keySet()),
         with,
         condition(),
+        Join.Word.OK,
+        Optional.empty(),
         policies.retry(),
         policies.timeouts(),
-        policies.onFailure());
+        policies.onFailure(),
+        options);
   }
 }

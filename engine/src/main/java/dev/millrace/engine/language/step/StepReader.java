@@ -2,11 +2,13 @@ package dev.millrace.engine.language.step;
 
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.dag.Nearest;
+import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.engine.language.key.Defaults;
 import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.key.LaterKeys;
+import dev.millrace.engine.language.key.OptionsReader;
 import dev.millrace.engine.language.key.PolicyReader;
 import dev.millrace.engine.language.key.Values;
 import dev.millrace.engine.language.yaml.Node;
@@ -57,6 +59,7 @@ public final class StepReader {
   private final Keys keys;
   private final Values values;
   private final PolicyReader policies;
+  private final OptionsReader options;
   private final LaterKeys later;
   private final FreePortReader freePorts;
 
@@ -65,6 +68,7 @@ public final class StepReader {
     this.keys = keys;
     this.values = values;
     this.policies = new PolicyReader(keys, values);
+    this.options = new OptionsReader(keys, values);
     this.later = later;
     this.freePorts = new FreePortReader(keys);
   }
@@ -73,6 +77,7 @@ public final class StepReader {
     List<String> known = new ArrayList<>(List.of("uses", "in", "with", "needs", "if"));
     known.addAll(PolicyReader.KEYS);
     known.addAll(LaterKeys.KEYS);
+    known.addAll(OptionsReader.KEYS);
     return List.copyOf(known);
   }
 
@@ -85,7 +90,8 @@ public final class StepReader {
     Optional<Mapping> map = keys.map(entry.value(), what, KNOWN);
     if (map.isEmpty()) { // others may refer to it all the same
       Mapping nothing = new Mapping(entry.value().place(), Map.of(), 1);
-      return new StepDraft(entry.key(), nothing, last, Optional.empty(), defaults);
+      return new StepDraft(
+          entry.key(), nothing, last, Optional.empty(), defaults, StepOptions.NONE);
     }
     Optional<KindDeclaration> kind =
         keys.required(map.get(), "uses", entry.key().place(), what)
@@ -93,8 +99,9 @@ public final class StepReader {
             .flatMap(node -> kind((Scalar) node))
             .map(found -> freePorts.add(found, map.get(), what));
     Defaults read = policies.read(map.get(), defaults);
+    StepOptions how = options.read(map.get(), kind);
     later.read(map.get());
-    return new StepDraft(entry.key(), map.get(), last, kind, read);
+    return new StepDraft(entry.key(), map.get(), last, kind, read, how);
   }
 
   /** The policies below {@code defaults}. */

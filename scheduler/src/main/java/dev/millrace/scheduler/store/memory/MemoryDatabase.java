@@ -327,7 +327,7 @@ public class MemoryDatabase {
 
   private static RunEntry entry(ActiveRun run) {
     List<TaskRow> tasks = new ArrayList<>();
-    for (int i = 0; i < run.plan().size(); i++) {
+    for (int i = 0; i < run.size(); i++) {
       tasks.add(taskRow(run, i));
     }
     return new RunEntry(ColumnForm.run(run), tasks);
@@ -337,7 +337,7 @@ public class MemoryDatabase {
     return new TaskRow(
         run.header().id(),
         position,
-        run.plan().step(position).id(),
+        run.taskId(position),
         ColumnForm.task(run.task(position)),
         ColumnForm.result(run.result(position)));
   }

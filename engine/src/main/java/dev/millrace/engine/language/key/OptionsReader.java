@@ -1,0 +1,149 @@
+package dev.millrace.engine.language.key;
+
+import dev.millrace.engine.dag.CacheRule;
+import dev.millrace.engine.dag.CodeEnvironment;
+import dev.millrace.engine.dag.StepLimits;
+import dev.millrace.engine.dag.StepOptions;
+import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.Node.Type;
+import dev.millrace.spi.Units;
+import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How and where the tasks of a step run: limits, workers, cache, isolation, environment. */
+public final class OptionsReader {
+  /** The keys that this reads. */
+  public static final List<String> KEYS =
+      List.of(
+          "cache",
+          "pool",
+          "slots",
+          "priority",
+          "max-parallel",
+          "worker",
+          "isolation",
+          "env",
+          "secrets");
+
+  private static final int LIMIT_MAX = 1_000_000;
+
+  private final Keys keys;
+  private final Values values;
+
+  public OptionsReader(Keys keys, Values values) {
+    this.keys = keys;
+    this.values = values;
+  }
+
+  /**
+   * The options of a step.
+   *
+   * @param kind says what holds for a key that is not there
+   */
+  public StepOptions read(Mapping step, Optional<KindDeclaration> kind) {
+    boolean cacheable = kind.map(KindDeclaration::cacheable).orElse(false);
+    return new StepOptions(
+        limits(step),
+        step.get("worker").map(this::worker).orElse(WorkerNeeds.NONE),
+        step.get("cache").map(this::cache).orElse(new CacheRule(cacheable, Optional.empty())),
+        step.get("isolation").flatMap(this::isolation),
+        new CodeEnvironment(
+            step.get("env").map(this::environment).orElse(Map.of()),
+            step.get("secrets").map(this::secrets).orElse(Map.of())));
+  }
+
+  private StepLimits limits(Mapping step) {
+    return new StepLimits(
+        step.get("pool").flatMap(n -> values.text(n, "'pool'")),
+        whole(step, "slots", 1).orElse(StepLimits.NONE.slots()),
+        whole(step, "priority", -LIMIT_MAX).orElse(StepLimits.NONE.priority()),
+        whole(step, "max-parallel", 1));
+  }
+
+  private Optional<Integer> whole(Mapping step, String key, int min) {
+    return step.get(key)
+        .flatMap(n -> values.whole(n, "'" + key + "'", min, LIMIT_MAX))
+        .map(Long::intValue);
+  }
+
+  private CacheRule cache(Node node) {
+    if (node instanceof Scalar) {
+      boolean on = values.flag(node, "'cache'").orElse(false);
+      return new CacheRule(on, Optional.empty());
+    }
+    Optional<Duration> ttl =
+        keys.map(node, "'cache'", List.of("ttl"))
+            .flatMap(map -> keys.required(map, "ttl", map.place(), "'cache'"))
+            .flatMap(found -> values.duration(found, "'cache.ttl'"));
+    return new CacheRule(true, ttl);
+  }
+
+  private WorkerNeeds worker(Node node) {
+    Optional<Mapping> map = keys.map(node, "'worker'", List.of("tags", "memory", "cpu"));
+    Set<String> tags = new TreeSet<>();
+    map.flatMap(m -> m.get("tags"))
+        .ifPresent(
+            n ->
+                keys.oneOrMany(n)
+                    .forEach(tag -> values.text(tag, "'worker.tags'").ifPresent(tags::add)));
+    return new WorkerNeeds(
+        tags,
+        map.flatMap(m -> m.get("memory"))
+            .flatMap(n -> values.size(n, "'worker.memory'"))
+            .map(size -> Units.bytes(String.valueOf(size))),
+        map.flatMap(m -> m.get("cpu"))
+            .flatMap(n -> values.number(n, "'worker.cpu'", 0.01, 10_000)));
+  }
+
+  private Optional<Isolation> isolation(Node node) {
+    return values
+        .word(node, "'isolation'", List.of("inline", "process", "container"))
+        .map(word -> Isolation.valueOf(word.toUpperCase(Locale.ROOT)));
+  }
+
+  private Map<String, String> environment(Node node) {
+    Map<String, String> env = new LinkedHashMap<>();
+    Optional<Mapping> map = keys.map(node, "'env'");
+    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+      String name = entry.key().text();
+      keys.scalar(entry.value(), "'env." + name + "'", "text")
+          .ifPresent(scalar -> env.put(name, scalar.text()));
+    }
+    return env;
+  }
+
+  /** A list of names, each for a variable of the same name, or a map from variable to name. */
+  private Map<String, String> secrets(Node node) {
+    Map<String, String> secrets = new LinkedHashMap<>();
+    if (node instanceof Mapping map) {
+      map.entries()
+          .forEach(
+              entry ->
+                  secret(entry.value()).ifPresent(name -> secrets.put(entry.key().text(), name)));
+    } else {
+      keys.oneOrMany(node).forEach(item -> secret(item).ifPresent(name -> secrets.put(name, name)));
+    }
+    return secrets;
+  }
+
+  private Optional<String> secret(Node name) {
+    boolean empty = name instanceof Scalar scalar && scalar.type() == Type.EMPTY;
+    if (empty || !(name instanceof Scalar)) {
+      keys.wrongShape(name, "'secrets'", "the name of a secret");
+      return Optional.empty();
+    }
+    return values.text(name, "'secrets'");
+  }
+}
