@@ -62,6 +62,7 @@ final class SampleMessages {
     messages.put(
         "heartbeat",
         new ToScheduler.Heartbeat("worker-1", 2, 6, List.of(ATTEMPT), 4, 1, 8_000_000_000L));
+    messages.put("pools", new BetweenSchedulers.Pools(List.of("gpu"), List.of("gpu", "dag:wine")));
     return messages;
   }
 

@@ -102,6 +102,7 @@ public sealed interface ToScheduler extends Message {
    * @param sentNanos when it was sent: nanoseconds on the worker's own monotonic clock since its
    *     life began, above 0; 0 if the worker does not say
    * @param queued those of {@code running} that it has not begun: they wait for a slot
+   * @param capacity what the worker has; null if it does not say
    */
   record Heartbeat(
       String worker,
@@ -111,8 +112,22 @@ public sealed interface ToScheduler extends Message {
       long used,
       long returned,
       long sentNanos,
-      List<AttemptKey> queued)
+      List<AttemptKey> queued,
+      Capacity capacity)
       implements ToScheduler {
+    /** A heartbeat of a worker that does not say what it has. */
+    public Heartbeat(
+        String worker,
+        int slots,
+        long granted,
+        List<AttemptKey> running,
+        long used,
+        long returned,
+        long sentNanos,
+        List<AttemptKey> queued) {
+      this(worker, slots, granted, running, used, returned, sentNanos, queued, null);
+    }
+
     /** A heartbeat of a worker at which nothing waits for a slot. */
     public Heartbeat(
         String worker,
@@ -130,6 +145,18 @@ public sealed interface ToScheduler extends Message {
       this(worker, slots, granted, running, 0, 0, 0);
     }
   }
+
+  /**
+   * What a worker has, and how much of it attempts of other schedulers have reserved.
+   *
+   * @param tags what it was started with
+   */
+  record Capacity(
+      List<String> tags,
+      long memoryBytes,
+      double cpus,
+      long othersMemoryBytes,
+      double othersCpus) {}
 
   /**
    * Lines of an attempt's log. Sent again until acknowledged.

@@ -35,8 +35,6 @@ class NotYetTest {
         .containsExactly(
             "6:5 not-yet: 'cache' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
-            "7:5 not-yet: 'pool' is part of the language, but this version does not execute"
-                + " it yet; a later one will. Remove it.",
             "7:11 wrong-type: 'pool' is '5', a whole number; expected text. Quote it:" + " \"5\".",
             "8:5 not-yet: 'matrix' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
@@ -46,15 +44,9 @@ class NotYetTest {
                 + " execute it yet; a later one will. Remove it.",
             "9:15 wrong-shape: 'for-each' is text; expected a list, a map, ${{ … }} or"
                 + " {rows: step.port}.",
-            "10:5 not-yet: 'priority' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "10:15 wrong-type: 'priority' is 'hi', text; expected a whole number from"
                 + " -1000000 to 1000000.",
-            "11:5 not-yet: 'slots' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "11:12 out-of-range: 'slots' is '0'; expected a whole number from 1 to 1000000.",
-            "12:5 not-yet: 'worker' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "12:14 unknown-key: Unknown key 'tag' in 'worker'; expected tags, memory or"
                 + " cpu. Did you mean 'tags'?",
             "12:32 bad-size: 'worker.memory' is '2G'; expected a size such as 64KiB, 2GiB"
@@ -75,8 +67,6 @@ class NotYetTest {
             "16:5 not-yet: 'join' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
             "16:11 not-upstream: 'b' is not a step upstream; the step waits for none.",
-            "17:5 not-yet: 'max-parallel' is part of the language, but this version does"
-                + " not execute it yet; a later one will. Remove it.",
             "18:5 not-yet: 'fail-fast' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
             "18:16 wrong-type: 'fail-fast' is 'yes', text; expected true or false. Write"

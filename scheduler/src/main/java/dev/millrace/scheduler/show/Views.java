@@ -18,6 +18,7 @@ import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.TaskView.FailureView;
 import dev.millrace.engine.view.TaskView.OutputView;
 import dev.millrace.engine.view.TaskView.ProgressView;
+import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,8 +50,9 @@ final class Views {
         run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())));
   }
 
-  static TaskView task(TaskRef ref, Optional<ProgressView> progress, Optional<String> waiting) {
+  static TaskView task(TaskRef ref, Optional<ProgressView> progress, WaitBoard waits) {
     DagStep step = ref.run().step(ref.position());
+    String run = ref.run().header().id();
     Task task = ref.run().task(ref.position());
     return task(
         ref.run().header().id(),
@@ -60,12 +62,14 @@ final class Views {
         ref.run().result(ref.position()),
         unsettled(ref),
         progress,
-        waiting);
+        ref.run().task(ref.position()).state() == TaskState.READY
+            ? waits.cause(run, ref.run().plan().dag(), step)
+            : Optional.empty());
   }
 
   /**
    * @param unsettled upstream steps that have not ended
-   * @param waiting why ready tasks wait, if that is known
+   * @param waiting what it waits for if it is ready, if that is known
    */
   static TaskView task(
       String run,
@@ -75,7 +79,7 @@ final class Views {
       TaskResult result,
       List<String> unsettled,
       Optional<ProgressView> progress,
-      Optional<String> waiting) {
+      Optional<WaitCause> waiting) {
     return new TaskView(
         run,
         id,
@@ -163,11 +167,11 @@ final class Views {
   }
 
   private static Optional<String> waitsFor(
-      Task task, List<String> unsettled, Optional<String> waiting) {
+      Task task, List<String> unsettled, Optional<WaitCause> waiting) {
     return switch (task.state()) {
       case PENDING ->
           Optional.of(unsettled.isEmpty() ? "the other steps" : String.join(" and ", unsettled));
-      case READY -> Optional.of(waiting.orElse("a free slot"));
+      case READY -> Optional.of(waiting.map(WaitCause::line).orElse("a free slot"));
       case DISPATCHED -> Optional.of("its worker to begin");
       case WAITING -> task.waitsFor().map(Views::wanted);
       case BACKOFF -> Optional.of("its next attempt at " + ((Task.Backoff) task).retryAt());

@@ -28,6 +28,7 @@ final class CommitStatements {
   private final PreparedStatement updateTaskAndAttempt;
   private final AttemptRows attempts;
   private final PreparedStatement insertArtifact;
+  private final ClaimRows claims;
 
   CommitStatements(Connection c) throws SQLException {
     checkShards =
@@ -63,6 +64,7 @@ final class CommitStatements {
     updateTaskAndAttempt =
         c.prepareStatement("update task set " + columns + ", " + AttemptRows.ASSIGNMENTS + where);
     attempts = new AttemptRows(c);
+    claims = new ClaimRows(c);
     insertArtifact =
         c.prepareStatement(
             """
@@ -82,6 +84,9 @@ final class CommitStatements {
     updateTasks(writes, newest);
     attempts.write(newest.left());
     insertArtifacts(writes);
+    if (!writes.claims().isEmpty()) {
+      claims.write(writes);
+    }
   }
 
   /** Locks the rows until the end of the transaction, so that no shard changes hands meanwhile. */

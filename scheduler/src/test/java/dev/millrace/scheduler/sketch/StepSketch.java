@@ -1,11 +1,17 @@
 package dev.millrace.scheduler.sketch;
 
+import dev.millrace.engine.dag.CacheRule;
+import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepLimits;
+import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.Isolation;
@@ -34,6 +40,8 @@ public final class StepSketch {
   private RetryPolicy retry = RetryPolicy.NONE;
   private Timeouts timeouts = Timeouts.NONE;
   private OnFailure onFailure = OnFailure.FAIL;
+  private StepLimits limits = StepLimits.NONE;
+  private WorkerNeeds worker = WorkerNeeds.NONE;
 
   private StepSketch(String id) {
     this.id = id;
@@ -58,6 +66,32 @@ public final class StepSketch {
             Arrays.stream(steps).map(StepSketch::build).toList(),
             List.of(),
             Map.of("a.csv", "a".repeat(64), "b.csv", "b".repeat(64))));
+  }
+
+  /** The same plan for a DAG of which at most so many tasks run at the same time. */
+  public static DagPlan atMost(int most, DagPlan plan) {
+    Dag dag = plan.dag();
+    return new DagPlan(
+        new Dag(
+            dag.name(),
+            dag.version(),
+            dag.description(),
+            dag.owner(),
+            dag.labels(),
+            dag.params(),
+            dag.steps(),
+            dag.finallySteps(),
+            dag.files(),
+            Optional.of(most)));
+  }
+
+  /** Steps {@code s0} and so on, all independent, each with one slot of a pool. */
+  public static DagPlan pooled(String dag, int count, String pool) {
+    return plan(
+        dag,
+        IntStream.range(0, count)
+            .mapToObj(i -> step("s" + i).pool(pool, 1))
+            .toArray(StepSketch[]::new));
   }
 
   /** Steps {@code s0} and so on, all independent. */
@@ -99,6 +133,27 @@ public final class StepSketch {
     return this;
   }
 
+  /** Each task takes so many slots of a pool. */
+  public StepSketch pool(String pool, int slots) {
+    limits = new StepLimits(Optional.of(pool), slots, limits.priority(), limits.maxParallel());
+    return this;
+  }
+
+  public StepSketch priority(int priority) {
+    limits = new StepLimits(limits.pool(), limits.slots(), priority, limits.maxParallel());
+    return this;
+  }
+
+  public StepSketch maxParallel(int most) {
+    limits = new StepLimits(limits.pool(), limits.slots(), limits.priority(), Optional.of(most));
+    return this;
+  }
+
+  public StepSketch worker(WorkerNeeds needs) {
+    worker = needs;
+    return this;
+  }
+
   private DagStep build() {
     return new DagStep(
         id,
@@ -107,9 +162,12 @@ public final class StepSketch {
         List.copyOf(upstream),
         with,
         Optional.empty(),
+        Join.Word.OK,
+        Optional.empty(),
         retry,
         timeouts,
-        onFailure);
+        onFailure,
+        new StepOptions(limits, worker, CacheRule.OFF, Optional.empty(), CodeEnvironment.NONE));
   }
 
   private static KindDeclaration kind(String name, boolean lineage) {

@@ -19,20 +19,7 @@ public final class LaterKeys {
   public static final List<String> KEYS = List.of("join", "for-each", "matrix", "fail-fast");
 
   private static final List<String> REFUSED =
-      List.of(
-          "join",
-          "for-each",
-          "matrix",
-          "cache",
-          "pool",
-          "slots",
-          "priority",
-          "max-parallel",
-          "fail-fast",
-          "worker",
-          "isolation",
-          "env",
-          "secrets");
+      List.of("join", "for-each", "matrix", "cache", "fail-fast", "isolation", "env", "secrets");
 
   private final Keys keys;
   private final Values values;
