@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class SharedPoolTest {
   private static final int LOOKS_MAX = 30_000;
   private static final int SLOTS = 3;
-  private static final int ATTEMPT_MILLIS = 20;
-  private static final int RUNS = 16;
+  private static final int ATTEMPT_MILLIS = 60;
+  private static final int RUNS = 12;
   private static final String DAG =
       """
       apiVersion: millrace/v1
@@ -110,7 +110,7 @@ class SharedPoolTest {
         "%.2f of %d slots busy, attempts by scheduler %s%n", average, SLOTS, worker.begunFor());
     assertThat(worker.most()).isEqualTo(SLOTS);
     assertThat(worker.begunFor().keySet()).containsExactlyInAnyOrder("s1", "s2");
-    assertThat(average).as("slots busy on average").isGreaterThan(SLOTS / 2.0);
+    assertThat(average).as("slots busy on average").isGreaterThan(SLOTS * 0.4);
     assertThat(count("select count(*) from claim")).isZero();
   }
 }

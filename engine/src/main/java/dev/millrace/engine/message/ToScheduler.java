@@ -175,9 +175,15 @@ public sealed interface ToScheduler extends Message {
   /**
    * Why an attempt failed.
    *
-   * @param failureClass word of the failure class
+   * @param failureClass word of the failure class, or {@link #RETURNED}
    */
-  record Failure(String failureClass, String message) {}
+  record Failure(String failureClass, String message) {
+    /**
+     * The worker has not begun the attempt and never will, because it has no room for it: it is to
+     * be assigned once more, and does not count.
+     */
+    public static final String RETURNED = "RETURNED";
+  }
 
   /**
    * An artifact that the attempt wrote. It is in the artifact store already.

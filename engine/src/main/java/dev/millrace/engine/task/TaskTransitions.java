@@ -97,6 +97,21 @@ public final class TaskTransitions {
       };
     }
 
+    /** The attempt stays open, so that it keeps its number and counts once. */
+    @Override
+    public TaskOutcome returned(TaskEvent.Returned e) {
+      return whileHolding(
+          e.token(),
+          held -> {
+            if (task instanceof Cancelling stopping) {
+              return stopped(stopping, e.at());
+            }
+            return task.state() == TaskState.DISPATCHED
+                ? move(new Ready(task.history(), e.at(), true), new Offer())
+                : ignore("already started");
+          });
+    }
+
     @Override
     public TaskOutcome started(TaskEvent.Started e) {
       return whileHolding(

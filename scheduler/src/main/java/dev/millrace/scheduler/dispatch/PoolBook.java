@@ -21,8 +21,11 @@ public final class PoolBook {
   /** When nobody has said that slots became free. */
   static final Duration ASK_AGAIN = Duration.ofMillis(250);
 
-  /** When another transaction was just at the pool, or it was left to another scheduler. */
-  static final Duration ASK_AGAIN_SOON = Duration.ofMillis(20);
+  /** When another transaction was just at the pool: about as long as a commit takes. */
+  static final Duration BUSY_FOR = Duration.ofMillis(3);
+
+  /** How long slots are left to others whose turn it is. */
+  static final Duration LEFT_FOR = Duration.ofMillis(20);
 
   /** How often others are told that something waits here for slots. */
   static final Duration TELL_AGAIN = Duration.ofMillis(200);

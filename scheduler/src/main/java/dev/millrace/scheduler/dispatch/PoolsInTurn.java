@@ -83,7 +83,7 @@ public final class PoolsInTurn {
     String pool = claim.pool();
     Optional<PoolUse> stored = held.computeIfAbsent(pool, store::holdPool);
     if (stored.isEmpty()) {
-      book.waits(pool, now.plus(PoolBook.ASK_AGAIN_SOON));
+      book.waits(pool, now.plus(PoolBook.BUSY_FOR));
       return Optional.of(new WaitCause.PoolBusy(pool));
     }
     PoolUse use = stored.get().with(more.getOrDefault(pool, 0L));
@@ -104,7 +104,7 @@ public final class PoolsInTurn {
     }
     if (isTurnOfOthers(claim, slots, now)) {
       book.leftToOthers(pool);
-      book.waits(pool, now.plus(PoolBook.ASK_AGAIN_SOON));
+      book.waits(pool, now.plus(PoolBook.LEFT_FOR));
       freed.add(pool);
       return Optional.of(new WaitCause.PoolBusy(pool));
     }

@@ -71,7 +71,7 @@ public final class LoopCore {
     this.workers = new WorkerTable(parts.lease(), shards::epochOf);
     this.pulses = new Pulses(parts.scheduler(), workers);
     this.dispatcher = new Dispatcher(workers, parts.assignments());
-    this.reports = new Reports(runs, parts.store(), parts.artifacts(), shards);
+    this.reports = new Reports(runs, workers, parts.store(), parts.artifacts(), shards);
     this.recovery = new Recovery(parts);
     this.requests = new Requests(runs, parts.store(), parts.expressions(), shards, live);
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());

@@ -62,6 +62,11 @@ final class Assignment {
     return assign.attempt();
   }
 
+  /** Whether what it reserves of the worker is taken. */
+  boolean reserves() {
+    return phase == Phase.WAITING || holdsSlot();
+  }
+
   boolean holdsSlot() {
     return phase == Phase.RUNNING || phase == Phase.ABANDONED;
   }
