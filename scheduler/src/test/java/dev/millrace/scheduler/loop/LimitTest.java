@@ -164,6 +164,37 @@ class LimitTest {
   }
 
   @Test
+  void aMappedStepRunsAtMostSoManyOfItsItems() {
+    stage.grants("w1", 9);
+    stage.trigger(
+        "r1", plan("d", step("m").forEach(List.of(1, 2, 3, 4, 5)).maxParallel(2), step("b")));
+
+    List<AttemptKey> first = stage.assigned("w1");
+    assertThat(first).extracting(AttemptKey::task).containsExactlyInAnyOrder("m[0]", "m[1]", "b");
+    stage.finishes("w1", first.stream().filter(a -> a.task().equals("m[1]")).findFirst().get());
+    assertThat(stage.assignedOne("w1").task()).isEqualTo("m[2]");
+    stage.stop();
+    stage.start();
+    stage.grants("w1", 9);
+    assertThat(stage.assigned("w1")).as("two still run").isEmpty();
+  }
+
+  @Test
+  void itemsTakeSlotsOfThePoolOfTheirStep() {
+    define("gpu", 2);
+    stage.grants("w1", 9);
+    stage.trigger("r1", plan("d", step("m").forEach(List.of(1, 2, 3)).pool("gpu", 1)));
+    List<AttemptKey> first = stage.assigned("w1");
+    assertThat(first).hasSize(2);
+    stage.finishes("w1", first.get(0));
+    stage.finishes("w1", first.get(1));
+    stage.finishes("w1", stage.assignedOne("w1"));
+    assertThat(stage.state("r1")).isEqualTo("SUCCEEDED");
+    assertThat(Databases.texts(stage.database.connections(), "select count(*) from claim"))
+        .containsExactly("0");
+  }
+
+  @Test
   void aDagRunsAtMostSoManyTasksOverAllItsRuns() {
     stage.grants("w1", 9);
     stage.trigger("r1", atMost(3, wide("d", 2)));

@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.CacheRule;
 import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
@@ -39,6 +40,7 @@ public final class StepSketch {
   private KindDeclaration kind = NOOP;
   private RetryPolicy retry = RetryPolicy.NONE;
   private Timeouts timeouts = Timeouts.NONE;
+  private Optional<FanOut> fanOut = Optional.empty();
   private OnFailure onFailure = OnFailure.FAIL;
   private StepLimits limits = StepLimits.NONE;
   private WorkerNeeds worker = WorkerNeeds.NONE;
@@ -113,6 +115,12 @@ public final class StepSketch {
     return this;
   }
 
+  /** Runs once for each element of a list, a map or what an expression gives. */
+  public StepSketch forEach(Object elements) {
+    fanOut = Optional.of(new FanOut(new FanOut.Listed(elements), false));
+    return this;
+  }
+
   public StepSketch wantsLineage() {
     kind = kind("historian", true);
     return this;
@@ -163,7 +171,7 @@ public final class StepSketch {
         with,
         Optional.empty(),
         Join.Word.OK,
-        Optional.empty(),
+        fanOut,
         retry,
         timeouts,
         onFailure,

@@ -43,7 +43,6 @@ abstract class PoolContract extends OwnedStore {
         pooled("wine", tasks.length, "gpu"),
         EXPRESSIONS,
         RunState.RUNNING,
-        Optional.empty(),
         Optional.of(at(1)),
         "",
         tasks,

@@ -426,7 +426,7 @@ public final class Desk {
       if (assignment.isOwed()) {
         running.add(assignment.key());
       }
-      if (assignment.phase == Phase.WAITING) {
+      if (assignment.isNotBegun()) {
         queued.add(assignment.key());
       }
     }

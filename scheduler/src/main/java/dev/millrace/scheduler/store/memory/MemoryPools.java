@@ -83,7 +83,10 @@ public final class MemoryPools {
   }
 
   private TaskRow row(ClaimId claim) {
-    return database.tasks(claim.run()).get(claim.position());
+    return database.tasks(claim.run()).stream()
+        .filter(task -> task.position() == claim.position())
+        .findFirst()
+        .orElseThrow();
   }
 
   private int attempts(ClaimId claim) {
