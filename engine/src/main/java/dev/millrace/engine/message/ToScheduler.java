@@ -101,8 +101,8 @@ public sealed interface ToScheduler extends Message {
    * @param returned how many credits it knows that this scheduler has given back, in all
    * @param sentNanos when it was sent: nanoseconds on the worker's own monotonic clock since its
    *     life began, above 0; 0 if the worker does not say
-   * @param queued those of {@code running} that it has not begun: they wait for a slot, or are given
-   *     back
+   * @param queued those of {@code running} that it has not begun: they wait for a slot, or are
+   *     given back
    * @param capacity what the worker has; null if it does not say
    */
   record Heartbeat(
