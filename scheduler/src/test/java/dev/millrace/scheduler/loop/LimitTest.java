@@ -254,6 +254,7 @@ class LimitTest {
   }
 
   private List<Message> saidOfPools() {
+    stage.settle(); // others are told after whoever asked is answered
     return stage.fabric.takeSent().stream()
         .filter(sent -> sent.to().equals("s2"))
         .map(SilentFabric.Sent::message)
