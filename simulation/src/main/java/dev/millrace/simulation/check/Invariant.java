@@ -10,6 +10,7 @@ public enum Invariant {
   DURABLE_FIRST("No attempt begins that the database does not know."),
   SLOTS("No worker runs more attempts than it has slots."),
   ENDED_AS_A_WHOLE("A run has ended only when all its tasks have."),
+  ITEMS_FIRST("A step runs once for each of its elements, and ends after all of these have."),
   CHILD_FIRST("A task that waits for a run ends only when that run has ended."),
   WORK_CONSERVING("A ready task does not wait while a connected worker has a free slot."),
   CANCELLED_IS_PROVEN("A task is CANCELLED only when nothing of any of its attempts runs."),
