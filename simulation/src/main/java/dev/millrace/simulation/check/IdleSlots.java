@@ -3,6 +3,7 @@ package dev.millrace.simulation.check;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.limit.Need;
+import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
 import dev.millrace.scheduler.store.memory.RunRow;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks for ready tasks that wait while a worker has had a free slot all the time. */
@@ -57,7 +59,7 @@ public final class IdleSlots {
             String id = task.run() + "/" + task.id() + "@" + task.task().history().token();
             Need need =
                 LimitCheck.need(workload, database, task.run(), task.id()).orElse(Need.NOTHING);
-            if (hasSlots(need)) {
+            if (hasSlots(need) && isLetGo(task)) {
               workersWithFreeSlots.stream()
                   .filter(free -> free.suits(need.worker()))
                   .forEach(free -> now.add(new Waiting(id, free.worker())));
@@ -86,6 +88,21 @@ public final class IdleSlots {
                 !database.pools().slots().containsKey(claim.pool())
                     || database.pools().use(claim.pool()).free(claim)
                         >= largest(claim.pool(), claim.slots()));
+  }
+
+  /** Whether fewer tasks of its step may be running than may. */
+  private boolean isLetGo(TaskRow task) {
+    String step = Workload.stepOf(task.id());
+    DagPlan plan =
+        workload.plan(database.run(task.run()).orElseThrow().header().dag()).orElseThrow();
+    Optional<Integer> most = plan.step(plan.indexOf(step)).options().limits().maxParallel();
+    long running =
+        database.tasks(task.run()).stream()
+            .filter(other -> Workload.stepOf(other.id()).equals(step))
+            .filter(other -> !other.task().state().isTerminal())
+            .mapToInt(other -> Claim.attemptsThatMayRun(other.task()))
+            .sum();
+    return most.filter(max -> running >= max).isEmpty();
   }
 
   /** How many slots a ready task takes of the pool at most. */

@@ -12,6 +12,7 @@ public enum Invariant {
   POOLS("No pool has more slots taken, and no DAG more tasks running, than it may have."),
   PLACEMENT("An attempt runs only where its tags are, and no worker's memory is reserved twice."),
   ENDED_AS_A_WHOLE("A run has ended only when all its tasks have."),
+  ITEMS_FIRST("A step runs once for each of its elements, and ends after all of these have."),
   CHILD_FIRST("A task that waits for a run ends only when that run has ended."),
   WORK_CONSERVING("A ready task does not wait while all that it needs is free."),
   CANCELLED_IS_PROVEN("A task is CANCELLED only when nothing of any of its attempts runs."),

@@ -8,12 +8,16 @@ import dev.millrace.engine.limit.Need;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
+import dev.millrace.scheduler.store.memory.RunRow;
+import dev.millrace.scheduler.store.memory.TaskRow;
 import dev.millrace.simulation.network.Words;
 import dev.millrace.simulation.work.LimitDraw;
 import dev.millrace.simulation.work.ProcessOwner;
 import dev.millrace.simulation.work.Processes;
 import dev.millrace.simulation.work.SimulatedProcess;
 import dev.millrace.simulation.work.Workload;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +40,7 @@ final class LimitCheck {
    * of day, which a clock that jumps moves.
    */
   void committed() {
+    database.runs().stream().filter(run -> !run.state().isTerminal()).forEach(this::steps);
     if (workload.clocksJump()) {
       return;
     }
@@ -45,6 +50,26 @@ final class LimitCheck {
         checker.fail(Invariant.POOLS, used + " of " + most(pool) + " slots of " + pool + " used");
       }
     }
+  }
+
+  private void steps(RunRow run) {
+    Map<String, Integer> held = new HashMap<>();
+    for (TaskRow task : database.tasks(run.header().id())) {
+      if (task.task().held().isPresent()) {
+        held.merge(Workload.stepOf(task.id()), 1, Integer::sum);
+      }
+    }
+    DagPlan plan = workload.plan(run.header().dag()).orElseThrow();
+    held.forEach(
+        (step, tasks) -> {
+          Optional<Integer> most =
+              plan.step(plan.indexOf(step)).options().limits().maxParallel();
+          if (most.filter(max -> tasks > max).isPresent()) {
+            checker.fail(
+                Invariant.POOLS,
+                tasks + " tasks of " + run.header().id() + "/" + step + " at a time, not " + most);
+          }
+        });
   }
 
   private int most(String pool) {
@@ -112,7 +137,7 @@ final class LimitCheck {
     Optional<DagPlan> plan = database.run(run).flatMap(row -> workload.plan(row.header().dag()));
     return plan.map(
         known -> {
-          DagStep step = known.step(known.indexOf(task));
+          DagStep step = known.step(known.indexOf(Workload.stepOf(task)));
           return Need.of(known.dag(), step);
         });
   }

@@ -58,6 +58,10 @@ public enum Mutants {
       Invariant.ENDED_AS_A_WHOLE,
       "a run that ends is written without its last tasks",
       new OfStore(StoreMutants::forgettingLastTasks)),
+  ELEMENT_FORGOTTEN(
+      Invariant.ITEMS_FIRST,
+      "schedulers read one element less of what a step runs once for each of",
+      new OfPlans(PlanMutants::withoutLastElements)),
   END_OF_CHILD_NOT_WRITTEN(
       Invariant.CHILD_FIRST,
       "how a run ended that another waits for is forgotten",

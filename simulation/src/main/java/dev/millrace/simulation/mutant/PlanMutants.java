@@ -2,6 +2,7 @@ package dev.millrace.simulation.mutant;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
@@ -96,5 +97,31 @@ final class PlanMutants {
         step.timeouts(),
         step.onFailure(),
         step.options());
+  }
+
+  /** Reads one element less of each list. */
+  static DagPlan withoutLastElements(DagPlan plan) {
+    return with(
+        plan,
+        step ->
+            new DagStep(
+                step.id(),
+                step.kind(),
+                step.inputs(),
+                step.upstream(),
+                step.with(),
+                step.condition(),
+                step.join(),
+                step.fanOut().map(PlanMutants::withoutLast),
+                step.retry(),
+                step.timeouts(),
+                step.onFailure(),
+                step.options()));
+  }
+
+  private static FanOut withoutLast(FanOut fanOut) {
+    List<?> elements = (List<?>) ((FanOut.Listed) fanOut.items()).written();
+    int count = Math.max(0, elements.size() - 1);
+    return new FanOut(new FanOut.Listed(elements.subList(0, count)), fanOut.failFast());
   }
 }

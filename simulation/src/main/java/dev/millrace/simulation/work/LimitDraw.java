@@ -71,12 +71,14 @@ public final class LimitDraw {
 
   private StepLimits limits() {
     int priority = dice.between(-3, 3);
+    Optional<Integer> most =
+        dice.chance(0.3) ? Optional.of(dice.between(1, 2)) : Optional.empty();
     if (!pooled || dice.chance(0.4)) {
-      return new StepLimits(Optional.empty(), 1, priority, Optional.empty());
+      return new StepLimits(Optional.empty(), 1, priority, most);
     }
     return dice.chance(0.7)
-        ? new StepLimits(Optional.of(DEFINED), dice.between(1, slots), priority, Optional.empty())
-        : new StepLimits(Optional.of(UNDEFINED), 1, priority, Optional.empty());
+        ? new StepLimits(Optional.of(DEFINED), dice.between(1, slots), priority, most)
+        : new StepLimits(Optional.of(UNDEFINED), 1, priority, most);
   }
 
   private WorkerNeeds needs() {

@@ -2,8 +2,11 @@ package dev.millrace.simulation.work;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
+import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Wait;
@@ -102,9 +105,15 @@ public final class Workload {
     return Optional.ofNullable(plans.get(dag));
   }
 
+  /** The id of the step that a task is of; items are called {@code step[0]} and so on. */
+  public static String stepOf(String task) {
+    int bracket = task.indexOf('[');
+    return bracket < 0 ? task : task.substring(0, bracket);
+  }
+
   /** How an attempt goes, as often as it is asked for. */
   public Script script(DagPlan plan, AttemptKey attempt) {
-    DagStep step = plan.step(plan.indexOf(attempt.task()));
+    DagStep step = plan.step(plan.indexOf(stepOf(attempt.task())));
     Dice dice = Dice.of(seed, "attempt " + attempt.run() + attempt.task() + attempt.number());
     boolean stubborn = dice.chance(0.15);
     if (step.timeouts().attempt().isPresent() && dice.chance(0.3)) {
@@ -179,11 +188,24 @@ public final class Workload {
         upstream,
         Map.of(),
         Optional.empty(),
+        dice.chance(0.15) ? dice.one(List.of(Join.Word.values())) : Join.Word.OK,
+        fanOut(dice),
         dice.chance(0.6) ? retries(dice) : RetryPolicy.NONE,
         timeouts(dice),
         dice.one(
-            List.of(
-                OnFailure.FAIL, OnFailure.FAIL, OnFailure.CONTINUE, OnFailure.SKIP_DOWNSTREAM)));
+            List.of(OnFailure.FAIL, OnFailure.FAIL, OnFailure.CONTINUE, OnFailure.SKIP_DOWNSTREAM)),
+        StepOptions.NONE);
+  }
+
+  private static Optional<FanOut> fanOut(Dice dice) {
+    if (!dice.chance(0.2)) {
+      return Optional.empty();
+    }
+    List<Object> elements = new ArrayList<>();
+    for (int i = dice.between(0, 6); i > 0; i--) {
+      elements.add((long) i);
+    }
+    return Optional.of(new FanOut(new FanOut.Listed(elements), dice.chance(0.3)));
   }
 
   private static RetryPolicy retries(Dice dice) {

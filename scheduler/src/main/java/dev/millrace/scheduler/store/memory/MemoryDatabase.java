@@ -322,6 +322,9 @@ public class MemoryDatabase {
       if (stored == null) {
         throw new OwnershipLost("there is no run " + run.header().id());
       }
+      if (!stored.tasks.containsKey(position)) {
+        throw new OwnershipLost("task " + run.taskId(position) + " has no row");
+      }
       checkToken(stored.tasks.get(position), entry.getValue());
       changed.add(taskRow(run, position));
     }
