@@ -20,6 +20,7 @@ import dev.millrace.simulation.network.Words;
 import dev.millrace.simulation.time.Agenda;
 import dev.millrace.simulation.trace.Tally;
 import dev.millrace.simulation.trace.Trace;
+import dev.millrace.simulation.work.ProcessOwner;
 import dev.millrace.simulation.work.Processes;
 import dev.millrace.simulation.work.SimulatedProcess;
 import dev.millrace.simulation.work.Workload;
@@ -42,10 +43,12 @@ public final class Checker implements CommitObserver, Processes.Witness {
   private final Tally tally;
   private final Workload workload;
   private final Map<String, Integer> slots = new HashMap<>();
+  private final Map<String, Set<String>> tags = new HashMap<>();
   private final Map<String, SimulatedProcess> successes = new HashMap<>();
   private final Set<TaskId> succeeded = new HashSet<>();
   private MemoryDatabase database;
   private Processes processes;
+  private LimitCheck limits;
   private Optional<Violation> violation = Optional.empty();
 
   public Checker(Agenda agenda, Trace trace, Tally tally, Workload workload) {
@@ -59,11 +62,13 @@ public final class Checker implements CommitObserver, Processes.Witness {
   public void watch(MemoryDatabase theDatabase, Processes theProcesses) {
     database = theDatabase;
     processes = theProcesses;
+    limits = new LimitCheck(database, processes, workload, this);
   }
 
-  /** How many slots a worker says that it has. */
-  public void worker(String id, int slotCount) {
+  /** What a worker says that it has. */
+  public void worker(String id, int slotCount, Set<String> itsTags) {
     slots.put(id, slotCount);
+    tags.put(id, itsTags);
   }
 
   public Optional<Violation> violation() {
@@ -87,6 +92,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
     commit.attempts().forEach(this::attempt);
     commit.tasks().forEach(change -> task(change, commit.scheduler()));
     commit.runs().forEach(change -> run(change, commit.scheduler()));
+    limits.committed();
   }
 
   private void run(Change<RunRow> change, String by) {
@@ -269,6 +275,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
           Invariant.SLOTS,
           worker + " has " + slots.get(worker) + " slots and runs " + running + " attempts");
     }
+    limits.began(process, tags.get(worker));
     if (database.attempt(key.run(), key.task(), key.number()).isEmpty()) {
       fail(Invariant.DURABLE_FIRST, Words.of(key) + " began on " + worker);
       return;
@@ -292,6 +299,11 @@ public final class Checker implements CommitObserver, Processes.Witness {
     if (process.succeeded()) {
       successes.put(process.mark(), process);
     }
+  }
+
+  /** What the attempts that run on a worker have reserved of its memory. */
+  public long reservedBytes(ProcessOwner worker) {
+    return limits.reservedBytes(worker);
   }
 
   // What schedulers say.

@@ -55,6 +55,7 @@ public final class Workload {
   /** Whether most attempts take longer than a lease. */
   private final boolean slow;
 
+  private final LimitDraw limits;
   private final Map<String, DagPlan> plans = new LinkedHashMap<>();
   private final List<RunSpec> runs = new ArrayList<>();
 
@@ -66,10 +67,11 @@ public final class Workload {
     this.seed = seed;
     this.clocksJump = clocksJump;
     Dice dice = Dice.of(seed, "workload");
+    this.limits = new LimitDraw(seed);
     this.slow = dice.chance(0.12);
     int dags = dice.between(1, 3);
     for (int i = 0; i < dags; i++) {
-      DagPlan plan = new DagPlan(dag("dag" + i, dice));
+      DagPlan plan = new DagPlan(limits.of(dag("dag" + i, dice)));
       plans.put(plan.dag().name(), plan);
     }
     int count = dice.between(1, 6);
@@ -84,6 +86,15 @@ public final class Workload {
 
   private long patience(Dice dice) {
     return slow ? dice.millis(0, 20_000) : dice.spreadMillis(1, 15_000);
+  }
+
+  /** The pools that somebody has defined, with their slots. */
+  public Map<String, Integer> pools() {
+    return limits.pools();
+  }
+
+  public boolean clocksJump() {
+    return clocksJump;
   }
 
   public List<RunSpec> runs() {
