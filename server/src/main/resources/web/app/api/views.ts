@@ -72,6 +72,8 @@ export interface TaskView {
   values: Plain;
   /** What a person is asked, while the task waits for that. */
   question?: string;
+  /** Of a task that runs once for each of several elements, once these are known. */
+  items?: { total: number; states: Record<string, number> };
 }
 
 export interface Decision {

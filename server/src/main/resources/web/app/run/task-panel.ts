@@ -9,6 +9,7 @@ import { stateStyles } from '../look/state-styles';
 import { lookOf } from '../look/states';
 import { badge } from '../parts/state';
 import { at } from '../parts/time';
+import { to } from '../routes';
 import { Clock } from '../store/clock';
 import { Once } from '../store/once';
 import { Store } from '../store/store';
@@ -17,6 +18,7 @@ import { causeOf } from './cause';
 import { panelStyles } from './panel-styles';
 import type { RunFeed } from './run-feed';
 import { outputs, values } from './task-results';
+import './task-items';
 import './task-log';
 import './task-question';
 
@@ -79,7 +81,9 @@ export class TaskPanel extends LitElement {
         : nothing}
       ${task.waitsFor && !isAsked(task) ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
       ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)}
-      ${this.logs()}
+      ${task.items
+        ? html`<millrace-task-items .task=${task}></millrace-task-items>`
+        : this.logs()}
     </aside>`;
   }
 
@@ -105,7 +109,7 @@ export class TaskPanel extends LitElement {
       ${fact('Started', task.startedAt && at(task.startedAt))}
       ${fact('Ended', task.endedAt && at(task.endedAt))}
       ${fact('Worker', worker && html`<code>${worker}</code>`)}
-      ${fact('Step', task.step !== task.id && task.step)}
+      ${fact('Step', task.step !== task.id && html`<a href=${to.task(task.run, task.step)}>${task.step}</a>`)}
     </dl>`;
   }
 
