@@ -55,7 +55,7 @@ final class Readiness {
           return passOver(at, TaskState.UPSTREAM_FAILED, ended(run, u));
         }
         case SKIPPED -> skipped++;
-        case SUCCEEDED -> {}
+        case SUCCEEDED, CACHED -> {}
         case PENDING, READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING ->
             throw new IllegalStateException(step.id() + " has not ended");
       }

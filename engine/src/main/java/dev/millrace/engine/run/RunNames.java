@@ -1,7 +1,6 @@
 package dev.millrace.engine.run;
 
 import dev.millrace.engine.expression.Scope;
-import dev.millrace.engine.task.TaskState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,7 +33,7 @@ final class RunNames {
   private static Map<String, Object> values(ActiveRun run, int task) {
     Map<String, Object> steps = new LinkedHashMap<>();
     for (int i : run.plan().mentions(task)) {
-      if (run.task(i).state() == TaskState.SUCCEEDED) {
+      if (run.task(i).state().isSuccess()) {
         steps.put(run.plan().step(i).id(), Map.of("values", run.result(i).values()));
       }
     }

@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param waitsFor the first blocking cause of a task that does not run; empty otherwise
  * @param progress 0 to 1 and what is being done, while it runs
  * @param question what a person is asked, while it waits for that
+ * @param cachedFrom whose result it was given instead of running, if it is CACHED
+ * @param ranBecause why it ran, or is to run, and was not given a result of before; empty if its
+ *     step is not to be reused
  */
 public record TaskView(
     String run,
@@ -29,7 +32,48 @@ public record TaskView(
     Optional<Instant> endedAt,
     List<OutputView> outputs,
     Map<String, Object> values,
-    Optional<String> question) {
+    Optional<String> question,
+    Optional<CachedFrom> cachedFrom,
+    Optional<String> ranBecause) {
+
+  /** A task about which the cache has nothing to say. */
+  public TaskView(
+      String run,
+      String id,
+      String step,
+      String kind,
+      String state,
+      int attempts,
+      Optional<String> worker,
+      Optional<String> waitsFor,
+      Optional<FailureView> failure,
+      Optional<ProgressView> progress,
+      Optional<Instant> readyAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      List<OutputView> outputs,
+      Map<String, Object> values,
+      Optional<String> question) {
+    this(
+        run,
+        id,
+        step,
+        kind,
+        state,
+        attempts,
+        worker,
+        waitsFor,
+        failure,
+        progress,
+        readyAt,
+        startedAt,
+        endedAt,
+        outputs,
+        values,
+        question,
+        Optional.empty(),
+        Optional.empty());
+  }
 
   /** A task that asks nobody. */
   public TaskView(
@@ -71,6 +115,13 @@ public record TaskView(
    * @param failureClass word of the failure class, such as USER
    */
   public record FailureView(String failureClass, String message) {}
+
+  /**
+   * The attempt whose result a task was given; its log and its reports are that task's.
+   *
+   * @param at when it succeeded
+   */
+  public record CachedFrom(String run, String task, int attempt, Instant at) {}
 
   /** How far a running task is. */
   public record ProgressView(double fraction, String what) {}

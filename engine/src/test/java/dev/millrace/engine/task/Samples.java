@@ -123,6 +123,7 @@ final class Samples {
                 new TaskEvent.PassedOver(NOW, TaskState.SKIPPED, "nothing upstream ran"),
                 new TaskEvent.PassedOver(NOW, TaskState.UPSTREAM_FAILED, "upstream a is FAILED"),
                 new TaskEvent.Refused(NOW, failure(FailureClass.USER)),
+                new TaskEvent.Reused(NOW),
                 new TaskEvent.Assigned(NOW, new Assignment("w2", 9, TOKEN + 1, NOW)),
                 new TaskEvent.Started(NOW, token),
                 new TaskEvent.Succeeded(NOW, token),

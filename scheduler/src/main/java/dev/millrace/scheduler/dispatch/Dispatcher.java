@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.cache.CacheKey;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Credit;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
@@ -45,6 +46,14 @@ public final class Dispatcher {
 
   /** The time and effects of the turn in which tasks are assigned. */
   public interface Moment extends RunEffects {
+    /**
+     * Whether a task may go to a worker now. If not, because another is at the same work, it is
+     * taken care of.
+     *
+     * @param key what its result may be reused for
+     */
+    boolean mayGo(TaskRef ref, CacheKey key);
+
     Instant now();
 
     /** For silence and leases: only grows, never jumps, means nothing outside of this process. */
@@ -84,6 +93,9 @@ public final class Dispatcher {
     if (built.refusal().isPresent()) {
       Failure refusal = built.refusal().get();
       run.apply(ref.position(), new TaskEvent.Refused(moment.now(), refusal), moment);
+      return;
+    }
+    if (built.key().isPresent() && !moment.mayGo(ref, built.key().get())) {
       return;
     }
     int number = run.task(ref.position()).attempt();

@@ -7,7 +7,6 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
-import dev.millrace.engine.task.TaskState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Lineages {
     above.remove(position);
     List<Lineage> lineage = new ArrayList<>();
     for (int i : above) {
-      if (run.task(i).state() == TaskState.SUCCEEDED) {
+      if (run.task(i).state().isSuccess()) {
         lineage.add(entry(run, i));
       }
     }

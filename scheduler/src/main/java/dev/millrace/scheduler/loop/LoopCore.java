@@ -40,6 +40,7 @@ public final class LoopCore {
   private final ReadyQueue ready = new ReadyQueue();
   private final Timers timers = new Timers();
   private final Counters counters = new Counters();
+  private final Flights flights = new Flights();
   private final WorkerTable workers;
   private final Pulses pulses;
   private final Dispatcher dispatcher;
@@ -47,6 +48,7 @@ public final class LoopCore {
   private final Recovery recovery;
   private final Requests requests;
   private final Children children;
+  private final ResultCache results;
   private final WorkerWatch watch;
   private final LiveState live;
   private final ShardKeeper shards;
@@ -70,6 +72,7 @@ public final class LoopCore {
     this.live = parts.live();
     this.requests = new Requests(runs, parts.store(), parts.expressions(), shards, live);
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
+    this.results = new ResultCache(parts);
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
   }
 
@@ -180,15 +183,17 @@ public final class LoopCore {
     Turn turn = newTurn();
     try {
       tendShards(turn); // first: it commits, and must not commit a part of this turn
+      results.tidy(turn); // commits too
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now(), turn.steady()).forEach(ref -> timePassed(ref, turn));
       timers.dueRuns(turn.steady()).forEach(run -> timePassed(run, turn));
       watch.look(turn);
       timers.endedLeases(turn.steady()).forEach(ref -> leaseEnded(ref, turn));
-      children.settle(turn);
+      results.lookAgain(turn);
+      settle(turn);
       do {
         dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
-      } while (children.settle(turn)); // a task that cannot be assigned may have ended a run
+      } while (settle(turn)); // a task that cannot be assigned may have ended a run
       pulses.say(ready.size(), turn.steady(), turn::send);
       commit(turn);
     } catch (RuntimeException e) {
@@ -201,8 +206,18 @@ public final class LoopCore {
     return Optional.empty();
   }
 
+  /** Everything that follows without a worker; whether there was anything. */
+  private boolean settle(Turn turn) {
+    boolean any = false;
+    while (children.settle(turn) | results.settle(turn)) {
+      any = true;
+    }
+    return any;
+  }
+
   private Turn newTurn() {
-    return new Turn(parts.clock().instant(), parts.steady(), workers, ready, timers, counters);
+    return new Turn(
+        parts.clock().instant(), parts.steady(), workers, ready, timers, counters, flights);
   }
 
   private void commit(Turn turn) {
@@ -312,12 +327,12 @@ public final class LoopCore {
     ShardKeeper.Look look = shards.look(turn.steady());
     if (!look.lost().isEmpty()) {
       LOG.warnf("Shards %s have another owner now", look.lost());
-      drop(look.lost());
+      drop(look.lost(), turn);
     }
     if (!look.plan().release().isEmpty()) {
       Set<Integer> released = look.plan().release().keySet();
       LOG.infof("Handing over shards %s", released);
-      drop(released);
+      drop(released, turn);
       shards.release(look.plan().release());
       tellSchedulers(new BetweenSchedulers.ShardsMoved(List.copyOf(released)), turn);
     }
@@ -334,18 +349,19 @@ public final class LoopCore {
     parts.otherSchedulers().forEach(peer -> turn.then(() -> send(peer, List.of(message))));
   }
 
-  private void drop(Set<Integer> gone) {
+  private void drop(Set<Integer> gone, Turn turn) {
     runs.removeShards(gone);
     ready.removeIf(ref -> !runs.holds(ref.run()));
     workers.drop(ref -> !runs.holds(ref.run()));
     timers.keepOnly(runs::holds);
+    flights.keepOnly(ref -> runs.holds(ref.run())).forEach(turn::freed);
   }
 
   /** Reads the runs of shards that were just taken, and commits what follows from reading them. */
   private void restore(Set<Integer> taken) {
     Turn turn = newTurn();
-    recovery.restore(shards, taken, runs, ready, timers, workers, turn);
-    children.settle(turn);
+    recovery.restore(shards, taken, runs, timers, workers, turn);
+    settle(turn);
     commit(turn);
     speak(turn);
   }
@@ -364,6 +380,8 @@ public final class LoopCore {
     }
     runs.clear();
     ready.clear();
+    flights.clear();
+    results.forget();
     timers.readAgain();
     try {
       Set<Integer> mine = shards.startAnew(now);

@@ -32,7 +32,6 @@ final class Recovery {
       ShardKeeper keeper,
       Set<Integer> shards,
       RunTable runs,
-      ReadyQueue ready,
       Timers timers,
       WorkerTable workers,
       Turn turn) {
@@ -64,18 +63,19 @@ final class Recovery {
       runs.add(run);
       turn.movedRuns().add(run);
       for (int i = 0; i < run.size(); i++) {
-        restore(new TaskRef(run, i), ready, timers, workers, turn);
+        restore(new TaskRef(run, i), timers, workers, turn);
       }
       timers.arm(run, turn.now(), turn.steady());
       run.resume(turn.now(), turn);
     }
   }
 
-  private void restore(
-      TaskRef ref, ReadyQueue ready, Timers timers, WorkerTable workers, Turn turn) {
+  private void restore(TaskRef ref, Timers timers, WorkerTable workers, Turn turn) {
     Task task = ref.run().task(ref.position());
     if (task.state() == TaskState.READY) {
-      ready.add(ref);
+      turn.offer(ref);
+    } else if (task.held().isPresent()) {
+      turn.goesOn(ref);
     }
     timers.arm(ref, turn.now(), turn.steady());
     if (task.history().openLease().isPresent()) {

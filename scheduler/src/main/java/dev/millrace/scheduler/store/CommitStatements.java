@@ -38,8 +38,8 @@ final class CommitStatements {
             """
             insert into run (id, shard, dag, version, state, params, trigger_kind, created_at,
                              started_at, ended_at, reason, stop, timeout_millis, parent_run,
-                             parent_task, depth)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             parent_task, depth, cache)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
     updateRun =
         c.prepareStatement(
@@ -82,6 +82,7 @@ final class CommitStatements {
     updateTasks(writes, newest);
     attempts.write(newest.left());
     insertArtifacts(writes);
+    CacheRows.write(insertArtifact.getConnection(), writes.cacheEntries());
   }
 
   /** Locks the rows until the end of the transaction, so that no shard changes hands meanwhile. */
@@ -148,6 +149,7 @@ final class CommitStatements {
     Rows.text(insertRun, 14, header.parent().map(RunHeader.Parent::run));
     Rows.text(insertRun, 15, header.parent().map(RunHeader.Parent::task));
     Rows.number(insertRun, 16, header.parent().map(parent -> (long) parent.depth()));
+    insertRun.setBoolean(17, header.cache());
   }
 
   private void updateRuns(Writes writes) throws SQLException {

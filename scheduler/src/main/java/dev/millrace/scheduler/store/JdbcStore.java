@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.RunHeader;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +158,27 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public List<CacheEntry> cached(Collection<String> digests) {
+    return inOpenTransaction("looking for kept results", c -> CacheRows.find(c, digests));
+  }
+
+  @Override
+  public List<CacheEntry> newestResults(String dag, Collection<String> tasks) {
+    return inOpenTransaction(
+        "looking for results of DAG " + dag, c -> CacheRows.newest(c, dag, tasks));
+  }
+
+  @Override
+  public void forgetResults(Instant before) {
+    inTransaction(
+        "forgetting old results",
+        c -> {
+          CacheRows.prune(c, before);
+          return null;
+        });
+  }
+
+  @Override
   public void rollBack() {
     if (inTransaction) {
       try {
@@ -233,7 +256,8 @@ public final class JdbcStore implements Store {
             row.getString("trigger_kind"),
             Instant.ofEpochMilli(row.getLong("created_at")),
             Rows.number(row, "timeout_millis").map(Duration::ofMillis),
-            parent(row));
+            parent(row),
+            row.getBoolean("cache") || row.wasNull());
     List<Task> tasks = new ArrayList<>();
     List<TaskResult> results = new ArrayList<>();
     try (PreparedStatement query =

@@ -1,11 +1,14 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.run.ActiveRun;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +25,7 @@ public final class Writes {
   private final Map<AttemptKey, AttemptRow> newAttempts = new LinkedHashMap<>();
   private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
   private final List<ArtifactRow> artifacts = new ArrayList<>();
+  private final Map<String, CacheEntry> cacheEntries = new LinkedHashMap<>();
 
   public void newRun(ActiveRun run) {
     newRuns.add(run);
@@ -57,13 +61,19 @@ public final class Writes {
     artifacts.add(artifact);
   }
 
+  /** Keeps a result; of several with the same key the last one counts. */
+  public void cacheEntry(CacheEntry entry) {
+    cacheEntries.put(entry.key().digest(), entry);
+  }
+
   public boolean isEmpty() {
     return newRuns.isEmpty()
         && changedRuns.isEmpty()
         && tasks.isEmpty()
         && newAttempts.isEmpty()
         && changedAttempts.isEmpty()
-        && artifacts.isEmpty();
+        && artifacts.isEmpty()
+        && cacheEntries.isEmpty();
   }
 
   public Set<ActiveRun> newRuns() {
@@ -89,6 +99,15 @@ public final class Writes {
 
   public List<ArtifactRow> artifacts() {
     return artifacts;
+  }
+
+  public Collection<CacheEntry> cacheEntries() {
+    return cacheEntries.values();
+  }
+
+  /** What is about to be kept for a key. */
+  public Optional<CacheEntry> cacheEntry(String digest) {
+    return Optional.ofNullable(cacheEntries.get(digest));
   }
 
   /** The shards of all runs that are written. */

@@ -1,11 +1,17 @@
 package dev.millrace.scheduler.sketch;
 
+import dev.millrace.engine.dag.CacheRule;
+import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepLimits;
+import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.Isolation;
@@ -13,6 +19,7 @@ import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
 import dev.millrace.spi.kind.Port;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +31,7 @@ import java.util.stream.IntStream;
 
 /** A step of a test's DAG: of kind {@code noop}, with one optional input and output. */
 public final class StepSketch {
-  public static final KindDeclaration NOOP = kind("noop", false);
+  public static final KindDeclaration NOOP = kind("noop", 3, false);
 
   private final String id;
   private final Map<String, List<InputReference>> inputs = new LinkedHashMap<>();
@@ -34,6 +41,9 @@ public final class StepSketch {
   private RetryPolicy retry = RetryPolicy.NONE;
   private Timeouts timeouts = Timeouts.NONE;
   private OnFailure onFailure = OnFailure.FAIL;
+  private Optional<String> condition = Optional.empty();
+  private CacheRule cache = CacheRule.OFF;
+  private int version = 3;
 
   private StepSketch(String id) {
     this.id = id;
@@ -94,6 +104,30 @@ public final class StepSketch {
     return this;
   }
 
+  public StepSketch when(String cel) {
+    condition = Optional.of(cel);
+    return this;
+  }
+
+  /** Its results may be reused. */
+  public StepSketch cached() {
+    cache = CacheRule.BY_KIND;
+    return this;
+  }
+
+  /** Its results may be reused for so long. */
+  public StepSketch cached(Duration ttl) {
+    cache = new CacheRule(true, Optional.of(ttl), true);
+    return this;
+  }
+
+  /** Of another version of its kind. */
+  public StepSketch version(int other) {
+    version = other;
+    kind = kind(kind.name(), kind.lineage());
+    return this;
+  }
+
   public StepSketch onFailure(OnFailure what) {
     onFailure = what;
     return this;
@@ -106,22 +140,35 @@ public final class StepSketch {
         inputs,
         List.copyOf(upstream),
         with,
+        condition,
+        Join.Word.OK,
         Optional.empty(),
         retry,
         timeouts,
-        onFailure);
+        onFailure,
+        new StepOptions(
+            StepLimits.NONE, WorkerNeeds.NONE, cache, Optional.empty(), CodeEnvironment.NONE));
   }
 
-  private static KindDeclaration kind(String name, boolean lineage) {
+  private KindDeclaration kind(String name, boolean lineage) {
+    return kind(name, version, lineage);
+  }
+
+  private static KindDeclaration kind(String name, int version, boolean lineage) {
     return new KindDeclaration(
         name,
-        3,
+        version,
         "Does nothing.",
         List.of(Port.optionalIn("data", ArtifactType.ANY, "What it reads.")),
         List.of(Port.optionalOut("data", ArtifactType.ANY, "What it makes.")),
         List.of(
             Parameter.optional("against", new ParameterType.ModelReference(), "A model."),
             Parameter.optional("file", new ParameterType.PathName(false), "A file."),
+            Parameter.optional("trees", ParameterType.integer(0, 1_000_000), "A number."),
+            Parameter.optional("source", new ParameterType.PathName(true), "A file or an address."),
+            Parameter.optional("sha256", ParameterType.text(), "Of what the address gives."),
+            Parameter.optional(
+                "gate", new ParameterType.Expression("bool", Map.of()), "What must be true."),
             Parameter.optional("seed", ParameterType.integer(0, 1_000_000), "A number.")),
         List.of(),
         true,

@@ -23,7 +23,6 @@ public final class LaterKeys {
           "join",
           "for-each",
           "matrix",
-          "cache",
           "pool",
           "slots",
           "priority",
@@ -66,8 +65,6 @@ public final class LaterKeys {
     switch (key) {
       case "join":
         return node instanceof Scalar scalar && scalar.text().equals("ok");
-      case "cache":
-        return node instanceof Scalar scalar && !Boolean.TRUE.equals(scalar.value());
       case "matrix":
         matrix(node);
         return false;

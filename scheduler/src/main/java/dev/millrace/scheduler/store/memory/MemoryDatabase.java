@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.scheduler.store.ArtifactRow;
@@ -58,6 +59,7 @@ public class MemoryDatabase {
   private final Map<String, RunEntry> runs = new LinkedHashMap<>();
   private final Map<AttemptId, AttemptRow> attempts = new LinkedHashMap<>();
   private final Map<String, ArtifactRow> artifacts = new LinkedHashMap<>();
+  private final KeptResults results = new KeptResults();
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
 
@@ -180,6 +182,15 @@ public class MemoryDatabase {
     return Optional.ofNullable(artifacts.get(digest)).map(ArtifactRow::output);
   }
 
+  /** Every result that is kept, in no order. */
+  public List<CacheEntry> keptResults() {
+    return results.all();
+  }
+
+  KeptResults results() {
+    return results;
+  }
+
   Models models() {
     return models;
   }
@@ -259,6 +270,7 @@ public class MemoryDatabase {
       }
     }
     writes.artifacts().forEach(row -> artifacts.putIfAbsent(row.output().digest(), row));
+    writes.cacheEntries().forEach(results::keep);
     registered.ifPresent(all -> models = all);
     observer.committed(
         new CommitObserver.Commit(scheduler, runChanges, taskChanges, attemptChanges));
