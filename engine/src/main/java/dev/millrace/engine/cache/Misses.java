@@ -30,7 +30,9 @@ public final class Misses {
 
   /** The result is there, but may not be used any more. */
   public static String tooOld(Duration ttl) {
-    return "its result is older than its ttl of " + Deadlines.text(ttl);
+    boolean inDays = ttl.toDays() > 0 && ttl.equals(Duration.ofDays(ttl.toDays()));
+    return "its result is older than its ttl of "
+        + (inDays ? ttl.toDays() + "d" : Deadlines.text(ttl));
   }
 
   /** What the result consists of is not there. */

@@ -159,7 +159,7 @@ class CacheTest {
     stage.grants("w1", 1);
     stage.trigger("r3", plan);
     assertThat(stage.task("r3", "a").ranBecause())
-        .hasValue("its result is older than its ttl of 168h");
+        .hasValue("its result is older than its ttl of 7d");
   }
 
   @Test
