@@ -66,6 +66,7 @@ class ReusedTasksTest {
         task.outputs(),
         task.values(),
         task.question(),
+        task.items(),
         cachedFrom,
         ranBecause);
   }

@@ -1,9 +1,8 @@
 package dev.millrace.engine.run;
 
+import dev.millrace.engine.expression.PlainData;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +29,7 @@ public record RunHeader(
     Optional<Parent> parent,
     boolean cache) {
   public RunHeader {
-    params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+    params = PlainData.settledMap(params);
   }
 
   /** With results of before where there are any. */

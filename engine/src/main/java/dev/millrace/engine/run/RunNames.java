@@ -14,6 +14,7 @@ final class RunNames {
     names.put("run", info(run, task));
     names.put("trigger", Map.of("kind", run.header().trigger()));
     names.put("steps", values(run, task));
+    run.element(task).ifPresent(element -> names.put("item", element));
     return new Scope(names);
   }
 
@@ -23,7 +24,7 @@ final class RunNames {
     info.put("id", run.header().id());
     info.put("dag", run.header().dag());
     info.put("attempt", (long) run.task(task).attempt());
-    if (task >= run.plan().mainCount()) {
+    if (run.stepTask(task) >= run.plan().mainCount()) {
       info.put("state", run.verdict().name());
     }
     return info;
@@ -32,9 +33,9 @@ final class RunNames {
   /** The values that a task's expressions name, as {@code steps}; of steps that succeeded. */
   private static Map<String, Object> values(ActiveRun run, int task) {
     Map<String, Object> steps = new LinkedHashMap<>();
-    for (int i : run.plan().mentions(task)) {
+    for (int i : run.plan().mentions(run.stepTask(task))) {
       if (run.task(i).state().isSuccess()) {
-        steps.put(run.plan().step(i).id(), Map.of("values", run.result(i).values()));
+        steps.put(run.plan().step(i).id(), Map.of("values", run.values(i)));
       }
     }
     return steps;

@@ -1,9 +1,8 @@
 package dev.millrace.engine.run;
 
 import dev.millrace.engine.cache.CacheNote;
+import dev.millrace.engine.expression.PlainData;
 import dev.millrace.engine.message.ToScheduler.Output;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ public record TaskResult(List<Output> outputs, Map<String, Object> values, Cache
 
   public TaskResult {
     outputs = List.copyOf(outputs);
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    values = PlainData.settledMap(values);
   }
 
   /** Of a task about which the cache has nothing to say. */

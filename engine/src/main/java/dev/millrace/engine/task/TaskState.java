@@ -33,7 +33,7 @@ public enum TaskState {
     return terminal;
   }
 
-  /** Whether it ended well: what follows may go, and its outputs and values are there. */
+  /** Whether it has ended, and what waits for it has its result. */
   public boolean isSuccess() {
     return this == SUCCEEDED || this == CACHED;
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param waitsFor the first blocking cause of a task that does not run; empty otherwise
  * @param progress 0 to 1 and what is being done, while it runs
  * @param question what a person is asked, while it waits for that
+ * @param items of a task that runs once for each of several elements, once these are known
  * @param cachedFrom whose result it was given instead of running, if it is CACHED
  * @param ranBecause why it ran, or is to run, and was not given a result of before; empty if its
  *     step is not to be reused
@@ -33,6 +34,7 @@ public record TaskView(
     List<OutputView> outputs,
     Map<String, Object> values,
     Optional<String> question,
+    Optional<ItemsView> items,
     Optional<CachedFrom> cachedFrom,
     Optional<String> ranBecause) {
 
@@ -53,7 +55,8 @@ public record TaskView(
       Optional<Instant> endedAt,
       List<OutputView> outputs,
       Map<String, Object> values,
-      Optional<String> question) {
+      Optional<String> question,
+      Optional<ItemsView> items) {
     this(
         run,
         id,
@@ -71,11 +74,12 @@ public record TaskView(
         outputs,
         values,
         question,
+        items,
         Optional.empty(),
         Optional.empty());
   }
 
-  /** A task that asks nobody. */
+  /** A task that asks nobody and has no items. */
   public TaskView(
       String run,
       String id,
@@ -108,6 +112,7 @@ public record TaskView(
         endedAt,
         outputs,
         values,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -115,6 +120,15 @@ public record TaskView(
    * @param failureClass word of the failure class, such as USER
    */
   public record FailureView(String failureClass, String message) {}
+
+  /**
+   * The items of a task.
+   *
+   * @param total how many there are
+   * @param states how many of them are in each state that some item is in; those that have not
+   *     begun are PENDING as long as they may begin
+   */
+  public record ItemsView(int total, Map<String, Integer> states) {}
 
   /**
    * The attempt whose result a task was given; its log and its reports are that task's.

@@ -183,7 +183,9 @@ public final class LoopCore {
     Turn turn = newTurn();
     try {
       tendShards(turn); // first: it commits, and must not commit a part of this turn
-      results.tidy(turn); // commits too
+      if (results.tidy(turn)) { // commits too
+        forgetEnded(turn);
+      }
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now(), turn.steady()).forEach(ref -> timePassed(ref, turn));
       timers.dueRuns(turn.steady()).forEach(run -> timePassed(run, turn));
@@ -354,7 +356,7 @@ public final class LoopCore {
     ready.removeIf(ref -> !runs.holds(ref.run()));
     workers.drop(ref -> !runs.holds(ref.run()));
     timers.keepOnly(runs::holds);
-    flights.keepOnly(ref -> runs.holds(ref.run())).forEach(turn::freed);
+    forgetEnded(turn);
   }
 
   /** Reads the runs of shards that were just taken, and commits what follows from reading them. */
@@ -364,6 +366,11 @@ public final class LoopCore {
     settle(turn);
     commit(turn);
     speak(turn);
+  }
+
+  /** Equal work of runs that are not here any more concerns nobody. */
+  private void forgetEnded(Turn turn) {
+    flights.keepOnly(ref -> runs.holds(ref.run())).forEach(turn::freed);
   }
 
   private boolean forgetAndRead() {

@@ -60,14 +60,20 @@ final class ResultCache {
     this.kept = parts.resultsKept();
   }
 
-  /** Forgets old results, a few at a time. Commits, so to be called before anything else. */
-  void tidy(Turn turn) {
-    if (tidiedAt.isEmpty()) {
-      tidiedAt = Optional.of(turn.steady());
-    } else if (!turn.steady().isBefore(tidiedAt.get().plus(TIDY_EVERY))) {
-      tidiedAt = Optional.of(turn.steady());
+  /**
+   * Forgets old results, a few at a time. Commits, so to be called before anything else.
+   *
+   * @return whether it was time for it
+   */
+  boolean tidy(Turn turn) {
+    boolean due = tidiedAt.filter(at -> !turn.steady().isBefore(at.plus(TIDY_EVERY))).isPresent();
+    if (due) {
       store.forgetResults(turn.now().minus(kept));
     }
+    if (due || tidiedAt.isEmpty()) {
+      tidiedAt = Optional.of(turn.steady());
+    }
+    return due;
   }
 
   /** Looks once more for outputs that were not here. */

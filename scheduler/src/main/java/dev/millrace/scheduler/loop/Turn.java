@@ -143,9 +143,19 @@ final class Turn implements Dispatcher.Moment {
   public void taskMoved(ActiveRun run, int task, Task before, TaskEvent event) {
     Task after = run.task(task);
     TaskRef ref = new TaskRef(run, task);
-    writes.changed(run, task, before.history().token());
-    movedTasks.add(ref);
     timers.arm(ref, now, steady);
+    if (run.isItem(task) && !ActiveRun.isDurable(after)) {
+      return; // it is nothing but on offer, and will be again if this process ends
+    }
+    if (run.isItem(task) && !ActiveRun.isDurable(before)) {
+      writes.newItem(run, task);
+    } else {
+      writes.changed(run, task, before.history().token());
+    }
+    if (event instanceof TaskEvent.Expanded) {
+      writes.expanded(run, task);
+    }
+    movedTasks.add(ref);
     if (run.step(task).options().cache().on()) {
       cacheable(ref, event);
     }
@@ -244,8 +254,13 @@ final class Turn implements Dispatcher.Moment {
 
   private void note(TaskRef ref, CacheNote note) {
     TaskResult known = ref.run().result(ref.position());
-    if (!known.cache().equals(note)) {
-      ref.run().keep(ref.position(), known.with(note));
+    if (known.cache().equals(note)) {
+      return;
+    }
+    ref.run().keep(ref.position(), known.with(note));
+    boolean hasRow =
+        !ref.run().isItem(ref.position()) || ActiveRun.isDurable(ref.run().task(ref.position()));
+    if (hasRow) {
       long token = ref.run().task(ref.position()).history().token();
       writes.changed(ref.run(), ref.position(), token);
       movedTasks.add(ref);

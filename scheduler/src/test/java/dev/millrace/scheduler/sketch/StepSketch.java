@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.CacheRule;
 import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
@@ -40,6 +41,7 @@ public final class StepSketch {
   private KindDeclaration kind = NOOP;
   private RetryPolicy retry = RetryPolicy.NONE;
   private Timeouts timeouts = Timeouts.NONE;
+  private Optional<FanOut> fanOut = Optional.empty();
   private OnFailure onFailure = OnFailure.FAIL;
   private Optional<String> condition = Optional.empty();
   private CacheRule cache = CacheRule.OFF;
@@ -86,6 +88,12 @@ public final class StepSketch {
 
   public StepSketch with(String name, Object value) {
     with.put(name, value);
+    return this;
+  }
+
+  /** Runs once for each element of a list, a map or what an expression gives. */
+  public StepSketch forEach(Object elements) {
+    fanOut = Optional.of(new FanOut(new FanOut.Listed(elements), false));
     return this;
   }
 
@@ -142,7 +150,7 @@ public final class StepSketch {
         with,
         condition,
         Join.Word.OK,
-        Optional.empty(),
+        fanOut,
         retry,
         timeouts,
         onFailure,

@@ -1,6 +1,7 @@
 package dev.millrace.engine.language.step;
 
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
@@ -26,6 +27,8 @@ public final class StepDraft {
   private final Map<String, Place> waitsFor = new LinkedHashMap<>();
   private Map<String, List<InputReference>> inputs = Map.of();
   private Map<String, Object> with = Map.of();
+  private Optional<FanOut> fanOut = Optional.empty();
+  private Optional<ItemType> itemType = Optional.empty();
   private boolean maySkip;
 
   StepDraft(
@@ -41,7 +44,7 @@ public final class StepDraft {
     this.kind = kind;
     this.policies = policies;
     this.options = options;
-    this.maySkip = map.get("if").isPresent();
+    this.maySkip = map.get("if").isPresent() || join() instanceof Join.States;
   }
 
   public String id() {
@@ -76,6 +79,34 @@ public final class StepDraft {
     return map.get("if").filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
   }
 
+  /** Its {@code join}; what is none is a finding, and then {@code ok}. */
+  Join join() {
+    Optional<String> written =
+        map.get("join").filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+    for (Join.Word word : Join.Word.values()) {
+      if (written.isEmpty() || written.get().equals(word.text())) {
+        return word; // the first one is what holds for a step that says nothing
+      }
+    }
+    return new Join.States(written.get());
+  }
+
+  /** Whether it runs once for each of several elements. */
+  boolean isMapped() {
+    return map.get("for-each").isPresent() || map.get("matrix").isPresent();
+  }
+
+  /** What it runs once for each of, with the type of an element. */
+  void fanOut(FanOut read, ItemType type) {
+    fanOut = Optional.of(read);
+    itemType = Optional.of(type);
+  }
+
+  /** The type of an element; empty if it is not mapped, or what it is mapped over has findings. */
+  Optional<ItemType> itemType() {
+    return itemType;
+  }
+
   void inputs(Map<String, List<InputReference>> bound) {
     inputs = bound;
   }
@@ -85,6 +116,9 @@ public final class StepDraft {
   }
 
   void skipsWith(StepDraft upstream) {
+    if (join() == Join.Word.ALWAYS) {
+      return; // it runs all the same
+    }
     maySkip |= upstream.maySkip || upstream.policies.onFailure() == OnFailure.SKIP_DOWNSTREAM;
   }
 
@@ -107,8 +141,8 @@ public final class StepDraft {
         List.copyOf(waitsFor.keySet()),
         with,
         condition(),
-        Join.Word.OK,
-        Optional.empty(),
+        join(),
+        fanOut,
         policies.retry(),
         policies.timeouts(),
         policies.onFailure(),
