@@ -42,6 +42,8 @@ public final class DagReader {
   /** How many steps a DAG may have, those below {@code finally} included. */
   public static final int STEPS_MAX = 100_000;
 
+  private static final int PARALLEL_MAX = 1_000_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,127}");
   private static final List<String> KEYS =
       List.of(
@@ -53,6 +55,7 @@ public final class DagReader {
           "params",
           "triggers",
           "defaults",
+          "max-parallel",
           "steps",
           "finally");
 
@@ -109,6 +112,10 @@ public final class DagReader {
     List<RunParameter> params =
         root.get("params").map(n -> new ParamsReader(keys, values).read(n)).orElse(List.of());
     root.get("triggers").ifPresent(n -> new TriggersReader(keys, values, later).read(n));
+    Optional<Integer> maxParallel =
+        root.get("max-parallel")
+            .flatMap(n -> values.whole(n, "'max-parallel'", 1, PARALLEL_MAX))
+            .map(Long::intValue);
     StepReader reader = new StepReader(kinds, keys, values, later);
     Defaults defaults = root.get("defaults").map(reader::defaults).orElse(Defaults.NONE);
 
@@ -145,7 +152,8 @@ public final class DagReader {
             params,
             ordered.stream().map(StepDraft::finished).toList(),
             lastOrdered.stream().map(StepDraft::finished).toList(),
-            checks.files());
+            checks.files(),
+            maxParallel);
     return new DagReading(Optional.of(dag), List.of());
   }
 

@@ -5,6 +5,7 @@ import dev.millrace.engine.cache.Given;
 import dev.millrace.engine.dag.AttemptParameters;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.AttemptKey;
@@ -67,6 +68,7 @@ public final class AssignmentBuilder {
     Given given = resolved.given();
     Map<String, Object> resumed =
         run.task(ref.position()).history().answer().map(Answer::facts).orElse(Map.of());
+    ToWorker.Share share = share(ref);
     return new Built(
         Optional.empty(),
         Reusable.of(ref, given).key(),
@@ -86,7 +88,10 @@ public final class AssignmentBuilder {
                 given.models(),
                 given.lineage(),
                 step.timeouts().attempt().map(Duration::toMillis).orElse(0L),
-                resumed));
+                resumed,
+                0,
+                0,
+                share));
   }
 
   /**
@@ -127,6 +132,13 @@ public final class AssignmentBuilder {
       return new Resolved(
           Optional.of(new Failure(FailureClass.INTERNAL, "It cannot be assigned: " + e)), null);
     }
+  }
+
+  private static ToWorker.Share share(TaskRef ref) {
+    WorkerNeeds needs = ref.workerNeeds();
+    return needs.memoryBytes().isEmpty() && needs.cpus().isEmpty()
+        ? null
+        : new ToWorker.Share(needs.memoryBytes().orElse(0L), needs.cpus().orElse(0.0));
   }
 
   /** The parameters of a task as its attempts see them. */

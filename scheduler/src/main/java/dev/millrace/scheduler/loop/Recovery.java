@@ -8,6 +8,7 @@ import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
+import dev.millrace.scheduler.dispatch.ReadyTasks;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.shards.ShardKeeper;
@@ -32,6 +33,7 @@ final class Recovery {
       ShardKeeper keeper,
       Set<Integer> shards,
       RunTable runs,
+      ReadyTasks ready,
       Timers timers,
       WorkerTable workers,
       Turn turn) {
@@ -64,20 +66,22 @@ final class Recovery {
       runs.add(run);
       turn.movedRuns().add(run);
       for (int i = 0; i < run.size(); i++) {
-        restore(new TaskRef(run, i), timers, workers, turn);
+        restore(new TaskRef(run, i), ready, timers, workers, turn);
       }
       timers.arm(run, turn.now(), turn.steady());
       run.resume(turn.now(), turn);
     }
   }
 
-  private void restore(TaskRef ref, Timers timers, WorkerTable workers, Turn turn) {
+  private void restore(
+      TaskRef ref, ReadyTasks ready, Timers timers, WorkerTable workers, Turn turn) {
     Task task = ref.run().task(ref.position());
     if (task.state() == TaskState.READY) {
       turn.offer(ref);
     } else if (task.held().isPresent()) {
       turn.goesOn(ref);
     }
+    ready.read(ref);
     timers.arm(ref, turn.now(), turn.steady());
     if (task.history().openLease().isPresent()) {
       turn.mayRunFor(ref, WorkerWatch.afterTakeOver(parts.lease()));

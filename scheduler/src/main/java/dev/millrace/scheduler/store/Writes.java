@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.cache.CacheEntry;
+import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.run.ActiveRun;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,7 @@ public final class Writes {
   private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
   private final List<ArtifactRow> artifacts = new ArrayList<>();
   private final Map<String, CacheEntry> cacheEntries = new LinkedHashMap<>();
+  private final Map<TaskKey, List<Claim>> claims = new LinkedHashMap<>();
 
   public void newRun(ActiveRun run) {
     newRuns.add(run);
@@ -78,6 +80,11 @@ public final class Writes {
   /** Keeps a result; of several with the same key the last one counts. */
   public void cacheEntry(CacheEntry entry) {
     cacheEntries.put(entry.key().digest(), entry);
+  }
+
+  /** The attempts of a task with claims that may be running are more or fewer than before. */
+  public void claims(ActiveRun run, int position, List<Claim> ofTask) {
+    claims.put(new TaskKey(run, position), ofTask);
   }
 
   public boolean isEmpty() {
@@ -132,6 +139,11 @@ public final class Writes {
   /** What is about to be kept for a key. */
   public Optional<CacheEntry> cacheEntry(String digest) {
     return Optional.ofNullable(cacheEntries.get(digest));
+  }
+
+  /** What tasks claim of pools whose use of them may have changed. */
+  public Map<TaskKey, List<Claim>> claims() {
+    return claims;
   }
 
   /** The shards of all runs that are written. */

@@ -46,6 +46,8 @@ public final class StepSketch {
   private Optional<String> condition = Optional.empty();
   private CacheRule cache = CacheRule.OFF;
   private int version = 3;
+  private StepLimits limits = StepLimits.NONE;
+  private WorkerNeeds worker = WorkerNeeds.NONE;
 
   private StepSketch(String id) {
     this.id = id;
@@ -70,6 +72,32 @@ public final class StepSketch {
             Arrays.stream(steps).map(StepSketch::build).toList(),
             List.of(),
             Map.of("a.csv", "a".repeat(64), "b.csv", "b".repeat(64))));
+  }
+
+  /** The same plan for a DAG of which at most so many tasks run at the same time. */
+  public static DagPlan atMost(int most, DagPlan plan) {
+    Dag dag = plan.dag();
+    return new DagPlan(
+        new Dag(
+            dag.name(),
+            dag.version(),
+            dag.description(),
+            dag.owner(),
+            dag.labels(),
+            dag.params(),
+            dag.steps(),
+            dag.finallySteps(),
+            dag.files(),
+            Optional.of(most)));
+  }
+
+  /** Steps {@code s0} and so on, all independent, each with one slot of a pool. */
+  public static DagPlan pooled(String dag, int count, String pool) {
+    return plan(
+        dag,
+        IntStream.range(0, count)
+            .mapToObj(i -> step("s" + i).pool(pool, 1))
+            .toArray(StepSketch[]::new));
   }
 
   /** Steps {@code s0} and so on, all independent. */
@@ -141,6 +169,27 @@ public final class StepSketch {
     return this;
   }
 
+  /** Each task takes so many slots of a pool. */
+  public StepSketch pool(String pool, int slots) {
+    limits = new StepLimits(Optional.of(pool), slots, limits.priority(), limits.maxParallel());
+    return this;
+  }
+
+  public StepSketch priority(int priority) {
+    limits = new StepLimits(limits.pool(), limits.slots(), priority, limits.maxParallel());
+    return this;
+  }
+
+  public StepSketch maxParallel(int most) {
+    limits = new StepLimits(limits.pool(), limits.slots(), limits.priority(), Optional.of(most));
+    return this;
+  }
+
+  public StepSketch worker(WorkerNeeds needs) {
+    worker = needs;
+    return this;
+  }
+
   private DagStep build() {
     return new DagStep(
         id,
@@ -154,8 +203,7 @@ public final class StepSketch {
         retry,
         timeouts,
         onFailure,
-        new StepOptions(
-            StepLimits.NONE, WorkerNeeds.NONE, cache, Optional.empty(), CodeEnvironment.NONE));
+        new StepOptions(limits, worker, cache, Optional.empty(), CodeEnvironment.NONE));
   }
 
   private KindDeclaration kind(String name, boolean lineage) {

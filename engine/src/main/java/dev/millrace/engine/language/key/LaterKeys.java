@@ -8,8 +8,7 @@ import java.util.List;
 
 /** Keys of a step that are part of the language, are read, and are not executed yet. */
 public final class LaterKeys {
-  private static final List<String> REFUSED =
-      List.of("pool", "slots", "priority", "max-parallel", "worker", "isolation", "env", "secrets");
+  private static final List<String> REFUSED = List.of("isolation", "env", "secrets");
 
   private final Keys keys;
 

@@ -62,6 +62,7 @@ public class MemoryDatabase {
   private final Map<AttemptId, AttemptRow> attempts = new LinkedHashMap<>();
   private final Map<String, ArtifactRow> artifacts = new LinkedHashMap<>();
   private final KeptResults results = new KeptResults();
+  private final MemoryPools pools = new MemoryPools(this);
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
 
@@ -201,6 +202,15 @@ public class MemoryDatabase {
     return results;
   }
 
+  /** The pools and who has slots of them. */
+  public MemoryPools pools() {
+    return pools;
+  }
+
+  Instant now() {
+    return ColumnForm.millis(clock.instant());
+  }
+
   Models models() {
     return models;
   }
@@ -292,6 +302,7 @@ public class MemoryDatabase {
     writes.artifacts().forEach(row -> artifacts.putIfAbsent(row.output().digest(), row));
     writes.cacheEntries().forEach(results::keep);
     registered.ifPresent(all -> models = all);
+    pools.write(writes.claims());
     observer.committed(
         new CommitObserver.Commit(scheduler, runChanges, taskChanges, attemptChanges));
   }
@@ -322,6 +333,9 @@ public class MemoryDatabase {
       RunEntry stored = runs.get(run.header().id());
       if (stored == null) {
         throw new OwnershipLost("there is no run " + run.header().id());
+      }
+      if (!stored.tasks.containsKey(position)) {
+        throw new OwnershipLost("task " + run.taskId(position) + " has no row");
       }
       checkToken(stored.tasks.get(position), entry.getValue());
       changed.add(taskRow(run, position));

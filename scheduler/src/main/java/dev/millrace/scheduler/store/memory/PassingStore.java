@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.engine.cache.CacheEntry;
+import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.ModelVersionRow;
@@ -91,6 +92,16 @@ public abstract class PassingStore implements Store {
   @Override
   public void forgetResults(Instant before) {
     real.forgetResults(before);
+  }
+
+  @Override
+  public Optional<PoolUse> holdPool(String pool) {
+    return real.holdPool(pool);
+  }
+
+  @Override
+  public List<String> poolUsers(String pool, int most) {
+    return real.poolUsers(pool, most);
   }
 
   @Override
