@@ -88,6 +88,21 @@ public interface Commands {
    */
   TaskView decide(String run, String task, boolean approved, String by, String comment);
 
+  /**
+   * Says how many slots a pool has. More take effect at once; with fewer, what runs may end first.
+   *
+   * @return the pool as it is now
+   * @throws Refused INVALID if a pool cannot be called so or have so many slots
+   */
+  PoolView definePool(String name, int slots);
+
+  /**
+   * Takes back what was said about a pool: it has one slot again, and what runs may end first.
+   *
+   * @throws Refused NOT_FOUND if there is no such pool
+   */
+  void removePool(String name);
+
   /** The request cannot be carried out; the message says why and what was expected. */
   final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -25,6 +25,7 @@ import java.util.function.BiConsumer;
 public final class Dispatcher {
   private final WorkerTable workers;
   private final AssignmentBuilder assignments;
+  private final Crowding crowding = new Crowding();
 
   public Dispatcher(WorkerTable workers, AssignmentBuilder assignments) {
     this.workers = workers;
@@ -88,6 +89,8 @@ public final class Dispatcher {
 
   /** Looks again at what was put aside for a cause that may be gone. */
   private void reopen(ReadyTasks ready, Moment moment) {
+    crowding.missing(ready.index().withoutRoom(), moment.steady());
+    workers.keepFor(crowding.impatient(moment.steady()));
     boolean workersChanged = workers.takeChanged();
     Set<String> pools = moment.pools().due(moment.steady());
     if (workersChanged || !pools.isEmpty()) {
@@ -137,6 +140,7 @@ public final class Dispatcher {
     }
     WorkerSession worker = choice.worker.orElseThrow();
     moment.pools().take(choice.claims, ref);
+    crowding.served(ref.workerNeeds());
     int number = run.task(ref.position()).attempt();
     Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);

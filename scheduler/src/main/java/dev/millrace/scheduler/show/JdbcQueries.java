@@ -11,10 +11,12 @@ import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WorkerView;
+import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.Rows;
@@ -218,6 +220,19 @@ public final class JdbcQueries implements Queries {
   public Optional<ArtifactView> artifact(String digest) {
     String bare = digest.startsWith("sha256:") ? digest.substring(7) : digest;
     return sql.one("select * from artifact where digest = ?", JdbcQueries::artifactView, bare);
+  }
+
+  /**
+   * The first thing that a ready task waits for; empty if it is not ready, or its run is another
+   * scheduler's.
+   */
+  public Optional<WaitCause> waitCause(String run, String task) {
+    return tasks.cause(run, task);
+  }
+
+  @Override
+  public List<PoolView> pools() {
+    return new PoolQueries(sql, dags, live.waits()).all();
   }
 
   @Override

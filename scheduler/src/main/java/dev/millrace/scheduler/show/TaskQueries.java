@@ -251,6 +251,15 @@ final class TaskQueries {
     return new ItemsView(range.count(), states);
   }
 
+  /** What a ready task waits for, if this scheduler knows. */
+  Optional<WaitCause> cause(String run, String task) {
+    return sql
+        .list("select * from task where run_id = ? and id = ?", TaskQueries::storedTask, run, task)
+        .stream()
+        .findFirst()
+        .flatMap(stored -> plan(run).flatMap(plan -> cause(run, stored, plan)));
+  }
+
   private Optional<WaitCause> cause(String run, StoredTask stored, DagPlan plan) {
     int step = stored.task().state() == TaskState.READY ? plan.indexOf(stored.step()) : -1;
     return step < 0 ? Optional.empty() : live.waits().cause(run, plan.dag(), plan.step(step));
