@@ -75,10 +75,7 @@ final class LoopCommands implements Commands {
 
   @Override
   public RunView trigger(
-      String dag,
-      Map<String, Object> params,
-      Optional<Duration> timeout,
-      Optional<String> idempotencyKey) {
+      String dag, Map<String, Object> params, RunOptions options, Optional<String> idempotencyKey) {
     try {
       DagPlan plan =
           patience
@@ -89,11 +86,7 @@ final class LoopCommands implements Commands {
                           Refused.Reason.NOT_FOUND,
                           "There is no DAG called '" + dag + "' here; submit it first."));
       RunHeader header =
-          header(
-              plan,
-              GivenParameters.complete(plan.dag(), params),
-              timeout.map(LoopCommands::checked),
-              idempotencyKey);
+          header(plan, GivenParameters.complete(plan.dag(), params), options, idempotencyKey);
       return router
           .carryOut(new RunRequest.Start(header))
           .or(() -> queries.run(header.id()))
@@ -228,7 +221,7 @@ final class LoopCommands implements Commands {
   private RunHeader header(
       DagPlan plan,
       Map<String, Object> params,
-      Optional<Duration> timeout,
+      RunOptions options,
       Optional<String> idempotencyKey) {
     int chars = Json.write(params).length();
     if (chars > PARAMS_CHARS_MAX) {
@@ -247,8 +240,9 @@ final class LoopCommands implements Commands {
         params,
         "manual",
         clock.instant(),
-        timeout,
-        Optional.empty());
+        options.timeout().map(LoopCommands::checked),
+        Optional.empty(),
+        options.cache());
   }
 
   private static Refused unavailable() {

@@ -111,7 +111,8 @@ public final class Scheduler implements AutoCloseable {
                 fabric,
                 live,
                 clock,
-                System::nanoTime));
+                System::nanoTime,
+                settings.resultsKept()));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
     JdbcQueries stored = new JdbcQueries(database.connections(), dags, live);
     Patience patience = new Patience();

@@ -38,6 +38,7 @@ public class MemoryState implements Queries, Commands {
   public final List<ArtifactView> artifacts = new ArrayList<>();
   public final List<String> triggerKeys = new ArrayList<>();
   public final List<Optional<Duration>> timeouts = new ArrayList<>();
+  public final List<Boolean> caches = new ArrayList<>();
   public final List<String> stops = new ArrayList<>();
   public final List<String> decided = new ArrayList<>();
   public final List<DecisionView> decisions = new ArrayList<>();
@@ -66,6 +67,7 @@ public class MemoryState implements Queries, Commands {
     artifacts.clear();
     triggerKeys.clear();
     timeouts.clear();
+    caches.clear();
     stops.clear();
     decided.clear();
     decisions.clear();
@@ -233,9 +235,10 @@ public class MemoryState implements Queries, Commands {
 
   @Override
   public RunView trigger(
-      String dag, Map<String, Object> params, Optional<Duration> timeout, Optional<String> key) {
+      String dag, Map<String, Object> params, RunOptions options, Optional<String> key) {
     fail();
-    timeouts.add(timeout);
+    timeouts.add(options.timeout());
+    caches.add(options.cache());
     if (!dags.containsKey(dag)) {
       throw new Refused(Refused.Reason.NOT_FOUND, "no " + dag);
     }

@@ -65,13 +65,12 @@ public final class MillraceApi {
   }
 
   /**
-   * @param timeout how long the steps may take, as people write it
+   * @param how how to run it, as members of the request besides the parameters
    */
   public RunView trigger(
-      String dag, Map<String, Object> params, Optional<String> timeout, Optional<String> key) {
-    Map<String, Object> body = new LinkedHashMap<>();
+      String dag, Map<String, Object> params, Map<String, Object> how, Optional<String> key) {
+    Map<String, Object> body = new LinkedHashMap<>(how);
     body.put("params", params);
-    timeout.ifPresent(limit -> body.put("timeout", limit));
     return rest.post(
         ROOT + "/dags/" + segment(dag) + "/runs",
         body,

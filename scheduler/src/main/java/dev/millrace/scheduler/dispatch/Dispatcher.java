@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.cache.CacheKey;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.limit.Need;
@@ -50,6 +51,14 @@ public final class Dispatcher {
 
   /** The time and effects of the turn in which tasks are assigned. */
   public interface Moment extends RunEffects {
+    /**
+     * Whether a task may go to a worker now. If not, because another is at the same work, it is
+     * taken care of.
+     *
+     * @param key what its result may be reused for
+     */
+    boolean mayGo(TaskRef ref, CacheKey key);
+
     Instant now();
 
     /** For silence and leases: only grows, never jumps, means nothing outside of this process. */
@@ -124,6 +133,9 @@ public final class Dispatcher {
     if (built.refusal().isPresent()) {
       Failure refusal = built.refusal().get();
       run.apply(ref.position(), new TaskEvent.Refused(moment.now(), refusal), moment);
+      return;
+    }
+    if (built.key().isPresent() && !moment.mayGo(ref, built.key().get())) {
       return;
     }
     WorkerSession worker = choice.worker.orElseThrow();

@@ -164,7 +164,13 @@ public final class JdbcQueries implements Queries {
   @Override
   public List<LogLine> logs(
       String run, String task, Optional<Integer> attempt, long after, int limit) {
-    return logs.lines(run, task, attempt, after, limit);
+    List<LogLine> own = logs.lines(run, task, attempt, after, limit);
+    return attempt.isPresent() || own.size() >= limit
+        ? own
+        : tasks
+            .origin(run, task)
+            .map(origin -> logs.ofOriginal(own, task, origin, limit))
+            .orElse(own);
   }
 
   @Override
@@ -302,7 +308,8 @@ public final class JdbcQueries implements Queries {
         Optional.of(row.getString("reason")).filter(reason -> !reason.isEmpty()),
         counts,
         Rows.number(row, "timeout_millis").map(Duration::ofMillis).map(Deadlines::text),
-        parent(row));
+        parent(row),
+        row.getBoolean("cache") || row.wasNull());
   }
 
   private static Optional<RunView.Parent> parent(ResultSet row) throws SQLException {

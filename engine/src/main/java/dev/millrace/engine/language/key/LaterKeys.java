@@ -1,16 +1,14 @@
 package dev.millrace.engine.language.key;
 
 import dev.millrace.engine.language.FindingCode;
-import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
-import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Place;
 import java.util.List;
 
 /** Keys of a step that are part of the language, are read, and are not executed yet. */
 public final class LaterKeys {
-  private static final List<String> REFUSED = List.of("cache", "isolation", "env", "secrets");
+  private static final List<String> REFUSED = List.of("isolation", "env", "secrets");
 
   private final Keys keys;
 
@@ -18,11 +16,11 @@ public final class LaterKeys {
     this.keys = keys;
   }
 
-  /** Refuses all these keys, except where the value changes nothing. */
+  /** Refuses all these keys. */
   public void read(Mapping step) {
     for (Entry entry : step.entries()) {
       String key = entry.key().text();
-      if (REFUSED.contains(key) && !mayStay(key, entry.value())) {
+      if (REFUSED.contains(key)) {
         notYet(entry.key().place(), "'" + key + "'", "Remove it.");
       }
     }
@@ -36,11 +34,5 @@ public final class LaterKeys {
             Keys.capital(what)
                 + " is part of the language, but this version does not execute it yet; a later one will.",
             suggestion);
-  }
-
-  private static boolean mayStay(String key, Node node) {
-    return key.equals("cache")
-        && node instanceof Scalar scalar
-        && !Boolean.TRUE.equals(scalar.value());
   }
 }
