@@ -123,6 +123,20 @@ final class Credits {
     return true;
   }
 
+  /**
+   * Counts an attempt that was refused as used, as its scheduler does.
+   *
+   * @return false if that scheduler is not known here, so that it must be asked to say it again
+   */
+  boolean refuse(String scheduler) {
+    Account account = present.get(scheduler);
+    if (account == null) {
+      return false;
+    }
+    account.used++;
+    return true;
+  }
+
   /** An attempt that took a credit of this scheduler neither holds a slot nor waits for one. */
   void release(String scheduler) {
     held--;

@@ -168,15 +168,19 @@ public final class Desk {
     if (closing || settled.contains(assign.attempt())) {
       return;
     }
-    if (!credits.use(sender)) {
-      LOG.warnf("Ignoring attempt %s: scheduler %s has no credit here", assign.attempt(), sender);
-      return;
-    }
     LogShipping log =
         new LogShipping(assign.attempt(), settings.logs(), settings.timing().resend().toNanos());
     Assignment assignment = new Assignment(assign, sender, log, new Lease(ticker));
+    if (!credits.use(sender)) {
+      LOG.warnf("Refusing attempt %s: scheduler %s has no credit here", assign.attempt(), sender);
+      if (credits.refuse(sender)) {
+        giveBack(assignment, "Its scheduler had no credit of the worker.");
+      }
+      return;
+    }
     if (!room.hasFor(assign.share(), assignments.values())) {
-      giveBack(assignment);
+      giveBack(assignment, "Other schedulers have reserved what it needs of the worker.");
+      release(assignment);
       return;
     }
     leases.begin(assignment, ticker.nanos());
@@ -187,14 +191,13 @@ public final class Desk {
     heartbeatSoon();
   }
 
-  private void giveBack(Assignment assignment) {
+  /** It is not begun, and its scheduler is told so until it says that it knows. */
+  private void giveBack(Assignment assignment, String why) {
     assignment.startedAtMillis = ticker.wallMillis();
-    Failure why =
-        new Failure(
-            Failure.RETURNED, "Other schedulers have reserved what it needs of the worker.");
     assignments.put(assignment.key(), assignment);
-    report(assignment, AttemptReport.failed(ticker.wallMillis(), why));
-    release(assignment);
+    Failure returned = new Failure(Failure.RETURNED, why);
+    report(assignment, AttemptReport.failed(ticker.wallMillis(), returned));
+    creditsMoved = true;
     heartbeatSoon();
   }
 

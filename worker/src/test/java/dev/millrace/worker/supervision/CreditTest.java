@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Credit;
+import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToScheduler.Recall;
 import dev.millrace.engine.message.ToWorker.Ack;
@@ -79,6 +80,30 @@ class CreditTest {
     bench.turn();
 
     assertThat(bench.attempts.running.keySet()).containsExactly(Bench.key(1));
+  }
+
+  @Test
+  void whatIsRefusedIsGivenBackAndTheNextCreditCounts() {
+    Bench bench = new Bench(1, 1);
+    FakeScheduler scheduler = bench.scheduler("s1");
+    for (int i = 1; i <= 4; i++) {
+      scheduler.assign(
+          Bench.key(i), 0); // it has withdrawn the first ones, which arrive all the same
+    }
+    bench.turn();
+    assertThat(scheduler.heard(Finished.class))
+        .extracting(report -> report.failure().failureClass())
+        .containsOnly(Failure.RETURNED)
+        .hasSize(2);
+
+    bench.attempts.succeed(Bench.key(1));
+    bench.turn();
+    bench.attempts.succeed(Bench.key(2)); // it waited for the slot of the first
+    bench.live(Duration.ofSeconds(3));
+    assertThat(scheduler.open()).as("one credit that both count").isEqualTo(1);
+    scheduler.assign(Bench.key(9), 0);
+    bench.turn();
+    assertThat(bench.attempts.running.keySet()).containsExactly(Bench.key(9));
   }
 
   @Test
