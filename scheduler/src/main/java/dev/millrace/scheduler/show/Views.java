@@ -98,7 +98,7 @@ final class Views {
         task.state().name(),
         task.history().begun(),
         task.held().map(Assignment::worker),
-        waitsFor(task, unsettled, awaits(result).or(() -> waiting)),
+        awaits(result).or(() -> waitsFor(task, unsettled, waiting)),
         failure(task),
         task.state() == TaskState.RUNNING
             ? items.map(Views::progress).or(() -> progress)
