@@ -1,5 +1,8 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.authoring.ExplainCommand;
+import dev.millrace.cli.authoring.GraphCommand;
+import dev.millrace.cli.authoring.SchemaCommand;
 import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.connect.Connector;
 import dev.millrace.cli.connect.DataDirectory;
@@ -99,6 +102,9 @@ public final class MillraceCommand implements Runnable {
     line.addSubcommand(new RunCommand(context))
         .addSubcommand(new DevCommand(context))
         .addSubcommand(new CheckCommand(context))
+        .addSubcommand(new ExplainCommand(context))
+        .addSubcommand(new GraphCommand(context))
+        .addSubcommand(new SchemaCommand(context))
         .addSubcommand(new TriggerCommand(context))
         .addSubcommand(new RunsCommand(context))
         .addSubcommand(new LogsCommand(context))

@@ -42,8 +42,11 @@ public final class DagReader {
   /** How many steps a DAG may have, those below {@code finally} included. */
   public static final int STEPS_MAX = 100_000;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,127}");
-  private static final List<String> KEYS =
+  /** What the name of a DAG looks like, as a regular expression. */
+  public static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9.-]{0,127}";
+
+  /** The keys of the file. */
+  public static final List<String> KEYS =
       List.of(
           "apiVersion",
           "dag",
@@ -55,6 +58,8 @@ public final class DagReader {
           "defaults",
           "steps",
           "finally");
+
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
   private final KindCatalog kinds;
   private final ExpressionChecker checker;

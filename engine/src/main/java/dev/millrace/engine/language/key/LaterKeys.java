@@ -18,7 +18,8 @@ public final class LaterKeys {
   /** The keys whose shape is read here; {@code join} and {@code for-each} hold expressions. */
   public static final List<String> KEYS = List.of("join", "for-each", "matrix", "fail-fast");
 
-  private static final List<String> REFUSED =
+  /** Those that are refused, wherever they change something. */
+  public static final List<String> REFUSED =
       List.of(
           "join",
           "for-each",
