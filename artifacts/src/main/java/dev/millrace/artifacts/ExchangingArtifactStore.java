@@ -11,8 +11,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +97,7 @@ public final class ExchangingArtifactStore implements ArtifactStore {
   public void publish(String digest) {
     String plain = Digests.plain(digest);
     Path file = local.path(plain);
+    long bytes = file.toFile().length();
     overPeers(
         "give artifact sha256:" + plain + " to",
         base -> {
@@ -104,7 +107,7 @@ public final class ExchangingArtifactStore implements ArtifactStore {
           }
           HttpRequest give =
               request(base, plain)
-                  .timeout(settings.transferTimeout())
+                  .timeout(settings.transferTimeout(bytes))
                   .header("Content-Type", "application/octet-stream")
                   .PUT(BodyPublishers.ofFile(file))
                   .build();
@@ -208,42 +211,38 @@ public final class ExchangingArtifactStore implements ArtifactStore {
           "Cannot " + what + " a scheduler: none is in the cluster.",
           new FileNotFoundException("no peer with a REST address"));
     }
+    Set<URI> open = new LinkedHashSet<>(bases);
     IOException last = null;
-    for (URI base : bases) {
-      try {
-        if (withRetries(base, exchange)) {
-          return true;
+    long pauseMillis = settings.pause().toMillis();
+    try {
+      for (int round = 1; round <= settings.tries() && !open.isEmpty(); round++) {
+        if (round > 1) {
+          TimeUnit.MILLISECONDS.sleep(pauseMillis);
+          pauseMillis *= 2;
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ArtifactTransferFailed(
-            "Interrupted while trying to " + what + " " + base, new InterruptedIOException());
-      } catch (IOException e) {
-        last = e;
+        for (URI base : List.copyOf(open)) {
+          try {
+            if (exchange.with(base)) {
+              return true;
+            }
+            open.remove(base); // it does not have the bytes
+          } catch (Refused | ArtifactTooLarge e) {
+            open.remove(base);
+            last = e;
+          } catch (IOException e) {
+            last = e; // the others come first: one that is cut off may never answer
+          }
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ArtifactTransferFailed(
+          "Interrupted while trying to " + what + " " + bases, new InterruptedIOException());
     }
     if (last != null) {
       throw new ArtifactTransferFailed(
           "Cannot " + what + " " + bases + ": " + last.getMessage(), last);
     }
     return false;
-  }
-
-  private boolean withRetries(URI base, Exchange exchange)
-      throws IOException, InterruptedException {
-    long pauseMillis = settings.pause().toMillis();
-    for (int done = 1; ; done++) {
-      try {
-        return exchange.with(base);
-      } catch (Refused | ArtifactTooLarge e) {
-        throw e;
-      } catch (IOException e) {
-        if (done >= settings.tries()) {
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(pauseMillis);
-        pauseMillis *= 2;
-      }
-    }
   }
 }

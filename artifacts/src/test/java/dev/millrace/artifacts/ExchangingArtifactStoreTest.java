@@ -143,6 +143,32 @@ class ExchangingArtifactStoreTest {
     assertThat(two.path(digest)).hasContent("hello");
   }
 
+  /** One that is cut off answers nothing for a long time, and the next one could at once. */
+  @Test
+  void theOthersAreAskedBeforeOneIsAskedAgain() throws IOException {
+    try (PeerOverHttp second =
+        new PeerOverHttp(new FolderArtifactStore(folder.resolve("second")))) {
+      peer.failuresLeft.set(100);
+      String digest = near.put(file("hello")).digest();
+      ExchangingArtifactStore two =
+          exchanging(List.of(peer.base(), second.base()), Duration.ofSeconds(20), 1000);
+
+      two.publish(digest);
+
+      assertThat(peer.requests).as("once, not three times").containsExactly("HEAD", "PUT");
+      assertThat(second.requests).containsExactly("HEAD", "PUT");
+    }
+  }
+
+  @Test
+  void theTimeToSendDependsOnTheSize() {
+    ExchangeSettings settings = ExchangeSettings.defaults();
+
+    assertThat(settings.transferTimeout(0)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.transferTimeout(2_560_000)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(settings.transferTimeout(16L << 30)).isEqualTo(Duration.ofMinutes(10));
+  }
+
   @Test
   void withoutAnyPeerTheFailureSaysSo() {
     ExchangingArtifactStore alone = exchanging(List.of(), Duration.ofSeconds(1), 1000);

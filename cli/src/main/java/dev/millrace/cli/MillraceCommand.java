@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.cli.authoring.ExplainCommand;
 import dev.millrace.cli.authoring.GraphCommand;
+import dev.millrace.cli.authoring.NewCommand;
 import dev.millrace.cli.authoring.SchemaCommand;
 import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.connect.Connector;
@@ -22,6 +23,7 @@ import dev.millrace.cli.running.RunsCommand;
 import dev.millrace.cli.running.TriggerCommand;
 import dev.millrace.cli.serving.DevCommand;
 import dev.millrace.cli.serving.ServerCommand;
+import dev.millrace.cli.trial.TestCommand;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.spi.kind.StepKind;
@@ -102,7 +104,9 @@ public final class MillraceCommand implements Runnable {
     line.addSubcommand(new RunCommand(context))
         .addSubcommand(new DevCommand(context))
         .addSubcommand(new CheckCommand(context))
+        .addSubcommand(new TestCommand(context))
         .addSubcommand(new ExplainCommand(context))
+        .addSubcommand(new NewCommand(context))
         .addSubcommand(new GraphCommand(context))
         .addSubcommand(new SchemaCommand(context))
         .addSubcommand(new TriggerCommand(context))

@@ -76,7 +76,7 @@ class AuthoringTest {
                 retry    2 times on transient and lost, after 8s–12s, 16s–24s
                 time     at most 5m for an attempt
                 cache    a result of before counts
-                file     data/wine.csv  2f5f9e3a2d85…
+                file     data/wine.csv  daff832f8020…
 
             2   second  ingest  after first
                 if       params.must > 3
@@ -84,7 +84,7 @@ class AuthoringTest {
                 time     at most 5m for an attempt
                 cache    a result of before counts
                 params   must
-                file     data/wine.csv  2f5f9e3a2d85…
+                file     data/wine.csv  daff832f8020…
 
             finally  when the run ends, however it ends
 
@@ -93,7 +93,7 @@ class AuthoringTest {
                 failure  the run goes on
                 time     at most 5m for an attempt
                 cache    a result of before counts
-                file     data/wine.csv  2f5f9e3a2d85…
+                file     data/wine.csv  daff832f8020…
             """);
     assertThat(tester.out().lines()).allMatch(line -> line.length() <= 80);
   }

@@ -26,7 +26,11 @@ record Row(
   }
 
   String name() {
-    return ids.size() == 1 ? id() : id() + " … " + ids.get(ids.size() - 1);
+    return ids.size() == 1 ? id() : span(ids);
+  }
+
+  private static String span(List<String> ids) {
+    return ids.get(0) + " … " + ids.get(ids.size() - 1);
   }
 
   String what() {
@@ -45,12 +49,11 @@ record Row(
   static List<Row> of(DagGraph graph, boolean each) {
     Map<String, Set<String>> upstream = new LinkedHashMap<>();
     Map<String, Set<String>> downstream = new LinkedHashMap<>();
-    Map<String, List<String>> from = new LinkedHashMap<>();
+    Map<String, List<DagView.Edge>> into = new LinkedHashMap<>();
     for (DagView.Edge edge : graph.edges()) {
       upstream.computeIfAbsent(edge.to(), id -> new LinkedHashSet<>()).add(edge.from());
       downstream.computeIfAbsent(edge.from(), id -> new LinkedHashSet<>()).add(edge.to());
-      from.computeIfAbsent(edge.to(), id -> new ArrayList<>())
-          .add(edge.port().isEmpty() ? edge.from() : edge.from() + "." + edge.port());
+      into.computeIfAbsent(edge.to(), id -> new ArrayList<>()).add(edge);
     }
     Map<Likeness, List<DagView.Step>> alike = new LinkedHashMap<>();
     for (DagView.Step step : graph.steps()) {
@@ -76,14 +79,16 @@ record Row(
     for (DagView.Step step : graph.steps()) {
       if (first.get(step.id()).equals(step.id())) {
         Set<String> before = new LinkedHashSet<>();
-        upstream.getOrDefault(step.id(), Set.of()).forEach(id -> before.add(first.get(id)));
+        Set<String> from = new LinkedHashSet<>();
+        for (DagView.Edge edge : into.getOrDefault(step.id(), List.of())) {
+          before.add(first.get(edge.from()));
+          List<String> alikes = together.get(first.get(edge.from()));
+          String name = alikes.size() == 1 ? edge.from() : span(alikes);
+          from.add(edge.port().isEmpty() ? name : name + "." + edge.port());
+        }
         rows.add(
             new Row(
-                together.get(step.id()),
-                step.kind(),
-                step.inFinally(),
-                before,
-                from.getOrDefault(step.id(), List.of())));
+                together.get(step.id()), step.kind(), step.inFinally(), before, List.copyOf(from)));
       }
     }
     return rows;

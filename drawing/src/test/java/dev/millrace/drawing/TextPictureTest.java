@@ -37,9 +37,9 @@ class TextPictureTest {
     assertThat(drawn(Graphs.fan(30)))
         .isEqualTo(
             """
-            ●  root                noop
-            ●  part-0 … part-29    noop ×30  ← root.data
-            ●  joined              noop      ← part-0.data, part-1.data, part-2.data, part-3.data, part-4.data,…
+            ●  root              noop
+            ●  part-0 … part-29  noop ×30  ← root.data
+            ●  joined            noop      ← part-0 … part-29.data
             """);
     assertThat(TextPicture.of(Graphs.fan(30), 100, true)).hasSizeGreaterThan(60);
   }
@@ -55,7 +55,7 @@ class TextPictureTest {
             ●      a  noop
             │ ●    b  noop
             │ │ ●  c  noop
-            ├─│─╯
+            ├─│─┤
             │ │ ●  d  noop  ← a, c
             ├─╯
             ●      e  noop  ← b, a

@@ -94,6 +94,7 @@ class StopIT extends PageJourney {
         Optional.empty(),
         List.of(),
         Map.of(),
-        Optional.of("Ship it?"));
+        Optional.of("Ship it?"),
+        Optional.empty());
   }
 }

@@ -55,7 +55,7 @@ public final class TaskResource {
   }
 
   @GET
-  @Operation(summary = "The tasks of a run in the order of the DAG")
+  @Operation(summary = "The tasks of the steps of a run in the order of the DAG")
   public Page<TaskView> list(
       @PathParam("run") String run,
       @QueryParam("cursor") String cursor,
@@ -71,6 +71,22 @@ public final class TaskResource {
   @Operation(summary = "One task")
   public TaskView get(@PathParam("run") String run, @PathParam("task") String task) {
     return existing.task(run, task);
+  }
+
+  @GET
+  @Path("/{task}/items")
+  @Operation(
+      summary = "The items of a task that have begun, in their order",
+      description = "Of a task that runs once for each of several elements; none of any other.")
+  public Page<TaskView> items(
+      @PathParam("run") String run,
+      @PathParam("task") String task,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") String limit) {
+    var from = Asked.text(cursor);
+    int items = Asked.limit(limit);
+    existing.task(run, task);
+    return Asked.page(from, () -> queries.items(run, task, from, items));
   }
 
   @GET

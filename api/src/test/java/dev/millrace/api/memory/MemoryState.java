@@ -114,7 +114,20 @@ public class MemoryState implements Queries, Commands {
 
   @Override
   public Page<TaskView> tasks(String run, Optional<String> cursor, int limit) {
-    return page(tasks.stream().filter(t -> t.run().equals(run)).toList(), cursor, limit);
+    return page(
+        tasks.stream().filter(t -> t.run().equals(run) && t.id().equals(t.step())).toList(),
+        cursor,
+        limit);
+  }
+
+  @Override
+  public Page<TaskView> items(String run, String task, Optional<String> cursor, int limit) {
+    return page(
+        tasks.stream()
+            .filter(t -> t.run().equals(run) && t.step().equals(task) && !t.id().equals(task))
+            .toList(),
+        cursor,
+        limit);
   }
 
   @Override

@@ -23,8 +23,7 @@ public final class CheckRate implements Workload {
   private static final int MINUTES_MAX = 10;
 
   /** What bash prints of its children: user and system time. */
-  private static final Pattern TIMES =
-      Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
+  private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
 
   @Override
   public String name() {
@@ -54,7 +53,8 @@ public final class CheckRate implements Workload {
       whole.add(FEW / onFew.cpu());
       warm.add((MANY - FEW) / (onMany.cpu() - onFew.cpu()));
       seconds.add(onFew.wall());
-      session.say("repeat %d: %.0f files/s as a whole, %.0f warm", i + 1, whole.get(i), warm.get(i));
+      session.say(
+          "repeat %d: %.0f files/s as a whole, %.0f warm", i + 1, whole.get(i), warm.get(i));
     }
     Target target = Target.atLeast(MEDIAN, 2_000, "DESIGN 12");
     return new Outcome(

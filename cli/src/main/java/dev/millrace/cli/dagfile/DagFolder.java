@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,8 +33,12 @@ public final class DagFolder {
    * @throws CommandFailure if it cannot be listed
    */
   public static Map<String, Path> files(String typed, Path directory) {
+    return files(typed, directory, DagFolder::looksLikeDag);
+  }
+
+  private static Map<String, Path> files(String typed, Path directory, Predicate<Path> wanted) {
     try (Stream<Path> entries = Files.list(directory)) {
-      List<Path> files = entries.filter(DagFolder::looksLikeDag).collect(Collectors.toList());
+      List<Path> files = entries.filter(wanted).collect(Collectors.toList());
       Map<String, Path> named = new TreeMap<>();
       files.forEach(file -> named.put(Path.of(typed).resolve(file.getFileName()).toString(), file));
       return named;
@@ -78,6 +83,21 @@ public final class DagFolder {
           "a directory that cannot be listed", typed + " cannot be listed: " + e + ".", "");
     }
     return named;
+  }
+
+  /**
+   * The files of tests right in a directory, {@code *.test.yaml}, by the name to show.
+   *
+   * @throws CommandFailure if it cannot be listed
+   */
+  public static Map<String, Path> tests(String typed, Path directory) {
+    return files(typed, directory, DagFolder::looksLikeTests);
+  }
+
+  private static boolean looksLikeTests(Path file) {
+    String name = file.getFileName().toString();
+    boolean test = name.endsWith(".test.yaml") || name.endsWith(".test.yml");
+    return test && !name.startsWith(".") && Files.isRegularFile(file);
   }
 
   private static boolean looksLikeDag(Path file) {

@@ -33,7 +33,9 @@ public final class RunSummary {
           task.id(),
           task.kind(),
           States.glyph(task.state()) + " " + task.state(),
-          task.attempts(),
+          task.items()
+              .map(items -> Amounts.count(items.total()) + " items")
+              .orElse("" + task.attempts()),
           task.startedAt().isPresent() && task.endedAt().isPresent()
               ? String.format(
                   Locale.ROOT, "%.2f", Amounts.seconds(task.startedAt(), task.endedAt()))

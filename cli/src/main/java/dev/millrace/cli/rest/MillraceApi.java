@@ -121,16 +121,32 @@ public final class MillraceApi {
     return rest.get(runPath(run), new TypeReference<>() {});
   }
 
-  /** All tasks of a run, in the order of the DAG. */
+  /** The tasks of the steps of a run, in the order of the DAG. */
   public List<TaskView> tasks(String run) {
+    return all(runPath(run) + "/tasks");
+  }
+
+  /** The items of a task that have begun, in their order. */
+  public List<TaskView> items(String run, String task) {
+    return all(runPath(run) + "/tasks/" + segment(task) + "/items");
+  }
+
+  /** A task or an item; empty if there is no such one. */
+  public Optional<TaskView> task(String run, String task) {
+    String path = runPath(run) + "/tasks/" + segment(task);
+    return rest.exists(path)
+        ? Optional.of(rest.get(path, new TypeReference<>() {}))
+        : Optional.empty();
+  }
+
+  private List<TaskView> all(String path) {
     List<TaskView> tasks = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     do {
       Map<String, String> query = new LinkedHashMap<>();
       query.put("limit", Integer.toString(PAGE));
       cursor.ifPresent(c -> query.put("cursor", c));
-      Page<TaskView> page =
-          rest.get(runPath(run) + "/tasks" + query(query), new TypeReference<>() {});
+      Page<TaskView> page = rest.get(path + query(query), new TypeReference<>() {});
       tasks.addAll(page.items());
       cursor = page.next();
     } while (cursor.isPresent());

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -113,17 +114,25 @@ public final class LogsCommand implements Callable<Integer> {
 
   private List<TaskView> tasks(MillraceApi api, String id) {
     List<TaskView> all = api.tasks(id);
-    if (task == null) {
-      return all;
+    List<TaskView> chosen =
+        all.stream().filter(one -> task == null || one.id().equals(task)).toList();
+    if (chosen.isEmpty() && task != null) {
+      chosen = api.task(id, task).stream().toList(); // an item
     }
-    List<TaskView> chosen = all.stream().filter(one -> one.id().equals(task)).toList();
-    if (chosen.isEmpty()) {
+    if (chosen.isEmpty() && task != null) {
       throw CommandFailure.mistake(
           "no such task",
           "Run " + id + " has no task \"" + task + "\".",
           "It has: " + all.stream().map(TaskView::id).collect(Collectors.joining(", ")) + ".");
     }
-    return chosen;
+    return chosen.stream().flatMap(one -> withLog(api, one)).toList();
+  }
+
+  /** What a step runs several times says nothing itself; its items do. */
+  private static Stream<TaskView> withLog(MillraceApi api, TaskView task) {
+    return task.items().isEmpty()
+        ? Stream.of(task)
+        : Stream.concat(Stream.of(task), api.items(task.run(), task.id()).stream());
   }
 
   private void print(LogLine line) {
@@ -132,7 +141,7 @@ public final class LogsCommand implements Callable<Integer> {
       return;
     }
     String time = TIME.format(line.at().atZone(context.clock().getZone()));
-    String who = task == null ? line.task() + " | " : "";
+    String who = task == null || !line.task().equals(task) ? line.task() + " | " : "";
     context.io().out().println(time + " " + who + Text.clean(line.text()));
   }
 

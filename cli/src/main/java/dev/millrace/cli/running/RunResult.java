@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** Prints how a run ended, and gives the exit code that says so. */
 final class RunResult {
+  private static final int FAILED_ITEMS_SHOWN = 3;
   private static final int LOG_LINES = 10;
 
   private final CommandContext context;
@@ -55,6 +56,9 @@ final class RunResult {
     for (TaskView task : ended.tasks()) {
       if (task.state().equals("FAILED")) {
         lines.addAll(RunSummary.failure(task, LogTail.of(api, task, LOG_LINES)));
+        for (TaskView item : failedItems(task)) {
+          lines.addAll(RunSummary.failure(item, LogTail.of(api, item, LOG_LINES)));
+        }
       }
     }
     if (succeeded) {
@@ -62,6 +66,16 @@ final class RunResult {
     }
     context.print(lines);
     return succeeded ? ExitCode.DONE : ExitCode.RUN_FAILED;
+  }
+
+  /** The first of them; the others failed for the same reason more often than not. */
+  private List<TaskView> failedItems(TaskView task) {
+    return task.items().isEmpty()
+        ? List.of()
+        : api.items(task.run(), task.id()).stream()
+            .filter(item -> item.state().equals("FAILED"))
+            .limit(FAILED_ITEMS_SHOWN)
+            .toList();
   }
 
   private List<String> models(String run) {

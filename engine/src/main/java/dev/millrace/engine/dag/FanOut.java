@@ -12,6 +12,14 @@ import java.util.Map;
  */
 public record FanOut(Items items, boolean failFast) {
 
+  /** The texts that may hold expressions, in the shape in which they are written. */
+  public Object written() {
+    if (items instanceof Listed listed) {
+      return listed.written();
+    }
+    return items instanceof Product product ? product.lists() : List.of();
+  }
+
   /** Where the elements come from. */
   public sealed interface Items {}
 

@@ -21,17 +21,9 @@ final class StepExpressions {
     step.condition().ifPresent(expressions.found::add);
     expressions.templates(step.with());
     expressions.templates(step.options().code().env());
-    step.fanOut().map(FanOut::items).ifPresent(expressions::items);
+    step.fanOut().map(FanOut::written).ifPresent(expressions::templates);
     expressions.bare(step.kind().parameters(), step.with());
     return expressions.found;
-  }
-
-  private void items(FanOut.Items items) {
-    if (items instanceof FanOut.Listed listed) {
-      templates(listed.written());
-    } else if (items instanceof FanOut.Product product) {
-      templates(product.lists());
-    }
   }
 
   private void templates(Object tree) {

@@ -106,13 +106,10 @@ public final class ExpressionChecker {
   private Checked check(Shape shape, String expression, Names names) {
     List<Names.Value> values = new ArrayList<>();
     for (Reference reference : shape.references()) {
-      boolean all =
-          names.resolve(reference) instanceof Names.Value value
-              && value.keys() == reference.keys().size()
-              && values.add(orDyn(value));
-      if (!all) {
-        return checkByText(expression, names); // selects from a value, or is refused
+      if (!(names.resolve(reference) instanceof Names.Value value)) {
+        return checkByText(expression, names); // which says what is refused
       }
+      values.add(orDyn(value));
     }
     String typed = shape.with(values);
     Optional<ExpressionType> before = checkedShapes.get(typed);

@@ -78,7 +78,7 @@ public record ExpressionType(String word) {
       return item().fits(expected.item());
     }
     if (isMap() && expected.isMap()) {
-      return mapValue().fits(expected.mapValue());
+      return value().fits(expected.value());
     }
     return false;
   }
@@ -88,7 +88,8 @@ public record ExpressionType(String word) {
     return new ExpressionType(word.substring("list(".length(), word.length() - 1));
   }
 
-  private ExpressionType mapValue() {
+  /** The type of a map's values. */
+  public ExpressionType value() {
     int comma = word.indexOf(',');
     return comma < 0
         ? DYN
@@ -113,7 +114,7 @@ public record ExpressionType(String word) {
     int comma = word.indexOf(',');
     if (isMap() && word.endsWith(")") && comma > 0) {
       String key = word.substring("map(".length(), comma).trim();
-      return MapType.create(new ExpressionType(key).toCel(), mapValue().toCel());
+      return MapType.create(new ExpressionType(key).toCel(), value().toCel());
     }
     throw new IllegalArgumentException("not a CEL type: " + word);
   }

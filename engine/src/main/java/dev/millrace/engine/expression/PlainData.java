@@ -4,18 +4,85 @@ import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
+import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.RandomAccess;
+import java.util.Set;
 
 /** Between what CEL computes with and plain data: text, Long, Double, Boolean, lists and maps. */
 public final class PlainData {
   private PlainData() {}
 
+  /** A list of normal data that nobody changes. */
+  private static final class SettledList extends AbstractList<Object> implements RandomAccess {
+    private final Object[] items;
+
+    SettledList(List<?> list) {
+      this.items = list.stream().map(PlainData::settled).toArray();
+    }
+
+    @Override
+    public Object get(int index) {
+      return items[index];
+    }
+
+    @Override
+    public int size() {
+      return items.length;
+    }
+  }
+
+  /** A map of normal data that nobody changes. */
+  private static final class SettledMap extends AbstractMap<String, Object> {
+    private final Map<String, Object> entries = new LinkedHashMap<>();
+
+    SettledMap(Map<?, ?> map) {
+      map.forEach((key, item) -> entries.put(String.valueOf(key), settled(item)));
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      return Collections.unmodifiableSet(entries.entrySet());
+    }
+
+    @Override
+    public Object get(Object key) {
+      return entries.get(key);
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+      return entries.containsKey(key);
+    }
+  }
+
+  /** As {@link #normal}, once and for all: doing it again costs nothing, however large it is. */
+  public static Object settled(Object value) {
+    if (value instanceof SettledList || value instanceof SettledMap) {
+      return value;
+    }
+    if (value instanceof List<?> list) {
+      return new SettledList(list);
+    }
+    return value instanceof Map<?, ?> map ? new SettledMap(map) : normal(value);
+  }
+
+  /** As {@link #settled}, of a map. */
+  public static Map<String, Object> settledMap(Map<?, ?> map) {
+    return map instanceof SettledMap settled ? settled : new SettledMap(map);
+  }
+
   /** The same data with whole numbers as Long and others as Double. */
   public static Object normal(Object value) {
+    if (value instanceof SettledList || value instanceof SettledMap) {
+      return value;
+    }
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }

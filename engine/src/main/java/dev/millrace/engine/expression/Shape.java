@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * A common expression as the sequence of its tokens, without what its names and literals are
- * called: {@code params.trees > 3} and {@code steps.raw.values.rows > 10} have one shape. What CEL
+ * called: {@code params.trees > 3} and {@code run.rows > 10} have one shape. What CEL
  * makes of one expression of a shape, it makes of all, so that CEL needs to look at each shape only
  * once.
  *
@@ -65,7 +65,7 @@ record Shape(String text, List<Reference> references) {
         : Optional.empty();
   }
 
-  /** The shape with what stands for each reference in its place. */
+  /** The shape with what stands for each reference, and for how much of it, in its place. */
   String with(List<Names.Value> meanings) {
     StringBuilder typed = new StringBuilder(text.length() + 16 * meanings.size());
     int next = 0;
@@ -73,7 +73,8 @@ record Shape(String text, List<Reference> references) {
       char c = text.charAt(i);
       typed.append(c);
       if (c == NAME) {
-        typed.append(meanings.get(next++).type().word()).append(NAME);
+        Names.Value value = meanings.get(next++);
+        typed.append(value.type().word()).append(value.keys()).append(NAME);
       }
     }
     return typed.toString();
@@ -148,6 +149,7 @@ record Shape(String text, List<Reference> references) {
       }
       List<String> keys = new ArrayList<>();
       int optionalFrom = -1;
+      StringBuilder ways = new StringBuilder(); // how each key is selected
       while (at < text.length() && keys.size() <= KEYS_MAX) {
         boolean optional = text.startsWith(".?", at);
         int from = at + (optional ? 2 : 1);
@@ -164,8 +166,10 @@ record Shape(String text, List<Reference> references) {
           }
           optionalFrom = optional && optionalFrom < 0 ? keys.size() : optionalFrom;
           keys.add(key);
+          ways.append(optional ? '?' : '.');
         } else if (isQuotedKey()) {
           int end = textEnd(at + 1);
+          ways.append('[');
           keys.add(text.substring(at + 2, end));
           at = end + 2;
         } else {
@@ -178,9 +182,7 @@ record Shape(String text, List<Reference> references) {
       }
       int guarded = optionalFrom < 0 ? keys.size() : optionalFrom;
       references.add(new Reference(root, keys, guarded, -1, called && keys.isEmpty(), start));
-      if (optionalFrom >= 0) {
-        shape.append('?');
-      }
+      shape.append(ways);
       operand(NAME);
       return !called || method();
     }
@@ -239,7 +241,7 @@ record Shape(String text, List<Reference> references) {
       }
       at++;
       references.add(new Reference(root, keys, keys.size(), keys.size() - 1, false, start));
-      shape.append("has ");
+      shape.append("has ").append(keys.size());
       operand(NAME);
       return !isContinued();
     }

@@ -106,7 +106,7 @@ public final class DagReader {
   private DagReading dag(Mapping root, DagFiles files, Findings findings) {
     Keys keys = new Keys(findings);
     Values values = new Values(keys);
-    LaterKeys later = new LaterKeys(keys, values);
+    LaterKeys later = new LaterKeys(keys);
     String name = header(root, keys, values);
     String description = text(root, "description", values);
     String owner = text(root, "owner", values);
@@ -133,7 +133,7 @@ public final class DagReader {
     List<StepDraft> lastOrdered = StepOrder.of(last, findings);
     Map<String, RunParameter> paramsByName = new LinkedHashMap<>();
     params.forEach(param -> paramsByName.put(param.name(), param));
-    StepChecks checks = new StepChecks(paramsByName, all, keys, checker, files);
+    StepChecks checks = new StepChecks(paramsByName, all, keys, later, checker, files);
     ordered.forEach(checks::check);
     lastOrdered.forEach(checks::check);
 

@@ -1,9 +1,13 @@
 package dev.millrace.engine.run;
 
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.OnFailure;
+import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.expression.PlainData;
 import dev.millrace.engine.expression.Scope;
+import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
@@ -11,23 +15,32 @@ import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskOutcome;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.TaskTransitions;
+import dev.millrace.spi.FailureClass;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A run that has not ended: applies events to its tasks, lets the next ones go, and ends when all
- * have ended. Deterministic; one thread at a time.
+ * have ended. There is one task for each step, in the order of the plan, and then the items of
+ * mapped steps, block by block as their elements become known. Deterministic; one thread at a time.
  */
 public final class ActiveRun {
   private final RunHeader header;
   private final DagPlan plan;
   private final Readiness readiness;
-  private final Task[] tasks;
-  private final TaskResult[] results;
+  private final Expressions expressions;
+  private final Fans fans;
+  private Task[] tasks;
+  private TaskResult[] results;
   private final int[] upstreamOpen;
   private final Tally tally;
   private RunState state;
@@ -49,17 +62,19 @@ public final class ActiveRun {
       TaskResult[] results) {
     this.header = header;
     this.plan = plan;
+    this.expressions = expressions;
     this.readiness = new Readiness(plan, expressions);
+    this.fans = new Fans(plan.size());
     this.state = state;
     this.stop = stop;
     this.startedAt = startedAt;
     this.reason = reason;
     this.tasks = tasks;
     this.results = results;
-    this.tally = new Tally(tasks, plan.mainCount());
-    this.upstreamOpen = new int[tasks.length];
+    this.tally = new Tally(tasks, plan.mainCount(), plan.size());
+    this.upstreamOpen = new int[plan.size()];
     for (int i = 0; i < tasks.length; i++) {
-      for (int u : plan.upstream(i)) {
+      for (int u : i < plan.size() ? plan.upstream(i) : new int[0]) {
         upstreamOpen[i] += tasks[u].state().isTerminal() ? 0 : 1;
       }
       lastToken = Math.max(lastToken, tasks[i].history().token());
@@ -89,6 +104,8 @@ public final class ActiveRun {
    *
    * @param stop as {@link #stop} was
    * @param reason as {@link #reason} was
+   * @param tasks by index; items that were not made durable are PENDING
+   * @param ranges index of a mapped task to its items
    */
   public static ActiveRun restore(
       RunHeader header,
@@ -99,9 +116,74 @@ public final class ActiveRun {
       Optional<Instant> startedAt,
       String reason,
       Task[] tasks,
-      TaskResult[] results) {
-    return new ActiveRun(
-        header, plan, expressions, state, stop, startedAt, reason, tasks.clone(), results.clone());
+      TaskResult[] results,
+      Map<Integer, ItemRange> ranges) {
+    ActiveRun run =
+        new ActiveRun(
+            header,
+            plan,
+            expressions,
+            state,
+            stop,
+            startedAt,
+            reason,
+            tasks.clone(),
+            results.clone());
+    ranges.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getValue().first()))
+        .forEach(entry -> run.restoreItems(entry.getKey(), entry.getValue()));
+    return run;
+  }
+
+  private void restoreItems(int task, ItemRange range) {
+    Fan fan = new Fan(task, range, elementsAgain(task, range.count()));
+    fans.add(fan);
+    int unbegun = 0;
+    for (int i = range.first(); i < range.first() + range.count(); i++) {
+      if (tasks[i].state() == TaskState.PENDING) {
+        unbegun++;
+      } else {
+        fan.restored(i, tasks[i]);
+      }
+    }
+    boolean failedFast = fan.hasFailed() && plan.step(task).fanOut().orElseThrow().failFast();
+    if (tasks[task] instanceof Task.Mapped && !failedFast) {
+      fans.touch(fan);
+    } else {
+      fan.close();
+      tally.add(TaskState.PENDING, -unbegun);
+      if (!tasks[task].state().isTerminal()) {
+        fans.touch(fan);
+      }
+    }
+  }
+
+  /** The elements of a mapped task that began before, which are the same again. */
+  private Elements elementsAgain(int task, int count) {
+    try {
+      Elements elements = elements(task);
+      if (elements.size() == count) {
+        return elements;
+      }
+    } catch (ExpressionException e) {
+      // Said when an item is to begin.
+    }
+    return new Elements() {
+      @Override
+      public int size() {
+        return count;
+      }
+
+      @Override
+      public Object at(int index) {
+        throw new IllegalStateException(
+            "the elements of step '" + plan.step(task).id() + "' are not what they were");
+      }
+    };
+  }
+
+  private Elements elements(int task) throws ExpressionException {
+    return Expansion.of(plan.step(task).fanOut().orElseThrow(), expressions, scope(task));
   }
 
   /** A run as it was made durable, of which no more is known than that it was asked to stop. */
@@ -116,7 +198,8 @@ public final class ActiveRun {
       TaskResult[] results) {
     Optional<StopKind> stop =
         state == RunState.CANCELLING ? Optional.of(StopKind.CANCEL) : Optional.empty();
-    return restore(header, plan, expressions, state, stop, startedAt, reason, tasks, results);
+    return restore(
+        header, plan, expressions, state, stop, startedAt, reason, tasks, results, Map.of());
   }
 
   public RunHeader header() {
@@ -156,19 +239,72 @@ public final class ActiveRun {
 
   /** The step that a task is of. */
   public DagStep step(int task) {
-    return plan.step(task);
+    return plan.step(stepTask(task));
   }
 
-  /** The id of a task, unique in its run. */
+  /** Index of the task of an item's step; of another task, that task. */
+  public int stepTask(int task) {
+    return isItem(task) ? fans.of(task).task() : task;
+  }
+
+  /** Whether a task is one of the items of a mapped step. */
+  public boolean isItem(int task) {
+    return fans.isItem(task);
+  }
+
+  /** Where the items of a mapped task are, once its elements are known. */
+  public Optional<ItemRange> items(int task) {
+    return isItem(task) ? Optional.empty() : fans.find(task).map(Fan::range);
+  }
+
+  /** How many items of a mapped task are in each state that some item is in. */
+  public Map<String, Integer> itemStates(int task) {
+    return fans.find(task).map(Fan::states).orElse(Map.of());
+  }
+
+  /** The id of a task, unique in its run: that of its step, for an item with its number. */
   public String taskId(int task) {
-    return plan.step(task).id();
+    if (!isItem(task)) {
+      return plan.step(task).id();
+    }
+    Fan fan = fans.of(task);
+    return plan.step(fan.task()).id() + "[" + (task - fan.range().first()) + "]";
   }
 
   /**
    * @return the index of the task with this id, or -1
    */
   public int indexOf(String taskId) {
-    return plan.indexOf(taskId);
+    int task = plan.indexOf(taskId);
+    return task >= 0 || !taskId.endsWith("]") ? task : itemIndex(taskId);
+  }
+
+  private int itemIndex(String taskId) {
+    int bracket = taskId.lastIndexOf('[');
+    int task = bracket < 0 ? -1 : plan.indexOf(taskId.substring(0, bracket));
+    Optional<Fan> fan = task < 0 ? Optional.empty() : fans.find(task);
+    String digits = taskId.substring(bracket + 1, taskId.length() - 1);
+    if (fan.isEmpty()
+        || digits.length() > 9
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return -1;
+    }
+    int number = digits.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    return number < fan.get().range().count() ? fan.get().range().first() + number : -1;
+  }
+
+  /** What expressions of an item see as {@code item}; empty for other tasks. */
+  Optional<Object> element(int task) {
+    return isItem(task) ? Optional.of(fans.of(task).element(task)) : Optional.empty();
+  }
+
+  /**
+   * Whether a task in this state has a row of its own. An item that was let go and has not been
+   * given to anyone has none: after a restart it is let go again.
+   */
+  public static boolean isDurable(Task item) {
+    return item.state() != TaskState.PENDING
+        && !(item instanceof Task.Ready ready && ready.history().begun() == 0);
   }
 
   public Task task(int index) {
@@ -184,8 +320,54 @@ public final class ActiveRun {
     return tally.words();
   }
 
-  TaskResult result(String step) {
-    return results[plan.indexOf(step)];
+  /**
+   * An output of a task.
+   *
+   * @param task id of the task that made it
+   */
+  public record Produced(String task, Output output) {}
+
+  /** What a step has produced at a port: of a mapped step, one for each item that succeeded. */
+  public List<Produced> produced(String step, String port) {
+    int task = plan.indexOf(step);
+    List<Produced> produced = new ArrayList<>();
+    for (int i : producers(task)) {
+      String id = taskId(i);
+      results[i].output(port).ifPresent(output -> produced.add(new Produced(id, output)));
+    }
+    return produced;
+  }
+
+  /** The tasks whose results are those of a step's task: itself, or its items that succeeded. */
+  public int[] producers(int task) {
+    Optional<ItemRange> range = items(task);
+    return range.isEmpty()
+        ? new int[] {task}
+        : IntStream.range(range.get().first(), range.get().first() + range.get().count())
+            .filter(i -> tasks[i].state().isSuccess())
+            .toArray();
+  }
+
+  /** The values of a step that has succeeded: of a mapped step, a list for each name. */
+  Map<String, Object> values(int task) {
+    Optional<Fan> fan = fans.find(task);
+    if (fan.isEmpty()) {
+      return results[task].values();
+    }
+    if (fan.get().values().isEmpty()) {
+      Map<String, List<Object>> lists = new LinkedHashMap<>();
+      plan.step(task)
+          .kind()
+          .values()
+          .forEach(value -> lists.put(value.name(), new ArrayList<>())); // also without items
+      for (int i : producers(task)) {
+        results[i]
+            .values()
+            .forEach((name, v) -> lists.computeIfAbsent(name, n -> new ArrayList<>()).add(v));
+      }
+      fan.get().values(PlainData.settledMap(lists));
+    }
+    return fan.get().values().get();
   }
 
   /** Keeps what an attempt left behind; call before the event that ends it. */
@@ -269,13 +451,40 @@ public final class ActiveRun {
     effects.runChanged(this);
     boolean kill = kind.isKill();
     Deque<Integer> ended = new ArrayDeque<>();
-    int stopped = kill || state.isTerminal() ? tasks.length : plan.mainCount();
+    int stopped = kill || state.isTerminal() ? plan.size() : plan.mainCount();
+    TaskEvent.CancelRequested request = new TaskEvent.CancelRequested(at, why, kill);
     for (int i = 0; i < stopped; i++) {
       if (!tasks[i].state().isTerminal()) {
-        stop(i, new TaskEvent.CancelRequested(at, why, kill), effects, ended);
+        stop(i, request, effects, ended);
+        fans.find(i).ifPresent(fan -> close(fan, request, effects, ended));
       }
     }
     follow(at, effects, ended);
+  }
+
+  /** Lets no more items go, and stops those that have begun. */
+  private void close(
+      Fan fan, TaskEvent.CancelRequested event, RunEffects effects, Deque<Integer> ended) {
+    int first = fan.range().first();
+    int unbegun = 0;
+    for (int i = first; i < first + fan.range().count(); i++) {
+      if (!tasks[i].state().isTerminal()) {
+        if (isDurable(tasks[i])) {
+          stop(i, event, effects, ended);
+        } else if (!fan.isClosed()) {
+          if (tasks[i].state() == TaskState.READY) {
+            fan.withdraw();
+            tally.add(TaskState.READY, -1);
+            tasks[i] = new Task.Pending();
+          } else {
+            unbegun++;
+          }
+        }
+      }
+    }
+    tally.add(TaskState.PENDING, -unbegun);
+    fan.close();
+    fans.touch(fan);
   }
 
   private void stop(
@@ -326,18 +535,20 @@ public final class ActiveRun {
 
   private void follow(Instant at, RunEffects effects, Deque<Integer> ended) {
     while (true) {
-      while (!ended.isEmpty()) {
-        for (int next : plan.downstream(ended.poll())) {
+      while (!ended.isEmpty() || fans.hasTouched()) {
+        tendFans(at, effects, ended);
+        Integer task = ended.poll();
+        for (int next : task == null ? new int[0] : plan.downstream(task)) {
           letGo(next, at, effects, ended);
         }
       }
       if (tally.mainOpen() > 0 || tally.open() == 0) {
         break;
       }
-      for (int i = plan.mainCount(); i < tasks.length; i++) {
+      for (int i = plan.mainCount(); i < plan.size(); i++) {
         letGo(i, at, effects, ended);
       }
-      if (ended.isEmpty()) {
+      if (ended.isEmpty() && !fans.hasTouched()) {
         break;
       }
     }
@@ -346,17 +557,79 @@ public final class ActiveRun {
     }
   }
 
-  private void letGo(int task, Instant at, RunEffects effects, Deque<Integer> ended) {
-    if (tasks[task].state() == TaskState.PENDING && upstreamOpen[task] == 0) {
-      move(task, readiness.decide(this, task, at), effects, ended);
+  /** Lets items go as long as few are on offer, and ends mapped tasks whose items have ended. */
+  private void tendFans(Instant at, RunEffects effects, Deque<Integer> ended) {
+    Optional<Fan> next = fans.nextTouched();
+    while (next.isPresent()) {
+      Fan fan = next.get();
+      if (fan.hasFailed() && !fan.isClosed() && failsFast(fan)) {
+        String why = "Item " + taskId(fan.firstFailed()) + " failed, and the step says fail-fast.";
+        close(fan, new TaskEvent.CancelRequested(at, why), effects, ended);
+      }
+      if (fan.isLow()) {
+        refill(fan, at, effects, ended);
+      }
+      if (fan.isDone() && !tasks[fan.task()].state().isTerminal()) {
+        Optional<Failure> failure =
+            fan.hasFailed() ? fan.failure(taskId(fan.firstFailed())) : Optional.empty();
+        TaskState end = failure.isPresent() ? TaskState.FAILED : TaskState.SUCCEEDED;
+        move(fan.task(), new TaskEvent.ItemsEnded(at, end, failure), effects, ended);
+      }
+      next = fans.nextTouched();
     }
   }
 
+  private boolean failsFast(Fan fan) {
+    return plan.step(fan.task()).fanOut().orElseThrow().failFast();
+  }
+
+  private void refill(Fan fan, Instant at, RunEffects effects, Deque<Integer> ended) {
+    Optional<Integer> item = fan.next();
+    while (item.isPresent() && !fan.isFull()) {
+      fan.pass();
+      if (tasks[item.get()].state() == TaskState.PENDING) { // after a restart some are further
+        move(item.get(), readiness.decideItem(this, fan.task(), item.get(), at), effects, ended);
+      }
+      item = fan.next();
+    }
+  }
+
+  private void letGo(int task, Instant at, RunEffects effects, Deque<Integer> ended) {
+    if (tasks[task].state() != TaskState.PENDING || upstreamOpen[task] > 0) {
+      return;
+    }
+    TaskEvent event = readiness.decide(this, task, at);
+    Optional<FanOut> fanOut = plan.step(task).fanOut();
+    if (fanOut.isEmpty() || !(event instanceof TaskEvent.Released)) {
+      move(task, event, effects, ended);
+      return;
+    }
+    try {
+      Elements elements = elements(task);
+      open(task, elements);
+      move(task, new TaskEvent.Expanded(at), effects, ended);
+    } catch (ExpressionException e) {
+      Failure failure = new Failure(FailureClass.USER, "for-each: " + e.getMessage());
+      move(task, new TaskEvent.Refused(at, failure), effects, ended);
+    }
+  }
+
+  private void open(int task, Elements elements) {
+    int first = tasks.length;
+    Fan fan = new Fan(task, new ItemRange(first, elements.size()), elements);
+    tasks = Arrays.copyOf(tasks, first + elements.size());
+    results = Arrays.copyOf(results, first + elements.size());
+    Arrays.fill(tasks, first, tasks.length, new Task.Pending());
+    Arrays.fill(results, first, results.length, TaskResult.NONE);
+    tally.add(TaskState.PENDING, elements.size());
+    fans.add(fan);
+    fans.touch(fan);
+  }
+
   private void move(int task, TaskEvent event, RunEffects effects, Deque<Integer> ended) {
-    DagStep step = plan.step(task);
     Task before = tasks[task];
-    String key = header.id() + "/" + step.id();
-    TaskOutcome outcome = TaskTransitions.apply(before, event, step.retry(), key);
+    String key = header.id() + "/" + taskId(task);
+    TaskOutcome outcome = TaskTransitions.apply(before, event, step(task).retry(), key);
     if (outcome instanceof TaskOutcome.Ignored ignored) {
       effects.ignored(this, task, ignored.reason());
       return;
@@ -366,7 +639,11 @@ public final class ActiveRun {
     tally.moved(task, before.state(), moved.next().state());
     effects.taskMoved(this, task, before, event);
     moved.commands().forEach(command -> effects.command(this, task, command));
-    if (moved.next().state().isTerminal()) {
+    if (isItem(task)) {
+      Fan fan = fans.of(task);
+      fan.moved(task, before, moved.next());
+      fans.touch(fan);
+    } else if (moved.next().state().isTerminal()) {
       for (int next : plan.downstream(task)) {
         upstreamOpen[next]--;
       }
@@ -404,6 +681,6 @@ public final class ActiveRun {
     if (stop.filter(StopKind.TIMEOUT::equals).isPresent()) {
       return RunEvent.ALL_ENDED_AFTER_TIMEOUT;
     }
-    return failed(tasks.length) ? RunEvent.ALL_ENDED_WITH_FAILURE : RunEvent.ALL_ENDED_WELL;
+    return failed(plan.size()) ? RunEvent.ALL_ENDED_WITH_FAILURE : RunEvent.ALL_ENDED_WELL;
   }
 }

@@ -15,6 +15,7 @@ public final class DagPlan {
   private final int[][] upstream;
   private final int[][] downstream;
   private final int[][] mentions;
+  private final boolean[] conditionOfItems;
   private final int mainCount;
 
   public DagPlan(Dag dag) {
@@ -47,9 +48,13 @@ public final class DagPlan {
         downstream[u][--fanOut[u]] = i;
       }
     }
+    this.conditionOfItems = new boolean[steps.size()];
     this.mentions = new int[steps.size()][];
     for (int i = 0; i < steps.size(); i++) {
       mentions[i] = StepMentions.in(steps.get(i), indexes);
+      DagStep step = steps.get(i);
+      conditionOfItems[i] =
+          step.fanOut().isPresent() && step.condition().filter(StepMentions::namesItem).isPresent();
     }
   }
 
@@ -85,6 +90,11 @@ public final class DagPlan {
 
   int[] downstream(int index) {
     return downstream[index];
+  }
+
+  /** Whether the step's {@code if} is about each of its items, not about the step. */
+  boolean isConditionOfItems(int index) {
+    return conditionOfItems[index];
   }
 
   /** The tasks whose values its expressions may use. Not to be changed. */

@@ -2,11 +2,9 @@ package dev.millrace.engine.run;
 
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
-import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.task.Failure;
-import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.spi.FailureClass;
@@ -15,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Decides what becomes of a task once everything upstream has ended (join {@code ok}: nothing
- * upstream failed and something ran).
- */
+/** Decides what becomes of a task once everything upstream has ended. */
 final class Readiness {
   private final DagPlan plan;
   private final Expressions expressions;
@@ -28,42 +23,20 @@ final class Readiness {
     this.expressions = expressions;
   }
 
-  /** Call only when every upstream task has ended. */
+  /** Of the task of a step. Call only when every upstream task has ended. */
   TaskEvent decide(ActiveRun run, int task, Instant at) {
-    return stopper(run, task, at)
+    return new JoinRule(plan, run, expressions)
+        .stopper(task, at)
         .or(() -> missingInput(run, task, at))
-        .or(() -> condition(run, task, at))
+        .or(() -> plan.isConditionOfItems(task) ? Optional.empty() : condition(run, task, task, at))
         .orElseGet(() -> new TaskEvent.Released(at));
   }
 
-  private Optional<TaskEvent> stopper(ActiveRun run, int task, Instant at) {
-    int[] upstream = plan.upstream(task);
-    int skipped = 0;
-    Optional<TaskEvent> skip = Optional.empty();
-    for (int u : upstream) {
-      DagStep step = plan.step(u);
-      switch (run.task(u).state()) {
-        case FAILED, CANCELLED -> {
-          if (step.onFailure() == OnFailure.FAIL) {
-            return passOver(at, TaskState.UPSTREAM_FAILED, ended(run, u));
-          }
-          if (step.onFailure() == OnFailure.SKIP_DOWNSTREAM && skip.isEmpty()) {
-            skip = passOver(at, TaskState.SKIPPED, ended(run, u) + " and skips what follows");
-          }
-        }
-        case UPSTREAM_FAILED -> {
-          return passOver(at, TaskState.UPSTREAM_FAILED, ended(run, u));
-        }
-        case SKIPPED -> skipped++;
-        case SUCCEEDED -> {}
-        case PENDING, READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING ->
-            throw new IllegalStateException(step.id() + " has not ended");
-      }
-    }
-    if (skip.isEmpty() && skipped > 0 && skipped == upstream.length) {
-      return passOver(at, TaskState.SKIPPED, "nothing upstream ran");
-    }
-    return skip;
+  /** Of an item of a mapped step. */
+  TaskEvent decideItem(ActiveRun run, int step, int item, Instant at) {
+    Optional<TaskEvent> skip =
+        plan.isConditionOfItems(step) ? condition(run, step, item, at) : Optional.empty();
+    return skip.orElseGet(() -> new TaskEvent.Released(at));
   }
 
   private Optional<TaskEvent> missingInput(ActiveRun run, int task, Instant at) {
@@ -74,38 +47,30 @@ final class Readiness {
       for (InputReference reference : input.getValue()) {
         if (required
             && reference instanceof InputReference.StepOutput source
-            && run.result(source.step()).output(source.port()).isEmpty()) {
+            && run.produced(source.step(), source.port()).isEmpty()) {
           String from = source.step() + "." + source.port();
           String why =
               "its input '" + input.getKey() + "' comes from " + from + ", which was not produced";
-          return passOver(at, TaskState.SKIPPED, why);
+          return Optional.of(new TaskEvent.PassedOver(at, TaskState.SKIPPED, why));
         }
       }
     }
     return Optional.empty();
   }
 
-  private Optional<TaskEvent> condition(ActiveRun run, int task, Instant at) {
-    Optional<String> condition = plan.step(task).condition();
+  private Optional<TaskEvent> condition(ActiveRun run, int step, int task, Instant at) {
+    Optional<String> condition = plan.step(step).condition();
     if (condition.isEmpty()) {
       return Optional.empty();
     }
     try {
+      String why = "its condition is false: " + condition.get();
       return expressions.condition(condition.get(), run.scope(task))
           ? Optional.empty()
-          : passOver(at, TaskState.SKIPPED, "its condition is false: " + condition.get());
+          : Optional.of(new TaskEvent.PassedOver(at, TaskState.SKIPPED, why));
     } catch (ExpressionException e) {
       return Optional.of(
           new TaskEvent.Refused(at, new Failure(FailureClass.USER, "if: " + e.getMessage())));
     }
-  }
-
-  private String ended(ActiveRun run, int task) {
-    Task upstream = run.task(task);
-    return "upstream " + plan.step(task).id() + " is " + upstream.state();
-  }
-
-  private static Optional<TaskEvent> passOver(Instant at, TaskState end, String reason) {
-    return Optional.of(new TaskEvent.PassedOver(at, end, reason));
   }
 }

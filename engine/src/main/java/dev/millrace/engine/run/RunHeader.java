@@ -1,9 +1,8 @@
 package dev.millrace.engine.run;
 
+import dev.millrace.engine.expression.PlainData;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +27,7 @@ public record RunHeader(
     Optional<Duration> timeout,
     Optional<Parent> parent) {
   public RunHeader {
-    params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+    params = PlainData.settledMap(params);
   }
 
   /** Without a time limit, and nobody waits for it. */

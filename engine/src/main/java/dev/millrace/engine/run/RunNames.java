@@ -1,7 +1,6 @@
 package dev.millrace.engine.run;
 
 import dev.millrace.engine.expression.Scope;
-import dev.millrace.engine.task.TaskState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +14,7 @@ final class RunNames {
     names.put("run", info(run, task));
     names.put("trigger", Map.of("kind", run.header().trigger()));
     names.put("steps", values(run, task));
+    run.element(task).ifPresent(element -> names.put("item", element));
     return new Scope(names);
   }
 
@@ -24,7 +24,7 @@ final class RunNames {
     info.put("id", run.header().id());
     info.put("dag", run.header().dag());
     info.put("attempt", (long) run.task(task).attempt());
-    if (task >= run.plan().mainCount()) {
+    if (run.stepTask(task) >= run.plan().mainCount()) {
       info.put("state", run.verdict().name());
     }
     return info;
@@ -33,9 +33,9 @@ final class RunNames {
   /** The values that a task's expressions name, as {@code steps}; of steps that succeeded. */
   private static Map<String, Object> values(ActiveRun run, int task) {
     Map<String, Object> steps = new LinkedHashMap<>();
-    for (int i : run.plan().mentions(task)) {
-      if (run.task(i).state() == TaskState.SUCCEEDED) {
-        steps.put(run.plan().step(i).id(), Map.of("values", run.result(i).values()));
+    for (int i : run.plan().mentions(run.stepTask(task))) {
+      if (run.task(i).state().isSuccess()) {
+        steps.put(run.plan().step(i).id(), Map.of("values", run.values(i)));
       }
     }
     return steps;

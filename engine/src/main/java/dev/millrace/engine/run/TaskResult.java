@@ -1,8 +1,7 @@
 package dev.millrace.engine.run;
 
+import dev.millrace.engine.expression.PlainData;
 import dev.millrace.engine.message.ToScheduler.Output;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ public record TaskResult(List<Output> outputs, Map<String, Object> values) {
 
   public TaskResult {
     outputs = List.copyOf(outputs);
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    values = PlainData.settledMap(values);
   }
 
   public Optional<Output> output(String port) {

@@ -22,6 +22,9 @@ public final class Deadlines {
    * can set.
    */
   public static List<Instant> ends(Task task, Timeouts limits) {
+    if (task instanceof Task.Mapped) {
+      return List.of(); // the limits are those of its items
+    }
     return switch (task.state()) {
       case READY -> all(queueEnd((Task.Ready) task, limits), totalEnd(task, limits));
       case BACKOFF -> all(Optional.of(((Task.Backoff) task).retryAt()), totalEnd(task, limits));
@@ -45,6 +48,9 @@ public final class Deadlines {
    */
   public static Optional<TaskEvent> due(
       Task task, Timeouts limits, Instant now, Predicate<Instant> hasPassed) {
+    if (task instanceof Task.Mapped) {
+      return Optional.empty();
+    }
     Optional<Instant> total = totalEnd(task, limits).filter(hasPassed);
     if (total.isPresent() && task.state() != TaskState.CANCELLING) {
       return total.map(end -> new TaskEvent.TotalTimedOut(later(now, end), text(limits.total())));

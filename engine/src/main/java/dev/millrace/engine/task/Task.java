@@ -123,6 +123,19 @@ public sealed interface Task {
     }
   }
 
+  /** Its items are at work; it is on no worker itself. */
+  record Mapped(History history, Instant since) implements Task {
+    @Override
+    public TaskState state() {
+      return TaskState.RUNNING;
+    }
+
+    @Override
+    public Task with(History history) {
+      return new Mapped(history, since);
+    }
+  }
+
   record Waiting(History history, Wait wanted, Instant since) implements Task {
     @Override
     public TaskState state() {
@@ -224,6 +237,23 @@ public sealed interface Task {
     @Override
     public Task with(History history) {
       return new CancellingUnproven(history, reason);
+    }
+  }
+
+  /**
+   * Its items were asked to stop.
+   *
+   * @param reason as of its end
+   */
+  record CancellingItems(History history, String reason) implements Task {
+    @Override
+    public TaskState state() {
+      return TaskState.CANCELLING;
+    }
+
+    @Override
+    public Task with(History history) {
+      return new CancellingItems(history, reason);
     }
   }
 

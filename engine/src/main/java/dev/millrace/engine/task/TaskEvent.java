@@ -17,6 +17,10 @@ public sealed interface TaskEvent {
 
     R refused(Refused event);
 
+    R expanded(Expanded event);
+
+    R itemsEnded(ItemsEnded event);
+
     R assigned(Assigned event);
 
     R started(Started event);
@@ -72,6 +76,28 @@ public sealed interface TaskEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.refused(this);
+    }
+  }
+
+  /** What it runs once for each element of is known: its items begin. */
+  record Expanded(Instant at) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.expanded(this);
+    }
+  }
+
+  /**
+   * Every item has ended, or never will begin.
+   *
+   * @param end SUCCEEDED or FAILED; of a task that was asked to stop it is CANCELLED whatever this
+   *     says
+   * @param failure why, for FAILED
+   */
+  record ItemsEnded(Instant at, TaskState end, Optional<Failure> failure) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.itemsEnded(this);
     }
   }
 

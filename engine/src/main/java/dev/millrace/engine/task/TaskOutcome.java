@@ -30,6 +30,7 @@ public sealed interface TaskOutcome {
             "not waiting",
             "not backing off",
             "no lease is open",
+            "no items are open",
             "waits for something else",
             "woken early",
             "token is not current",

@@ -32,6 +32,11 @@ public enum TaskState {
     return terminal;
   }
 
+  /** Whether it has ended, and what waits for it has its result. */
+  public boolean isSuccess() {
+    return this == SUCCEEDED;
+  }
+
   /** The state in words for people. */
   public String means() {
     return means;

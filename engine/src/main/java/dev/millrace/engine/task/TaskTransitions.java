@@ -4,9 +4,11 @@ import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.task.Task.Backoff;
 import dev.millrace.engine.task.Task.Cancelling;
 import dev.millrace.engine.task.Task.CancellingChild;
+import dev.millrace.engine.task.Task.CancellingItems;
 import dev.millrace.engine.task.Task.CancellingUnproven;
 import dev.millrace.engine.task.Task.Dispatched;
 import dev.millrace.engine.task.Task.Ended;
+import dev.millrace.engine.task.Task.Mapped;
 import dev.millrace.engine.task.Task.Ready;
 import dev.millrace.engine.task.Task.Running;
 import dev.millrace.engine.task.Task.Waiting;
@@ -82,6 +84,26 @@ public final class TaskTransitions {
         case DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
         case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
       };
+    }
+
+    @Override
+    public TaskOutcome expanded(TaskEvent.Expanded e) {
+      return switch (task.state()) {
+        case PENDING -> move(new Mapped(task.history().ready(e.at()).started(e.at()), e.at()));
+        case READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("already released");
+        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome itemsEnded(TaskEvent.ItemsEnded e) {
+      if (task instanceof CancellingItems stopping) {
+        return end(TaskState.CANCELLED, stopping.reason(), e.at());
+      }
+      if (task instanceof Mapped) {
+        return move(new Ended(task.history(), e.end(), e.failure(), "", e.at()));
+      }
+      return ignore(task.state().isTerminal() ? "already ended" : "no items are open");
     }
 
     @Override
@@ -217,7 +239,10 @@ public final class TaskTransitions {
           timeout("All attempts together took longer than the total limit of " + e.limit() + ".");
       return switch (task.state()) {
         case READY, BACKOFF -> fail(task.history(), failure, e.at());
-        case DISPATCHED, RUNNING -> stop(held(), Optional.of(failure), false, false);
+        case DISPATCHED, RUNNING ->
+            task instanceof Mapped
+                ? ignore("not queued") // the limit is one of each item
+                : stop(held(), Optional.of(failure), false, false);
         case WAITING ->
             ((Waiting) task).wanted() instanceof Wait.ChildRun child
                 ? stopChild(child, Optional.of(failure), failure.message(), false)
@@ -232,7 +257,10 @@ public final class TaskTransitions {
     public TaskOutcome cancelRequested(TaskEvent.CancelRequested e) {
       return switch (task.state()) {
         case PENDING, READY, BACKOFF -> cancelled(task.history(), e.reason(), e.at());
-        case DISPATCHED, RUNNING -> stop(held(), Optional.empty(), false, e.kill());
+        case DISPATCHED, RUNNING ->
+            task instanceof Mapped
+                ? move(new CancellingItems(task.history(), e.reason()))
+                : stop(held(), Optional.empty(), false, e.kill());
         case WAITING ->
             ((Waiting) task).wanted() instanceof Wait.ChildRun child
                 ? stopChild(child, Optional.empty(), e.reason(), e.kill())

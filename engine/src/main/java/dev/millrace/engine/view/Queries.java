@@ -28,8 +28,15 @@ public interface Queries {
   /** The DAG as it was in the version that the run is pinned to. */
   Optional<DagView> dagOfRun(String run);
 
-  /** The tasks of a run in the order of the DAG. */
+  /** The tasks of the steps of a run in the order of the DAG, without their items. */
   Page<TaskView> tasks(String run, Optional<String> cursor, int limit);
+
+  /**
+   * The items of a task that have begun, in their order.
+   *
+   * @param task id of a task that runs once for each of several elements
+   */
+  Page<TaskView> items(String run, String task, Optional<String> cursor, int limit);
 
   Optional<TaskView> task(String run, String task);
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param waitsFor the first blocking cause of a task that does not run; empty otherwise
  * @param progress 0 to 1 and what is being done, while it runs
  * @param question what a person is asked, while it waits for that
+ * @param items of a task that runs once for each of several elements, once these are known
  */
 public record TaskView(
     String run,
@@ -29,9 +30,10 @@ public record TaskView(
     Optional<Instant> endedAt,
     List<OutputView> outputs,
     Map<String, Object> values,
-    Optional<String> question) {
+    Optional<String> question,
+    Optional<ItemsView> items) {
 
-  /** A task that asks nobody. */
+  /** A task that asks nobody and has no items. */
   public TaskView(
       String run,
       String id,
@@ -64,6 +66,7 @@ public record TaskView(
         endedAt,
         outputs,
         values,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -71,6 +74,15 @@ public record TaskView(
    * @param failureClass word of the failure class, such as USER
    */
   public record FailureView(String failureClass, String message) {}
+
+  /**
+   * The items of a task.
+   *
+   * @param total how many there are
+   * @param states how many of them are in each state that some item is in; those that have not
+   *     begun are PENDING as long as they may begin
+   */
+  public record ItemsView(int total, Map<String, Integer> states) {}
 
   /** How far a running task is. */
   public record ProgressView(double fraction, String what) {}

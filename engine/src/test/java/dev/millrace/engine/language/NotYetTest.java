@@ -18,17 +18,13 @@ class NotYetTest {
             uses: acme/everything
             cache: true
             pool: 5
-            matrix: {a: [], b: 3}
-            for-each: x
             priority: hi
             slots: 0
             worker: {tag: gpu, memory: 2G, cpu: 0}
             isolation: proc
             env: {A: }
             secrets: [A, 3]
-            join: b.faild
             max-parallel: 3
-            fail-fast: yes
         """;
 
     assertThat(findings(file))
@@ -38,49 +34,34 @@ class NotYetTest {
             "7:5 not-yet: 'pool' is part of the language, but this version does not execute"
                 + " it yet; a later one will. Remove it.",
             "7:11 wrong-type: 'pool' is '5', a whole number; expected text. Quote it:" + " \"5\".",
-            "8:5 not-yet: 'matrix' is part of the language, but this version does not"
+            "8:5 not-yet: 'priority' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
-            "8:17 wrong-shape: List 'a' of 'matrix' is empty; expected at least one item.",
-            "8:24 wrong-shape: List 'b' of 'matrix' is a whole number; expected a list.",
-            "9:5 not-yet: 'for-each' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "9:15 wrong-shape: 'for-each' is text; expected a list, a map, ${{ … }} or"
-                + " {rows: step.port}.",
-            "10:5 not-yet: 'priority' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "10:15 wrong-type: 'priority' is 'hi', text; expected a whole number from"
+            "8:15 wrong-type: 'priority' is 'hi', text; expected a whole number from"
                 + " -1000000 to 1000000.",
-            "11:5 not-yet: 'slots' is part of the language, but this version does not"
+            "9:5 not-yet: 'slots' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
-            "11:12 out-of-range: 'slots' is '0'; expected a whole number from 1 to 1000000.",
-            "12:5 not-yet: 'worker' is part of the language, but this version does not"
+            "9:12 out-of-range: 'slots' is '0'; expected a whole number from 1 to 1000000.",
+            "10:5 not-yet: 'worker' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
-            "12:14 unknown-key: Unknown key 'tag' in 'worker'; expected tags, memory or"
+            "10:14 unknown-key: Unknown key 'tag' in 'worker'; expected tags, memory or"
                 + " cpu. Did you mean 'tags'?",
-            "12:32 bad-size: 'worker.memory' is '2G'; expected a size such as 64KiB, 2GiB"
+            "10:32 bad-size: 'worker.memory' is '2G'; expected a size such as 64KiB, 2GiB"
                 + " or a number of bytes. Did you mean '2GiB'?",
-            "12:41 out-of-range: 'worker.cpu' is '0'; expected a number from 0.01 to 10000.",
-            "13:5 not-yet: 'isolation' is part of the language, but this version does not"
+            "10:41 out-of-range: 'worker.cpu' is '0'; expected a number from 0.01 to 10000.",
+            "11:5 not-yet: 'isolation' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
-            "13:16 bad-value: 'isolation' is 'proc'; expected inline, process or container."
+            "11:16 bad-value: 'isolation' is 'proc'; expected inline, process or container."
                 + " Did you mean 'process'?",
-            "14:5 not-yet: 'env' is part of the language, but this version does not execute"
+            "12:5 not-yet: 'env' is part of the language, but this version does not execute"
                 + " it yet; a later one will. Remove it.",
-            "14:13 wrong-shape: 'env.A' has no value; expected text. Write a value, or"
+            "12:13 wrong-shape: 'env.A' has no value; expected text. Write a value, or"
                 + " leave the key out.",
-            "15:5 not-yet: 'secrets' is part of the language, but this version does not"
+            "13:5 not-yet: 'secrets' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
-            "15:18 wrong-type: 'secrets' is '3', a whole number; expected text. Quote it:"
+            "13:18 wrong-type: 'secrets' is '3', a whole number; expected text. Quote it:"
                 + " \"3\".",
-            "16:5 not-yet: 'join' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "16:11 not-upstream: 'b' is not a step upstream; the step waits for none.",
-            "17:5 not-yet: 'max-parallel' is part of the language, but this version does"
-                + " not execute it yet; a later one will. Remove it.",
-            "18:5 not-yet: 'fail-fast' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "18:16 wrong-type: 'fail-fast' is 'yes', text; expected true or false. Write"
-                + " true.");
+            "14:5 not-yet: 'max-parallel' is part of the language, but this version does"
+                + " not execute it yet; a later one will. Remove it.");
   }
 
   @Test
@@ -97,42 +78,26 @@ class NotYetTest {
   }
 
   @Test
-  void expressionsOfForEachAndJoinAreChecked() {
+  void rowsOfADatasetAreNoElementsYet() {
     String file =
         """
         apiVersion: millrace/v1
         dag: t
         steps:
           a: {uses: acme/everything}
-          b: {uses: acme/everything, needs: [a], join: "a.failed && !x.succeeded", for-each: "${{ 3 }}"}
-          c: {uses: acme/everything, needs: [a], join: a.failde, for-each: {rows: a.data, btch: 3}, cache: {ttl: 7}}
-          d: {uses: acme/everything, needs: [a], join: a.failed, for-each: "${{ [1, 2] }}"}
+          c: {uses: acme/everything, needs: [a], for-each: {rows: a.data, btch: 3}, cache: {ttl: 7}}
         """;
 
     assertThat(findings(file))
         .containsExactly(
-            "5:42 not-yet: 'join' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "5:62 not-upstream: 'x' is not a step upstream; expected a.",
-            "5:76 not-yet: 'for-each' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "5:91 expression-type: Expression '3' is of type int; expected a list or a map.",
-            "6:42 not-yet: 'join' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "6:48 unknown-name: A step has no state 'failde'; expected succeeded, failed,"
-                + " skipped or cancelled. Did you mean 'failed'?",
-            "6:58 not-yet: 'for-each' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "6:83 unknown-key: Unknown key 'btch' in for-each; expected rows or batch. Did"
+            "5:42 not-yet: 'for-each' over the rows of a dataset is part of the language, but"
+                + " this version does not execute it yet; a later one will. Remove it.",
+            "5:67 unknown-key: Unknown key 'btch' in for-each; expected rows or batch. Did"
                 + " you mean 'batch'?",
-            "6:93 not-yet: 'cache' is part of the language, but this version does not"
+            "5:77 not-yet: 'cache' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
-            "6:106 bad-duration: 'cache.ttl' is '7', without a unit; expected a duration"
-                + " such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '7s'?",
-            "7:42 not-yet: 'join' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
-            "7:58 not-yet: 'for-each' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.");
+            "5:90 bad-duration: 'cache.ttl' is '7', without a unit; expected a duration"
+                + " such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '7s'?");
   }
 
   @Test
@@ -142,18 +107,16 @@ class NotYetTest {
         apiVersion: millrace/v1
         dag: t
         steps:
-          a: {uses: acme/everything, with: {text: "${{ secrets.X }} ${{ item }} ${{ run.tick }} ${{ trigger.x }} ${{ run.attempt }}"}}
+          a: {uses: acme/everything, with: {text: "${{ secrets.X }} ${{ run.tick }} ${{ trigger.x }} ${{ run.attempt }}"}}
         """;
 
     assertThat(findings(file))
         .containsExactly(
             "4:48 not-yet: 'secrets' in expressions is part of the language, but this"
                 + " version does not execute it yet; a later one will.",
-            "4:65 not-yet: 'item' in expressions is part of the language, but this version"
-                + " does not execute it yet; a later one will.",
-            "4:77 not-yet: 'run.tick' in expressions is part of the language, but this"
+            "4:65 not-yet: 'run.tick' in expressions is part of the language, but this"
                 + " version does not execute it yet; a later one will.",
-            "4:93 not-yet: 'trigger' in expressions is part of the language, but this"
+            "4:81 not-yet: 'trigger' in expressions is part of the language, but this"
                 + " version does not execute it yet; a later one will.");
   }
 

@@ -84,6 +84,11 @@ final class Stage implements RunEffects {
   /** A run like this one, made of what is durable. */
   Stage restored() {
     Stage stage = new Stage(plan);
+    Map<Integer, ItemRange> ranges = new LinkedHashMap<>();
+    for (int i = 0; i < plan.size(); i++) {
+      int task = i;
+      run.items(task).ifPresent(range -> ranges.put(task, range));
+    }
     stage.now = now;
     stage.run =
         ActiveRun.restore(
@@ -94,14 +99,20 @@ final class Stage implements RunEffects {
             run.stop(),
             run.startedAt(),
             run.reason(),
-            IntStream.range(0, plan.size()).mapToObj(run::task).toArray(Task[]::new),
-            IntStream.range(0, plan.size()).mapToObj(run::result).toArray(TaskResult[]::new));
+            IntStream.range(0, run.size()).mapToObj(this::durable).toArray(Task[]::new),
+            IntStream.range(0, run.size()).mapToObj(run::result).toArray(TaskResult[]::new),
+            ranges);
     return stage;
+  }
+
+  private Task durable(int task) {
+    boolean kept = !run.isItem(task) || ActiveRun.isDurable(run.task(task));
+    return kept ? run.task(task) : new Task.Pending();
   }
 
   Stage starts(String... steps) {
     for (String step : steps) {
-      int task = plan.indexOf(step);
+      int task = run.indexOf(step);
       int number = run.task(task).attempt();
       Assignment held = new Assignment("w1", number, run.nextToken(), tick());
       apply(step, new TaskEvent.Assigned(now, held));
@@ -122,7 +133,7 @@ final class Stage implements RunEffects {
     starts(step);
     List<Output> outputs =
         Arrays.stream(ports).map(p -> new Output(p, "file", "0".repeat(64), 1, Map.of())).toList();
-    run.keep(plan.indexOf(step), new TaskResult(outputs, values));
+    run.keep(run.indexOf(step), new TaskResult(outputs, values));
     return apply(step, new TaskEvent.Succeeded(tick(), token(step)));
   }
 
@@ -151,20 +162,20 @@ final class Stage implements RunEffects {
   }
 
   Stage apply(String step, TaskEvent event) {
-    run.apply(plan.indexOf(step), event, this);
+    run.apply(run.indexOf(step), event, this);
     return this;
   }
 
   long token(String step) {
-    return run.task(plan.indexOf(step)).history().token();
+    return run.task(run.indexOf(step)).history().token();
   }
 
   TaskState state(String step) {
-    return run.task(plan.indexOf(step)).state();
+    return run.task(run.indexOf(step)).state();
   }
 
   Task.Ended end(String step) {
-    return (Task.Ended) run.task(plan.indexOf(step));
+    return (Task.Ended) run.task(run.indexOf(step));
   }
 
   Map<String, TaskState> states() {
@@ -182,15 +193,15 @@ final class Stage implements RunEffects {
 
   @Override
   public void taskMoved(ActiveRun moved, int task, Task before, TaskEvent event) {
-    order.add(plan.step(task).id() + " " + moved.task(task).state());
+    order.add(moved.taskId(task) + " " + moved.task(task).state());
   }
 
   @Override
   public void command(ActiveRun of, int task, TaskCommand command) {
     if (command instanceof TaskCommand.Offer) {
-      offered.add(plan.step(task).id());
+      offered.add(of.taskId(task));
     } else if (command instanceof TaskCommand.Revoke revoke) {
-      (revoke.kill() ? killed : revoked).add(plan.step(task).id());
+      (revoke.kill() ? killed : revoked).add(of.taskId(task));
     } else if (command instanceof TaskCommand.StartChild start) {
       children.add("start " + start.child().run());
     } else if (command instanceof TaskCommand.StopChild stop) {
@@ -200,6 +211,6 @@ final class Stage implements RunEffects {
 
   @Override
   public void ignored(ActiveRun of, int task, String reason) {
-    ignored.add(plan.step(task).id() + ": " + reason);
+    ignored.add(of.taskId(task) + ": " + reason);
   }
 }

@@ -1,9 +1,12 @@
 package dev.millrace.engine.run;
 
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.Isolation;
@@ -43,6 +46,8 @@ final class StepSketch {
   private Optional<String> condition = Optional.empty();
   private RetryPolicy retry = RetryPolicy.NONE;
   private OnFailure onFailure = OnFailure.FAIL;
+  private Join join = Join.Word.OK;
+  private Optional<FanOut> fanOut = Optional.empty();
 
   private StepSketch(String id) {
     this.id = id;
@@ -77,6 +82,27 @@ final class StepSketch {
     return this;
   }
 
+  StepSketch join(Join rule) {
+    join = rule;
+    return this;
+  }
+
+  /** Runs once for each element of a list, a map or what an expression gives. */
+  StepSketch forEach(Object elements) {
+    fanOut = Optional.of(new FanOut(new FanOut.Listed(elements), false));
+    return this;
+  }
+
+  StepSketch matrix(Map<String, List<Object>> lists) {
+    fanOut = Optional.of(new FanOut(new FanOut.Product(lists), false));
+    return this;
+  }
+
+  StepSketch failFast() {
+    fanOut = fanOut.map(known -> new FanOut(known.items(), true));
+    return this;
+  }
+
   StepSketch onFailure(OnFailure what) {
     onFailure = what;
     return this;
@@ -84,6 +110,17 @@ final class StepSketch {
 
   DagStep build() {
     return new DagStep(
-        id, KIND, inputs, List.copyOf(upstream), with, condition, retry, Timeouts.NONE, onFailure);
+        id,
+        KIND,
+        inputs,
+        List.copyOf(upstream),
+        with,
+        condition,
+        join,
+        fanOut,
+        retry,
+        Timeouts.NONE,
+        onFailure,
+        StepOptions.NONE);
   }
 }

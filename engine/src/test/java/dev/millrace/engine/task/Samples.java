@@ -99,6 +99,8 @@ final class Samples {
         tasks.add(proven.with(proven.history().leaseOpen(LEASE)));
       }
     }
+    tasks.add(new Task.Mapped(History.NONE.ready(T0).started(T0), T0));
+    tasks.add(new Task.CancellingItems(History.NONE.ready(T0).started(T0), "asked by ada"));
     tasks.add(new Task.CancellingUnproven(history(1, 1).leaseOpen(LEASE), "asked by ada"));
     for (TaskState end : TaskState.values()) {
       if (end.isTerminal()) {
@@ -123,6 +125,10 @@ final class Samples {
                 new TaskEvent.PassedOver(NOW, TaskState.SKIPPED, "nothing upstream ran"),
                 new TaskEvent.PassedOver(NOW, TaskState.UPSTREAM_FAILED, "upstream a is FAILED"),
                 new TaskEvent.Refused(NOW, failure(FailureClass.USER)),
+                new TaskEvent.Expanded(NOW),
+                new TaskEvent.ItemsEnded(NOW, TaskState.SUCCEEDED, Optional.empty()),
+                new TaskEvent.ItemsEnded(
+                    NOW, TaskState.FAILED, Optional.of(failure(FailureClass.USER))),
                 new TaskEvent.Assigned(NOW, new Assignment("w2", 9, TOKEN + 1, NOW)),
                 new TaskEvent.Started(NOW, token),
                 new TaskEvent.Succeeded(NOW, token),

@@ -110,19 +110,19 @@ public final class AssignmentBuilder {
     List<Input> inputs = new ArrayList<>();
     for (Map.Entry<String, List<InputReference>> port : step.inputs().entrySet()) {
       for (InputReference reference : port.getValue()) {
-        input(run, port.getKey(), reference).ifPresent(inputs::add);
+        inputs.addAll(input(run, port.getKey(), reference));
       }
     }
     return inputs;
   }
 
-  /** Empty for an optional input that was not produced. */
-  private Optional<Input> input(ActiveRun run, String port, InputReference reference)
+  /** None for an optional input that was not produced, several from a mapped step. */
+  private List<Input> input(ActiveRun run, String port, InputReference reference)
       throws MissingReference {
     if (reference instanceof InputReference.StepOutput source) {
-      return run.result(run.indexOf(source.step()))
-          .output(source.port())
-          .map(output -> input(port, output, source.step()));
+      return run.produced(source.step(), source.port()).stream()
+          .map(made -> input(port, made.output(), made.task()))
+          .toList();
     }
     if (reference instanceof InputReference.FixedArtifact fixed) {
       Output known =
@@ -133,7 +133,7 @@ public final class AssignmentBuilder {
                       new MissingReference(
                           "Input '%s' names artifact:sha256:%s, which no run here has produced."
                               .formatted(port, fixed.digest())));
-      return Optional.of(input(port, known, ""));
+      return List.of(input(port, known, ""));
     }
     InputReference.ModelBundle wanted = (InputReference.ModelBundle) reference;
     Model model =
@@ -144,7 +144,7 @@ public final class AssignmentBuilder {
                     new MissingReference(
                         "Input '%s' names model:%s@%s, which is not registered."
                             .formatted(port, wanted.model(), wanted.selector())));
-    return Optional.of(
+    return List.of(
         new Input(port, "bundle", model.bundleDigest(), 0, Map.of("model", model.name()), ""));
   }
 

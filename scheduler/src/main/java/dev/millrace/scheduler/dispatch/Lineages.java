@@ -7,7 +7,6 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
-import dev.millrace.engine.task.TaskState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,17 +25,20 @@ final class Lineages {
   List<Lineage> of(ActiveRun run, int position) throws ExpressionException {
     DagPlan plan = run.plan();
     TreeSet<Integer> above = new TreeSet<>();
-    above.add(position);
-    for (int i = position; i >= 0; i--) {
+    int step = run.stepTask(position);
+    above.add(step);
+    for (int i = step; i >= 0; i--) {
       if (above.contains(i)) {
         plan.step(i).upstream().forEach(id -> above.add(plan.indexOf(id)));
       }
     }
-    above.remove(position);
+    above.remove(step);
     List<Lineage> lineage = new ArrayList<>();
     for (int i : above) {
-      if (run.task(i).state() == TaskState.SUCCEEDED) {
-        lineage.add(entry(run, i));
+      for (int task : run.producers(i)) {
+        if (run.task(task).state().isSuccess()) {
+          lineage.add(entry(run, task));
+        }
       }
     }
     return lineage;
@@ -52,7 +54,7 @@ final class Lineages {
       outputs.put(output.port(), output.digest());
     }
     return new Lineage(
-        step.id(),
+        run.taskId(position),
         step.kind().name(),
         step.kind().version(),
         with,
@@ -65,9 +67,8 @@ final class Lineages {
     List<String> digests = new ArrayList<>();
     for (InputReference reference : references) {
       if (reference instanceof InputReference.StepOutput source) {
-        run.result(run.indexOf(source.step()))
-            .output(source.port())
-            .ifPresent(output -> digests.add(output.digest()));
+        run.produced(source.step(), source.port())
+            .forEach(made -> digests.add(made.output().digest()));
       } else if (reference instanceof InputReference.FixedArtifact fixed) {
         digests.add(fixed.digest());
       }

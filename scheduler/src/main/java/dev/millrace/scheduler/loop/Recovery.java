@@ -60,7 +60,8 @@ final class Recovery {
               stored.startedAt(),
               stored.reason(),
               stored.tasks().toArray(Task[]::new),
-              stored.results().toArray(TaskResult[]::new));
+              stored.results().toArray(TaskResult[]::new),
+              stored.ranges());
       runs.add(run);
       turn.movedRuns().add(run);
       for (int i = 0; i < run.size(); i++) {

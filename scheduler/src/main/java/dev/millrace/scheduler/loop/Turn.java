@@ -134,9 +134,19 @@ final class Turn implements Dispatcher.Moment {
   public void taskMoved(ActiveRun run, int task, Task before, TaskEvent event) {
     Task after = run.task(task);
     TaskRef ref = new TaskRef(run, task);
-    writes.changed(run, task, before.history().token());
-    movedTasks.add(ref);
     timers.arm(ref, now, steady);
+    if (run.isItem(task) && !ActiveRun.isDurable(after)) {
+      return; // it is nothing but on offer, and will be again if this process ends
+    }
+    if (run.isItem(task) && !ActiveRun.isDurable(before)) {
+      writes.newItem(run, task);
+    } else {
+      writes.changed(run, task, before.history().token());
+    }
+    if (event instanceof TaskEvent.Expanded) {
+      writes.expanded(run, task);
+    }
+    movedTasks.add(ref);
     if (event instanceof TaskEvent.WorkerLost lost) {
       lost.mayRunUntil().ifPresent(until -> mayRunFor(ref, Duration.between(lost.at(), until)));
     }

@@ -54,6 +54,11 @@ public record PatientQueries(Queries real, Patience patience) implements Queries
   }
 
   @Override
+  public Page<TaskView> items(String run, String task, Optional<String> cursor, int limit) {
+    return patience.ask(() -> real.items(run, task, cursor, limit));
+  }
+
+  @Override
   public Optional<TaskView> task(String run, String task) {
     return patience.ask(() -> real.task(run, task));
   }

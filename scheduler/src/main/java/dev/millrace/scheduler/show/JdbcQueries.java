@@ -57,6 +57,15 @@ public final class JdbcQueries implements Queries {
         .toList();
   }
 
+  /** How many items have no row yet, by run. */
+  private static final String UNBEGUN =
+      """
+      select m.run_id, m.items -
+             (select count(*) from task i where i.run_id = m.run_id
+                 and i.position >= m.first_item and i.position < m.first_item + m.items)
+        from task m where m.run_id in (%s) and m.state = 'RUNNING' and m.items is not null
+      """;
+
   @Override
   public Optional<DagView> dag(String name) {
     return sql.one("select * from dag_head where name = ?", JdbcQueries::head, name)
@@ -128,6 +137,11 @@ public final class JdbcQueries implements Queries {
   @Override
   public Page<TaskView> tasks(String run, Optional<String> cursor, int limit) {
     return tasks.page(run, cursor, limit);
+  }
+
+  @Override
+  public Page<TaskView> items(String run, String task, Optional<String> cursor, int limit) {
+    return tasks.items(run, task, cursor, limit);
   }
 
   @Override
@@ -247,6 +261,13 @@ public final class JdbcQueries implements Queries {
               counts
                   .computeIfAbsent(row.getString(1), run -> new TreeMap<>())
                   .put(row.getString(2), row.getInt(3)),
+          runs.toArray());
+      sql.list(
+          UNBEGUN.formatted(marks),
+          row ->
+              counts
+                  .computeIfAbsent(row.getString(1), run -> new TreeMap<>())
+                  .merge("PENDING", row.getInt(2), Integer::sum),
           runs.toArray());
     }
     return counts;

@@ -9,6 +9,7 @@ import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerSession;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,15 @@ public final class LiveState {
 
   /** Publishes what has become durable. */
   public void changed(Set<ActiveRun> runs, Set<TaskRef> tasks) {
+    Set<TaskRef> shown = new LinkedHashSet<>();
     for (TaskRef ref : tasks) {
       if (ref.run().task(ref.position()).state() != TaskState.RUNNING) {
         progress.remove(key(ref));
       }
-      publish(ref);
+      // Items are shown by the counts of their step, however many of them have moved.
+      shown.add(new TaskRef(ref.run(), ref.run().stepTask(ref.position())));
     }
+    shown.forEach(this::publish);
     runs.forEach(run -> feed.publish("run", run.header().id(), view(run)));
   }
 

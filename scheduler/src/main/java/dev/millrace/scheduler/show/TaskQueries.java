@@ -1,7 +1,9 @@
 package dev.millrace.scheduler.show;
 
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.History;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
@@ -10,6 +12,7 @@ import dev.millrace.engine.view.DecisionView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.TaskView.FailureView;
+import dev.millrace.engine.view.TaskView.ItemsView;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.TaskRows;
@@ -22,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads tasks and their attempts. */
 final class TaskQueries {
@@ -33,6 +39,8 @@ final class TaskQueries {
        order by r.created_at, r.id, t.position
       """;
 
+  private static final Pattern ITEM = Pattern.compile("(.+)\\[(\\d{1,9})]");
+
   private final Sql sql;
   private final DagPlans dags;
   private final LiveState live;
@@ -43,25 +51,69 @@ final class TaskQueries {
     this.live = live;
   }
 
+  /** Items have positions after those of all steps, and are not among these. */
   Page<TaskView> page(String run, Optional<String> cursor, int limit) {
     int from = cursor.map(Cursor::position).orElse(0);
+    return page(run, from, Integer.MAX_VALUE, limit);
+  }
+
+  Page<TaskView> items(String run, String task, Optional<String> cursor, int limit) {
+    Optional<ItemRange> range = stored(run, task).flatMap(StoredTask::items);
+    if (range.isEmpty()) {
+      return new Page<>(List.of(), Optional.empty());
+    }
+    int from = Math.max(range.get().first(), cursor.map(Cursor::position).orElse(0));
+    return page(run, from, range.get().first() + range.get().count(), limit);
+  }
+
+  private Page<TaskView> page(String run, int from, int end, int limit) {
+    String which = end == Integer.MAX_VALUE ? "id = step and position < ?" : "position < ?";
     List<StoredTask> found =
         sql.list(
-            "select * from task where run_id = ? and position >= ? order by position limit ?",
+            "select * from task where run_id = ? and position >= ? and "
+                + which
+                + " order by position limit ?",
             TaskQueries::storedTask,
             run,
             from,
+            end,
             limit + 1);
     Optional<String> next =
-        found.size() > limit ? Optional.of(Integer.toString(from + limit)) : Optional.empty();
+        found.size() > limit
+            ? Optional.of(Integer.toString(found.get(limit).position()))
+            : Optional.empty();
     return new Page<>(taskViews(run, found.subList(0, Math.min(limit, found.size()))), next);
   }
 
   Optional<TaskView> task(String run, String task) {
-    List<StoredTask> found =
-        sql.list(
-            "select * from task where run_id = ? and id = ?", TaskQueries::storedTask, run, task);
-    return taskViews(run, found).stream().findFirst();
+    Optional<StoredTask> found = stored(run, task).or(() -> unbegun(run, task));
+    return taskViews(run, found.map(List::of).orElse(List.of())).stream().findFirst();
+  }
+
+  private Optional<StoredTask> stored(String run, String task) {
+    return sql.one(
+        "select * from task where run_id = ? and id = ?", TaskQueries::storedTask, run, task);
+  }
+
+  /** An item that has no row because it has not begun. */
+  private Optional<StoredTask> unbegun(String run, String task) {
+    Matcher item = ITEM.matcher(task);
+    if (!item.matches()) {
+      return Optional.empty();
+    }
+    return stored(run, item.group(1))
+        .filter(step -> step.task() instanceof Task.Mapped)
+        .filter(step -> step.items().get().count() > Integer.parseInt(item.group(2)))
+        .map(
+            step ->
+                new StoredTask(
+                    0,
+                    task,
+                    step.step(),
+                    step.kind(),
+                    new Task.Ready(History.NONE, ((Task.Mapped) step.task()).since()),
+                    TaskResult.NONE,
+                    Optional.empty()));
   }
 
   List<AttemptView> attempts(String run, String task) {
@@ -106,15 +158,24 @@ final class TaskQueries {
     return found;
   }
 
-  private record StoredTask(String id, String step, String kind, Task task, TaskResult result) {}
+  private record StoredTask(
+      int position,
+      String id,
+      String step,
+      String kind,
+      Task task,
+      TaskResult result,
+      Optional<ItemRange> items) {}
 
   private static StoredTask storedTask(ResultSet row) throws SQLException {
     return new StoredTask(
+        row.getInt("position"),
         row.getString("id"),
         row.getString("step"),
         row.getString("kind"),
         TaskRows.task(row),
-        TaskRows.result(row));
+        TaskRows.result(row),
+        TaskRows.items(row));
   }
 
   private List<TaskView> taskViews(String run, List<StoredTask> tasks) {
@@ -128,13 +189,31 @@ final class TaskQueries {
                 Views.task(
                     run,
                     stored.id(),
+                    stored.step(),
                     stored.kind(),
                     stored.task(),
                     stored.result(),
                     unsettled.getOrDefault(stored.step(), List.of()),
                     live.progress(run, stored.id()),
-                    live.waiting()))
+                    live.waiting(),
+                    stored.items().map(range -> items(run, stored, range))))
         .toList();
+  }
+
+  private ItemsView items(String run, StoredTask mapped, ItemRange range) {
+    Map<String, Integer> states = new TreeMap<>();
+    sql.list(
+        "select state, count(*) from task where run_id = ? and position between ? and ?"
+            + " group by state",
+        row -> states.put(row.getString(1), row.getInt(2)),
+        run,
+        range.first(),
+        range.first() + range.count() - 1);
+    int begun = states.values().stream().mapToInt(Integer::intValue).sum();
+    if (mapped.task() instanceof Task.Mapped && begun < range.count()) {
+      states.merge(TaskState.PENDING.name(), range.count() - begun, Integer::sum);
+    }
+    return new ItemsView(range.count(), states);
   }
 
   /** For each step the steps upstream of it that have not ended. */

@@ -16,6 +16,7 @@ import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.TaskView.FailureView;
+import dev.millrace.engine.view.TaskView.ItemsView;
 import dev.millrace.engine.view.TaskView.OutputView;
 import dev.millrace.engine.view.TaskView.ProgressView;
 import dev.millrace.scheduler.dispatch.TaskRef;
@@ -52,38 +53,47 @@ final class Views {
     return task(
         ref.run().header().id(),
         ref.id(),
+        step.id(),
         step.kind().name(),
         task,
         ref.run().result(ref.position()),
         unsettled(ref),
         progress,
-        waiting);
+        waiting,
+        ref.run()
+            .items(ref.position())
+            .map(range -> new ItemsView(range.count(), ref.run().itemStates(ref.position()))));
   }
 
   /**
    * @param unsettled upstream steps that have not ended
    * @param waiting why ready tasks wait, if that is known
+   * @param items of a mapped task whose elements are known
    */
   static TaskView task(
       String run,
       String id,
+      String step,
       String kind,
       Task task,
       TaskResult result,
       List<String> unsettled,
       Optional<ProgressView> progress,
-      Optional<String> waiting) {
+      Optional<String> waiting,
+      Optional<ItemsView> items) {
     return new TaskView(
         run,
         id,
-        id,
+        step,
         kind,
         task.state().name(),
         task.history().begun(),
         task.held().map(Assignment::worker),
         waitsFor(task, unsettled, waiting),
         failure(task),
-        task.state() == TaskState.RUNNING ? progress : Optional.empty(),
+        task.state() == TaskState.RUNNING
+            ? items.map(Views::progress).or(() -> progress)
+            : Optional.empty(),
         task.history().readyAt(),
         task.history().startedAt(),
         task instanceof Task.Ended end ? Optional.of(end.at()) : Optional.empty(),
@@ -91,7 +101,23 @@ final class Views {
         result.values(),
         task.waitsFor()
             .filter(Wait.Decision.class::isInstance)
-            .map(asked -> ((Wait.Decision) asked).question()));
+            .map(asked -> ((Wait.Decision) asked).question()),
+        items);
+  }
+
+  /** How far a mapped task is: how many of its items have ended. */
+  private static ProgressView progress(ItemsView items) {
+    int ended = 0;
+    int working = 0;
+    int failed = items.states().getOrDefault(TaskState.FAILED.name(), 0);
+    for (Map.Entry<String, Integer> entry : items.states().entrySet()) {
+      TaskState state = TaskState.valueOf(entry.getKey());
+      ended += state.isTerminal() ? entry.getValue() : 0;
+      working += state == TaskState.RUNNING ? entry.getValue() : 0;
+    }
+    String what = "%d of %d items, %d at work".formatted(ended, items.total(), working);
+    double fraction = items.total() == 0 ? 1 : (double) ended / items.total();
+    return new ProgressView(fraction, failed == 0 ? what : what + ", " + failed + " failed");
   }
 
   private static List<String> unsettled(TaskRef ref) {
@@ -160,6 +186,9 @@ final class Views {
   private static String proof(Task task) {
     if (task instanceof Task.CancellingChild stopping) {
       return "the end of " + wanted(stopping.child()) + ", which is asked to stop";
+    }
+    if (task instanceof Task.CancellingItems) {
+      return "its items to stop";
     }
     return task instanceof Task.CancellingUnproven
         ? task.history()

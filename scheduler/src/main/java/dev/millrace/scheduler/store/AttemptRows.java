@@ -4,6 +4,7 @@ import dev.millrace.engine.task.Assignment;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,11 @@ final class AttemptRows {
       attempt_failure_class = ?, attempt_failure_message = ?,
       attempt_token = coalesce(?, attempt_token), attempt_worker = coalesce(?, attempt_worker),
       attempt_assigned_at = coalesce(?, attempt_assigned_at)""";
+
+  /** The columns of {@link #ASSIGNMENTS} in their order. */
+  static final String COLUMNS =
+      "attempt_number, attempt_state, attempt_started_at, attempt_ended_at, attempt_failure_class,"
+          + " attempt_failure_message, attempt_token, attempt_worker, attempt_assigned_at";
 
   /** How many parameters {@link #ASSIGNMENTS} has. */
   static final int PARAMETERS = 9;
@@ -111,6 +117,19 @@ final class AttemptRows {
     Rows.number(statement, first + 6, attempt.assignment().map(Assignment::token));
     Rows.text(statement, first + 7, attempt.assignment().map(Assignment::worker));
     Rows.instant(statement, first + 8, attempt.assignment().map(Assignment::assignedAt));
+  }
+
+  /** Binds {@link #COLUMNS} of a task that has no attempt. */
+  static void bindNone(PreparedStatement statement, int first) throws SQLException {
+    statement.setNull(first, Types.INTEGER);
+    statement.setNull(first + 1, Types.VARCHAR);
+    statement.setNull(first + 2, Types.BIGINT);
+    statement.setNull(first + 3, Types.BIGINT);
+    statement.setNull(first + 4, Types.VARCHAR);
+    statement.setNull(first + 5, Types.VARCHAR);
+    statement.setNull(first + 6, Types.BIGINT);
+    statement.setNull(first + 7, Types.VARCHAR);
+    statement.setNull(first + 8, Types.BIGINT);
   }
 
   /** The newest attempt of each task of which one changed. */

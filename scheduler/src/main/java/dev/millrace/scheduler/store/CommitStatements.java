@@ -2,6 +2,7 @@ package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.StopKind;
 import java.sql.Array;
@@ -26,6 +27,8 @@ final class CommitStatements {
   private final PreparedStatement insertTask;
   private final PreparedStatement updateTask;
   private final PreparedStatement updateTaskAndAttempt;
+  private final PreparedStatement insertItem;
+  private final PreparedStatement setItems;
   private final AttemptRows attempts;
   private final PreparedStatement insertArtifact;
 
@@ -62,6 +65,18 @@ final class CommitStatements {
     updateTask = c.prepareStatement("update task set " + columns + where);
     updateTaskAndAttempt =
         c.prepareStatement("update task set " + columns + ", " + AttemptRows.ASSIGNMENTS + where);
+    insertItem =
+        c.prepareStatement(
+            "insert into task (run_id, position, id, step, kind, "
+                + String.join(", ", TaskRows.COLUMNS)
+                + ", "
+                + AttemptRows.COLUMNS
+                + ") values (?, ?, ?, ?, ?"
+                + ", ?".repeat(TaskRows.COLUMNS.length + AttemptRows.PARAMETERS)
+                + ")");
+    setItems =
+        c.prepareStatement(
+            "update task set items = ?, first_item = ? where run_id = ? and position = ?");
     attempts = new AttemptRows(c);
     insertArtifact =
         c.prepareStatement(
@@ -80,6 +95,8 @@ final class CommitStatements {
     updateRuns(writes);
     AttemptRows.Newest newest = attempts.write(writes);
     updateTasks(writes, newest);
+    insertItems(writes, newest);
+    setItems(writes);
     attempts.write(newest.left());
     insertArtifacts(writes);
   }
@@ -128,19 +145,58 @@ final class CommitStatements {
       Rows.text(insertRun, 12, run.stop().map(StopKind::name));
       bindOrigin(run.header());
       insertRun.addBatch();
-      for (int i = 0; i < run.size(); i++) {
-        DagStep step = run.step(i);
-        insertTask.setString(1, run.header().id());
-        insertTask.setInt(2, i);
-        insertTask.setString(3, run.taskId(i));
-        insertTask.setString(4, step.id());
-        insertTask.setString(5, step.kind().name());
-        TaskRows.bind(insertTask, 6, run.task(i), run.result(i));
+      for (int i = 0; i < run.plan().size(); i++) {
+        bindTask(insertTask, run, i);
         insertTask.addBatch();
       }
     }
     insertRun.executeBatch();
     insertTask.executeBatch();
+  }
+
+  /** Returns the number of the next parameter. */
+  private static int bindTask(PreparedStatement insert, ActiveRun run, int position)
+      throws SQLException {
+    DagStep step = run.step(position);
+    insert.setString(1, run.header().id());
+    insert.setInt(2, position);
+    insert.setString(3, run.taskId(position));
+    insert.setString(4, step.id());
+    insert.setString(5, step.kind().name());
+    TaskRows.bind(insert, 6, run.task(position), run.result(position));
+    return 6 + TaskRows.COLUMNS.length;
+  }
+
+  /** What happened to an item before anything else is written with it. */
+  private void insertItems(Writes writes, AttemptRows.Newest newest) throws SQLException {
+    for (Writes.TaskKey item : writes.newItems()) {
+      ActiveRun run = item.run();
+      int next = bindTask(insertItem, run, item.position());
+      Optional<AttemptRow> attempt = newest.take(run.header().id(), run.taskId(item.position()));
+      if (attempt.isPresent()) {
+        AttemptRows.bind(insertItem, next, attempt.get());
+      } else {
+        AttemptRows.bindNone(insertItem, next);
+      }
+      insertItem.addBatch();
+    }
+    if (!writes.newItems().isEmpty()) {
+      insertItem.executeBatch();
+    }
+  }
+
+  private void setItems(Writes writes) throws SQLException {
+    for (Writes.TaskKey mapped : writes.expanded()) {
+      ItemRange range = mapped.run().items(mapped.position()).orElseThrow();
+      setItems.setInt(1, range.count());
+      setItems.setInt(2, range.first());
+      setItems.setString(3, mapped.run().header().id());
+      setItems.setInt(4, mapped.position());
+      setItems.addBatch();
+    }
+    if (!writes.expanded().isEmpty()) {
+      setItems.executeBatch();
+    }
   }
 
   private void bindOrigin(RunHeader header) throws SQLException {

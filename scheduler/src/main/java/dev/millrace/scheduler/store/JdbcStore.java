@@ -5,8 +5,6 @@ import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.StopKind;
-import dev.millrace.engine.run.TaskResult;
-import dev.millrace.engine.task.Task;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -234,26 +232,27 @@ public final class JdbcStore implements Store {
             Instant.ofEpochMilli(row.getLong("created_at")),
             Rows.number(row, "timeout_millis").map(Duration::ofMillis),
             parent(row));
-    List<Task> tasks = new ArrayList<>();
-    List<TaskResult> results = new ArrayList<>();
+    StoredTasks tasks = new StoredTasks();
     try (PreparedStatement query =
         c.prepareStatement("select * from task where run_id = ? order by position")) {
       query.setString(1, header.id());
       try (ResultSet task = query.executeQuery()) {
         while (task.next()) {
-          tasks.add(TaskRows.task(task));
-          results.add(TaskRows.result(task));
+          tasks.add(
+              task.getInt("position"),
+              TaskRows.task(task),
+              TaskRows.result(task),
+              TaskRows.items(task));
         }
       }
     }
-    return new StoredRun(
+    return StoredRun.of(
         header,
         RunState.valueOf(row.getString("state")),
         Optional.ofNullable(row.getString("stop")).map(StopKind::valueOf),
         Rows.instant(row, "started_at"),
         row.getString("reason"),
-        tasks,
-        results);
+        tasks);
   }
 
   private static Optional<RunHeader.Parent> parent(ResultSet row) throws SQLException {

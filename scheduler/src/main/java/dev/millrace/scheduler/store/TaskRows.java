@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
@@ -97,7 +98,10 @@ public final class TaskRows {
       case PENDING -> new Task.Pending();
       case READY -> new Task.Ready(history, at(row, "since"), row.getBoolean("resumes"));
       case DISPATCHED -> new Task.Dispatched(history, assignment(row, history));
-      case RUNNING -> new Task.Running(history, assignment(row, history), runningSince(row));
+      case RUNNING ->
+          items(row).isPresent()
+              ? new Task.Mapped(history, runningSince(row))
+              : new Task.Running(history, assignment(row, history), runningSince(row));
       case WAITING -> new Task.Waiting(history, wanted(row).orElseThrow(), at(row, "since"));
       case BACKOFF -> new Task.Backoff(history, at(row, "since"), failure(row).orElseThrow());
       case CANCELLING -> cancelling(row, history);
@@ -108,6 +112,9 @@ public final class TaskRows {
   }
 
   private static Task cancelling(ResultSet row, History history) throws SQLException {
+    if (items(row).isPresent()) {
+      return new Task.CancellingItems(history, row.getString("reason"));
+    }
     Optional<Wait> wanted = wanted(row);
     if (wanted.isPresent() && wanted.get() instanceof Wait.ChildRun child) {
       return new Task.CancellingChild(history, child, failure(row));
@@ -129,6 +136,9 @@ public final class TaskRows {
     if (task instanceof Task.CancellingUnproven stopping) {
       return stopping.reason();
     }
+    if (task instanceof Task.CancellingItems stopping) {
+      return stopping.reason();
+    }
     return task instanceof Task.Ended end ? end.reason() : "";
   }
 
@@ -140,6 +150,14 @@ public final class TaskRows {
   private static Instant runningSince(ResultSet row) throws SQLException {
     Optional<Instant> since = Rows.instant(row, "since");
     return since.isPresent() ? since.get() : at(row, "started_at");
+  }
+
+  /** Of a mapped task whose elements are known. */
+  public static Optional<ItemRange> items(ResultSet row) throws SQLException {
+    int items = row.getInt("items");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(new ItemRange(row.getInt("first_item"), items));
   }
 
   public static TaskResult result(ResultSet row) throws SQLException {
@@ -159,6 +177,9 @@ public final class TaskRows {
     }
     if (task instanceof Task.Running running) {
       return Optional.of(running.startedAt());
+    }
+    if (task instanceof Task.Mapped mapped) {
+      return Optional.of(mapped.since());
     }
     if (task instanceof Task.Waiting waiting) {
       return Optional.of(waiting.since());

@@ -19,6 +19,8 @@ public final class Writes {
   private final Set<ActiveRun> newRuns = new LinkedHashSet<>();
   private final Set<ActiveRun> changedRuns = new LinkedHashSet<>();
   private final Map<TaskKey, Long> tasks = new LinkedHashMap<>();
+  private final Set<TaskKey> newItems = new LinkedHashSet<>();
+  private final Set<TaskKey> expanded = new LinkedHashSet<>();
   private final Map<AttemptKey, AttemptRow> newAttempts = new LinkedHashMap<>();
   private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
   private final List<ArtifactRow> artifacts = new ArrayList<>();
@@ -38,9 +40,21 @@ public final class Writes {
    *     since that is what is stored
    */
   public void changed(ActiveRun run, int position, long tokenBefore) {
-    if (!newRuns.contains(run)) {
-      tasks.putIfAbsent(new TaskKey(run, position), tokenBefore);
+    TaskKey key = new TaskKey(run, position);
+    boolean isNew = run.isItem(position) ? newItems.contains(key) : newRuns.contains(run);
+    if (!isNew) {
+      tasks.putIfAbsent(key, tokenBefore);
     }
+  }
+
+  /** An item that has no row yet. */
+  public void newItem(ActiveRun run, int position) {
+    newItems.add(new TaskKey(run, position));
+  }
+
+  /** A mapped task whose elements have become known. */
+  public void expanded(ActiveRun run, int position) {
+    expanded.add(new TaskKey(run, position));
   }
 
   public void newAttempt(AttemptRow attempt) {
@@ -61,6 +75,7 @@ public final class Writes {
     return newRuns.isEmpty()
         && changedRuns.isEmpty()
         && tasks.isEmpty()
+        && newItems.isEmpty()
         && newAttempts.isEmpty()
         && changedAttempts.isEmpty()
         && artifacts.isEmpty();
@@ -77,6 +92,15 @@ public final class Writes {
   /** Changed tasks with the token that the stored row must have. */
   public Map<TaskKey, Long> tasks() {
     return tasks;
+  }
+
+  public Set<TaskKey> newItems() {
+    return newItems;
+  }
+
+  /** Mapped tasks whose items are to be written; what else changed of them is told otherwise. */
+  public Set<TaskKey> expanded() {
+    return expanded;
   }
 
   public List<AttemptRow> newAttempts() {
@@ -97,6 +121,7 @@ public final class Writes {
     newRuns.forEach(run -> shards.add(run.header().shard()));
     changedRuns.forEach(run -> shards.add(run.header().shard()));
     tasks.keySet().forEach(task -> shards.add(task.run().header().shard()));
+    newItems.forEach(task -> shards.add(task.run().header().shard()));
     return shards;
   }
 

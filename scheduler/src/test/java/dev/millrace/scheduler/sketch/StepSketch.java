@@ -2,9 +2,12 @@ package dev.millrace.scheduler.sketch;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.spi.artifact.ArtifactType;
@@ -33,6 +36,7 @@ public final class StepSketch {
   private KindDeclaration kind = NOOP;
   private RetryPolicy retry = RetryPolicy.NONE;
   private Timeouts timeouts = Timeouts.NONE;
+  private Optional<FanOut> fanOut = Optional.empty();
   private OnFailure onFailure = OnFailure.FAIL;
 
   private StepSketch(String id) {
@@ -79,6 +83,12 @@ public final class StepSketch {
     return this;
   }
 
+  /** Runs once for each element of a list, a map or what an expression gives. */
+  public StepSketch forEach(Object elements) {
+    fanOut = Optional.of(new FanOut(new FanOut.Listed(elements), false));
+    return this;
+  }
+
   public StepSketch wantsLineage() {
     kind = kind("historian", true);
     return this;
@@ -107,9 +117,12 @@ public final class StepSketch {
         List.copyOf(upstream),
         with,
         Optional.empty(),
+        Join.Word.OK,
+        fanOut,
         retry,
         timeouts,
-        onFailure);
+        onFailure,
+        StepOptions.NONE);
   }
 
   private static KindDeclaration kind(String name, boolean lineage) {

@@ -78,7 +78,8 @@ abstract class OwnedStore {
         Optional.of(at(1)),
         "s0: DATA: broken",
         tasks.toArray(Task[]::new),
-        IntStream.range(0, tasks.size()).mapToObj(i -> result(i)).toArray(TaskResult[]::new));
+        IntStream.range(0, tasks.size()).mapToObj(i -> result(i)).toArray(TaskResult[]::new),
+        Map.of());
   }
 
   void insert(ActiveRun... runs) {

@@ -3,9 +3,12 @@ package dev.millrace.scheduler.store;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.ItemRange;
+import dev.millrace.engine.run.RunEffects;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.StopKind;
@@ -17,6 +20,8 @@ import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.History;
 import dev.millrace.engine.task.OpenLease;
 import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskCommand;
+import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.sketch.Databases;
@@ -152,6 +157,65 @@ abstract class StoreContract extends OwnedStore {
     store.commit(writes, ME, epochs);
 
     assertStored(moved);
+  }
+
+  @Test
+  void itemsComeBackWithTheirTaskAndThoseWithoutARowAreNotBegun() {
+    DagPlan plan = StepSketch.plan("wine", StepSketch.step("m").forEach(List.of("a", "b", "c")));
+    ActiveRun run = ActiveRun.create(header("r1", 0), plan, EXPRESSIONS);
+    insert(run);
+    Collected moves = new Collected();
+    run.begin(at(1), moves);
+    int second = run.indexOf("m[1]");
+    Assignment held = new Assignment("w1", 1, run.nextToken(), at(2));
+    run.apply(second, new TaskEvent.Assigned(at(2), held), moves);
+    Writes writes = new Writes();
+    writes.changed(run);
+    writes.changed(run, 0, 0);
+    writes.expanded(run, 0);
+    writes.newItem(run, second);
+    writes.newAttempt(
+        new AttemptRow(
+            "r1",
+            "m[1]",
+            1,
+            Optional.of(held),
+            AttemptState.ASSIGNED,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
+
+    store.commit(writes, ME, epochs);
+
+    StoredRun stored = store.openRuns(epochs).get(0);
+    assertThat(stored.ranges()).isEqualTo(Map.of(0, new ItemRange(1, 3)));
+    assertThat(stored.tasks())
+        .containsExactly(run.task(0), new Task.Pending(), run.task(second), new Task.Pending());
+    assertThat(stored.results()).hasSize(4);
+
+    run.apply(second, new TaskEvent.Started(at(3), held.token()), moves);
+    Writes later = new Writes();
+    later.changed(run, second, held.token());
+    store.commit(later, ME, epochs);
+    assertThat(store.openRuns(epochs).get(0).tasks().get(2)).isEqualTo(run.task(second));
+    assertThat(catchThrowable(() -> store.commit(writes, ME, epochs)))
+        .as("an item has one row")
+        .isNotNull();
+  }
+
+  /** Effects that nobody looks at. */
+  private static final class Collected implements RunEffects {
+    @Override
+    public void runChanged(ActiveRun run) {}
+
+    @Override
+    public void taskMoved(ActiveRun run, int task, Task before, TaskEvent event) {}
+
+    @Override
+    public void command(ActiveRun run, int task, TaskCommand command) {}
+
+    @Override
+    public void ignored(ActiveRun run, int task, String reason) {}
   }
 
   @Test

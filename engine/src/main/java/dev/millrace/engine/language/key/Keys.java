@@ -132,7 +132,8 @@ public final class Keys {
         empty ? "Write a value, or leave the key out." : "");
   }
 
-  static String capital(String text) {
+  /** A text that begins a sentence. */
+  public static String capital(String text) {
     return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

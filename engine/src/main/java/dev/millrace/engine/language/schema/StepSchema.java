@@ -86,7 +86,8 @@ final class StepSchema {
   }
 
   private static Map<String, Object> matrix() {
-    return named(
-        Keys.NAME_PATTERN, anyOf(of("type", "array", "minItems", 1), ref(Scalars.EXPRESSION)));
+    Map<String, Object> lists = named(Keys.NAME_PATTERN, of("type", "array", "minItems", 1));
+    lists.put("minProperties", 1);
+    return lists;
   }
 }

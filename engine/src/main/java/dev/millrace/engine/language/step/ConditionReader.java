@@ -64,15 +64,24 @@ final class ConditionReader {
 
   private static Names.Meaning state(StepDraft step, Reference reference) {
     Set<String> upstream = step.waitsFor().keySet();
-    if (!upstream.contains(reference.root())) {
+    // steps['a-b'] is how an id is written that CEL would read as a difference
+    boolean written = reference.root().equals("steps") && !upstream.contains("steps");
+    int at = written ? 1 : 0;
+    String id =
+        !written ? reference.root() : reference.keys().isEmpty() ? "" : reference.keys().get(0);
+    if (!upstream.contains(id)) {
       String waits =
           upstream.isEmpty() ? "the step waits for none" : "expected " + Nearest.list(upstream);
+      Optional<String> dashed =
+          upstream.stream().filter(known -> known.startsWith(id + "-")).findFirst();
       return new Names.Refused(
           FindingCode.NOT_UPSTREAM.word(),
-          "'" + reference.root() + "' is not a step upstream; " + waits + ".",
-          Nearest.suggestion(reference.root(), upstream));
+          "'" + id + "' is not a step upstream; " + waits + ".",
+          dashed
+              .map(known -> "An id with '-' is written steps['" + known + "'].")
+              .orElseGet(() -> Nearest.suggestion(id, upstream)));
     }
-    String state = reference.keys().isEmpty() ? "" : reference.keys().get(0);
+    String state = reference.keys().size() <= at ? "" : reference.keys().get(at);
     if (!STATES.contains(state)) {
       return new Names.Refused(
           FindingCode.UNKNOWN_NAME.word(),
@@ -83,7 +92,7 @@ final class ConditionReader {
               + ".",
           Nearest.suggestion(state, STATES));
     }
-    return new Names.Value(ExpressionType.FLAG, 1);
+    return new Names.Value(ExpressionType.FLAG, at + 1);
   }
 
   /**

@@ -99,4 +99,16 @@ final class ExpressionReader {
         type.get().isOptional() ? "Add .orValue(…)." : "");
     return false;
   }
+
+  /** As {@link #fits}, of an expression that stands inside text. */
+  boolean inside(Scalar scalar, Template.Part part, Names names) {
+    return fits(
+        scalar,
+        part,
+        names,
+        "text, a number or a boolean, because it stands inside text",
+        ExpressionType.TEXT,
+        ExpressionType.NUMBER,
+        ExpressionType.FLAG);
+  }
 }

@@ -136,6 +136,20 @@ public final class Links {
     if (producer.isEmpty() || producer.get().kind().isEmpty() || input.isEmpty()) {
       return Optional.empty();
     }
+    if (producer.get().isMapped() && !input.get().many()) {
+      findings.add(
+          FindingCode.TOO_MANY_INPUTS,
+          at.place(),
+          "Step '"
+              + id
+              + "' runs once for each of several items, and input '"
+              + input.get().name()
+              + "' of step '"
+              + step.id()
+              + "' takes one artifact.",
+          "Collect them with a step whose input takes many.");
+      return Optional.empty();
+    }
     return outputs
         .choose(producer.get().kind().get(), reference.get(), at, input.get())
         .map(output -> new StepOutput(id, output.name()));

@@ -170,20 +170,9 @@ final class ParameterReader {
     }
     boolean fine = true;
     for (Template.Part part : template.get().parts()) {
-      fine &= !part.expression() || inside(scalar, part);
+      fine &= !part.expression() || expressions.inside(scalar, part, names);
     }
     return fine ? Optional.of(scalar.text()) : Optional.empty();
-  }
-
-  private boolean inside(Scalar scalar, Template.Part part) {
-    return expressions.fits(
-        scalar,
-        part,
-        names,
-        "text, a number or a boolean, because it stands inside text",
-        ExpressionType.TEXT,
-        ExpressionType.NUMBER,
-        ExpressionType.FLAG);
   }
 
   /** Files beside the DAG that literal paths name. */

@@ -2,16 +2,13 @@ package dev.millrace.engine.language.step;
 
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionChecker;
-import dev.millrace.engine.expression.ExpressionType;
-import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.DagFiles;
-import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.key.LaterKeys;
 import dev.millrace.engine.language.step.ParameterReader.PinnedFiles;
 import dev.millrace.engine.language.step.StepNames.Where;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Mapping;
-import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Place;
 import dev.millrace.spi.kind.KindDeclaration;
 import java.util.Map;
@@ -25,6 +22,7 @@ public final class StepChecks {
   private final Keys keys;
   private final ExpressionReader expressions;
   private final ConditionReader conditions;
+  private final FanOutReader fanOuts;
   private final PinnedFiles files;
 
   /**
@@ -34,6 +32,7 @@ public final class StepChecks {
       Map<String, RunParameter> params,
       Map<String, StepDraft> steps,
       Keys keys,
+      LaterKeys later,
       ExpressionChecker checker,
       DagFiles files) {
     this.params = params;
@@ -41,6 +40,7 @@ public final class StepChecks {
     this.keys = keys;
     this.expressions = new ExpressionReader(checker, keys.findings());
     this.conditions = new ConditionReader(keys, expressions);
+    this.fanOuts = new FanOutReader(keys, later, expressions);
     this.files = new PinnedFiles(files, new TreeMap<>());
   }
 
@@ -54,9 +54,9 @@ public final class StepChecks {
     for (String upstream : step.waitsFor().keySet()) {
       step.skipsWith(steps.get(upstream));
     }
+    fanOuts.read(step, names(step, Where.ELEMENTS, Map.of()));
     conditions.condition(step, names(step, Where.CONDITION, Map.of()));
     conditions.join(step);
-    forEach(step);
     with(step);
   }
 
@@ -89,30 +89,5 @@ public final class StepChecks {
     Place at = map.isPresent() ? step.map().byKey().get("with").key().place() : step.key().place();
     Mapping given = map.orElseGet(() -> new Mapping(at, Map.of(), 1));
     step.with(reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at));
-  }
-
-  /** Expressions of {@code for-each}, whose shape was checked and which is refused for now. */
-  private void forEach(StepDraft step) {
-    Node node = step.map().get("for-each").orElse(null);
-    if (!(node instanceof Scalar scalar) || !Template.isIn(scalar.text())) {
-      return;
-    }
-    Optional<Template> template = expressions.template(scalar);
-    if (template.isEmpty()) {
-      return;
-    }
-    Optional<Template.Part> whole = template.get().whole();
-    if (whole.isEmpty()) {
-      String message = "for-each is text with an expression inside; expected one that is a list.";
-      keys.findings().add(FindingCode.EXPRESSION_TYPE, scalar.place(), message);
-      return;
-    }
-    expressions.fits(
-        scalar,
-        whole.get(),
-        names(step, Where.WITH, Map.of()),
-        "a list or a map",
-        ExpressionType.LIST,
-        ExpressionType.MAP);
   }
 }

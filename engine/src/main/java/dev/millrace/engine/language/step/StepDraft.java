@@ -1,6 +1,7 @@
 package dev.millrace.engine.language.step;
 
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
@@ -27,6 +28,8 @@ public final class StepDraft {
   private final Ancestry ancestry = new Ancestry();
   private Map<String, List<InputReference>> inputs = Map.of();
   private Map<String, Object> with = Map.of();
+  private Optional<FanOut> fanOut = Optional.empty();
+  private Optional<ItemType> itemType = Optional.empty();
   private boolean maySkip;
 
   StepDraft(
@@ -42,7 +45,7 @@ public final class StepDraft {
     this.kind = kind;
     this.policies = policies;
     this.options = options;
-    this.maySkip = map.get("if").isPresent();
+    this.maySkip = map.get("if").isPresent() || join() instanceof Join.States;
   }
 
   public String id() {
@@ -81,6 +84,34 @@ public final class StepDraft {
     return ancestry;
   }
 
+  /** Its {@code join}; what is none is a finding, and then {@code ok}. */
+  Join join() {
+    Optional<String> written =
+        map.get("join").filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+    for (Join.Word word : Join.Word.values()) {
+      if (written.isEmpty() || written.get().equals(word.text())) {
+        return word; // the first one is what holds for a step that says nothing
+      }
+    }
+    return new Join.States(written.get());
+  }
+
+  /** Whether it runs once for each of several elements. */
+  boolean isMapped() {
+    return map.get("for-each").isPresent() || map.get("matrix").isPresent();
+  }
+
+  /** What it runs once for each of, with the type of an element. */
+  void fanOut(FanOut read, ItemType type) {
+    fanOut = Optional.of(read);
+    itemType = Optional.of(type);
+  }
+
+  /** The type of an element; empty if it is not mapped, or what it is mapped over has findings. */
+  Optional<ItemType> itemType() {
+    return itemType;
+  }
+
   void inputs(Map<String, List<InputReference>> bound) {
     inputs = bound;
   }
@@ -90,6 +121,9 @@ public final class StepDraft {
   }
 
   void skipsWith(StepDraft upstream) {
+    if (join() == Join.Word.ALWAYS) {
+      return; // it runs all the same
+    }
     maySkip |= upstream.maySkip || upstream.policies.onFailure() == OnFailure.SKIP_DOWNSTREAM;
   }
 
@@ -112,8 +146,8 @@ public final class StepDraft {
         List.copyOf(waitsFor.keySet()),
         with,
         condition(),
-        Join.Word.OK,
-        Optional.empty(),
+        join(),
+        fanOut,
         policies.retry(),
         policies.timeouts(),
         policies.onFailure(),

@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.step;
 
+import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionType;
@@ -20,13 +21,15 @@ final class StepNames implements Names {
   /** Where an expression stands. */
   enum Where {
     CONDITION,
+    /** Among the elements that the step runs once for each of. */
+    ELEMENTS,
     WITH,
     /** An expression that the step evaluates itself: it knows {@code params} and {@code run}. */
     STEP
   }
 
   private static final List<String> ROOTS = List.of("params", "run", "steps");
-  private static final List<String> LATER = List.of("trigger", "item", "secrets");
+  private static final List<String> LATER = List.of("trigger", "secrets");
   private static final int SEARCHED_MAX = 1_000; // parameters, for a suggestion
   private static final List<String> LATER_RUN = List.of("tick", "window");
 
@@ -74,6 +77,10 @@ final class StepNames implements Names {
         return run(reference);
       case "steps":
         return hasSteps ? value(reference) : unknownRoot(reference);
+      case "item":
+        return where == Where.WITH || where == Where.CONDITION
+            ? item(reference)
+            : unknownRoot(reference);
       default:
         return unknownRoot(reference);
     }
@@ -92,6 +99,25 @@ final class StepNames implements Names {
             ? "Did you mean '" + parameterPath(root) + "'?"
             : Nearest.suggestion(root, known);
     return unknown("name", root, "expected " + Nearest.list(known), suggestion);
+  }
+
+  private Meaning item(Reference reference) {
+    if (!step.isMapped()) {
+      return unknown("name", "item", "the step has neither 'for-each' nor 'matrix'", "");
+    }
+    ItemType item = step.itemType().orElse(ItemType.of(ExpressionType.DYN));
+    if (reference.keys().isEmpty() || item.keys().isEmpty()) {
+      return new Value(item.type(), 0);
+    }
+    String key = reference.keys().get(0);
+    ExpressionType type = item.keys().get(key);
+    return type != null
+        ? new Value(type, 1)
+        : unknown(
+            "name",
+            "item." + key,
+            "expected item." + String.join(", item.", item.keys().keySet()),
+            suggestion(key, item.keys().keySet()));
   }
 
   private Meaning parameter(Reference reference) {
@@ -177,11 +203,14 @@ final class StepNames implements Names {
       String name = "steps." + keys.get(0) + "." + keys.get(1);
       return unknown("name", name, "expected steps.ID.values.NAME", "");
     }
-    Optional<KindDeclaration> kind = steps.get(keys.get(0)).kind();
-    if (keys.size() == 2 || kind.isEmpty()) {
+    StepDraft other = steps.get(keys.get(0));
+    if (keys.size() == 2 || other.kind().isEmpty()) {
       return new Value(keys.size() == 2 ? ExpressionType.MAP : ExpressionType.DYN, keys.size());
     }
-    return value(keys.get(0), kind.get(), keys.get(2));
+    Meaning one = value(keys.get(0), other.kind().get(), keys.get(2));
+    return one instanceof Value value && other.isMapped()
+        ? new Value(ExpressionType.listOf(value.type()), 3) // one of each item
+        : one;
   }
 
   private Meaning value(String id, KindDeclaration kind, String name) {
@@ -237,7 +266,7 @@ final class StepNames implements Names {
       return Optional.of(new Refused(FindingCode.NOT_UPSTREAM.word(), message, suggestion));
     }
     Optional<String> lacks =
-        ended ? Optional.of("may not have run when the run ends") : other.lacksValues();
+        ended ? Optional.of("may not have run when the run ends") : lacksValues(other);
     if (lacks.isEmpty() || reference.guarded(0) || guarded.contains(id)) {
       return Optional.empty();
     }
@@ -259,6 +288,18 @@ final class StepNames implements Names {
                 + ".orValue(…), or ask has(steps."
                 + id
                 + ") in an 'if'."));
+  }
+
+  /** Why the step may run although the other has no values. */
+  private Optional<String> lacksValues(StepDraft other) {
+    boolean regardless = step.join() != Join.Word.OK;
+    return other
+        .lacksValues()
+        .or(
+            () ->
+                regardless
+                    ? Optional.of("may have failed, which 'join' allows")
+                    : Optional.empty());
   }
 
   private String suggestion(String name, Set<String> candidates) {

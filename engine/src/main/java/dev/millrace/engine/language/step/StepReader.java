@@ -77,7 +77,7 @@ public final class StepReader {
   private static List<String> known() {
     List<String> known = new ArrayList<>(List.of("uses", "in", "with", "needs", "if"));
     known.addAll(PolicyReader.KEYS);
-    known.addAll(LaterKeys.KEYS);
+    known.addAll(List.of("join", "for-each", "matrix", "fail-fast"));
     known.addAll(OptionsReader.KEYS);
     return List.copyOf(known);
   }

@@ -52,6 +52,12 @@ final class ColumnForm {
           (Wait.ChildRun) wait(stopping.child()),
           stopping.timeout().map(ColumnForm::failure));
     }
+    if (task instanceof Task.Mapped mapped) {
+      return new Task.Mapped(history, millis(mapped.since()));
+    }
+    if (task instanceof Task.CancellingItems stopping) {
+      return new Task.CancellingItems(history, Rows.message(stopping.reason()));
+    }
     if (task instanceof Task.CancellingUnproven stopping) {
       return new Task.CancellingUnproven(history, Rows.message(stopping.reason()));
     }

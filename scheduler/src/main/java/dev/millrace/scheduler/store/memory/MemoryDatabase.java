@@ -9,6 +9,7 @@ import dev.millrace.scheduler.store.OwnershipLost;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.StoreException;
 import dev.millrace.scheduler.store.StoredRun;
+import dev.millrace.scheduler.store.StoredTasks;
 import dev.millrace.scheduler.store.Writes;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,9 +43,9 @@ public class MemoryDatabase {
 
   private static final class RunEntry {
     RunRow row;
-    final List<TaskRow> tasks;
+    final NavigableMap<Integer, TaskRow> tasks;
 
-    RunEntry(RunRow row, List<TaskRow> tasks) {
+    RunEntry(RunRow row, NavigableMap<Integer, TaskRow> tasks) {
       this.row = row;
       this.tasks = tasks;
     }
@@ -85,10 +87,10 @@ public class MemoryDatabase {
     return runs.values().stream().map(entry -> entry.row).toList();
   }
 
-  /** The tasks of a run by position; empty if there is no such run. */
+  /** The tasks of a run that have rows, by position; empty if there is no such run. */
   public List<TaskRow> tasks(String run) {
     RunEntry entry = runs.get(run);
-    return entry == null ? List.of() : List.copyOf(entry.tasks);
+    return entry == null ? List.of() : List.copyOf(entry.tasks.values());
   }
 
   public Optional<AttemptRow> attempt(String run, String task, int number) {
@@ -165,15 +167,23 @@ public class MemoryDatabase {
                 .thenComparing(entry -> entry.row.header().id()))
         .map(
             entry ->
-                new StoredRun(
+                StoredRun.of(
                     entry.row.header(),
                     entry.row.state(),
                     entry.row.stop(),
                     entry.row.startedAt(),
                     entry.row.reason(),
-                    entry.tasks.stream().map(TaskRow::task).toList(),
-                    entry.tasks.stream().map(TaskRow::result).toList()))
+                    storedTasks(entry)))
         .toList();
+  }
+
+  private static StoredTasks storedTasks(RunEntry entry) {
+    StoredTasks tasks = new StoredTasks();
+    entry
+        .tasks
+        .values()
+        .forEach(row -> tasks.add(row.position(), row.task(), row.result(), row.items()));
+    return tasks;
   }
 
   Optional<Output> artifact(String digest) {
@@ -215,6 +225,8 @@ public class MemoryDatabase {
     List<AttemptRow> newAttempts = writes.newAttempts().stream().map(ColumnForm::attempt).toList();
     List<AttemptRow> changedAttempts =
         writes.changedAttempts().stream().map(ColumnForm::attempt).toList();
+    List<TaskRow> newItems =
+        writes.newItems().stream().map(item -> taskRow(item.run(), item.position())).toList();
     newRuns.forEach(this::checkNew);
     newAttempts.forEach(this::checkNew);
 
@@ -224,8 +236,10 @@ public class MemoryDatabase {
     for (RunEntry entry : newRuns) {
       runs.put(entry.row.header().id(), entry);
       runChanges.add(new CommitObserver.Change<>(Optional.empty(), entry.row));
-      entry.tasks.forEach(
-          task -> taskChanges.add(new CommitObserver.Change<>(Optional.empty(), task)));
+      entry
+          .tasks
+          .values()
+          .forEach(task -> taskChanges.add(new CommitObserver.Change<>(Optional.empty(), task)));
     }
     for (RunRow row : changedRuns) {
       RunEntry entry = runs.get(row.header().id());
@@ -243,8 +257,14 @@ public class MemoryDatabase {
       }
     }
     for (TaskRow row : changedTasks) {
-      TaskRow before = runs.get(row.run()).tasks.set(row.position(), row);
+      TaskRow before = runs.get(row.run()).tasks.put(row.position(), row);
       taskChanges.add(new CommitObserver.Change<>(Optional.of(before), row));
+    }
+    for (TaskRow row : newItems) {
+      if (runs.get(row.run()).tasks.putIfAbsent(row.position(), row) != null) {
+        throw refused("committing a batch", "task " + row.id() + " exists", "23505");
+      }
+      taskChanges.add(new CommitObserver.Change<>(Optional.empty(), row));
     }
     for (AttemptRow row : newAttempts) {
       attempts.put(AttemptId.of(row), row);
@@ -326,9 +346,9 @@ public class MemoryDatabase {
   }
 
   private static RunEntry entry(ActiveRun run) {
-    List<TaskRow> tasks = new ArrayList<>();
-    for (int i = 0; i < run.size(); i++) {
-      tasks.add(taskRow(run, i));
+    NavigableMap<Integer, TaskRow> tasks = new TreeMap<>();
+    for (int i = 0; i < run.plan().size(); i++) {
+      tasks.put(i, taskRow(run, i));
     }
     return new RunEntry(ColumnForm.run(run), tasks);
   }
@@ -339,7 +359,8 @@ public class MemoryDatabase {
         position,
         run.taskId(position),
         ColumnForm.task(run.task(position)),
-        ColumnForm.result(run.result(position)));
+        ColumnForm.result(run.result(position)),
+        run.items(position));
   }
 
   private static AttemptRow changed(AttemptRow before, AttemptRow row) {

@@ -1,0 +1,114 @@
+package dev.millrace.engine.run;
+
+import dev.millrace.engine.dag.FanOut;
+import dev.millrace.engine.expression.ExpressionException;
+import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.expression.PlainData;
+import dev.millrace.engine.expression.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the elements of a mapped step. The same parameters and values give the same elements, so
+ * they need not be stored.
+ */
+final class Expansion {
+  /** How many elements a step may have. */
+  static final int ITEMS_MAX = 100_000;
+
+  private Expansion() {}
+
+  /**
+   * @throws ExpressionException if an expression cannot be evaluated, gives neither a list nor a
+   *     map, or there are more than {@link #ITEMS_MAX} elements
+   */
+  static Elements of(FanOut fanOut, Expressions expressions, Scope scope)
+      throws ExpressionException {
+    if (fanOut.items() instanceof FanOut.Product product) {
+      return product(product, expressions, scope);
+    }
+    if (fanOut.items() instanceof FanOut.Listed listed) {
+      return listed(expressions.render(listed.written(), scope));
+    }
+    throw new IllegalStateException("rows of a dataset are not read here");
+  }
+
+  private static Elements listed(Object rendered) throws ExpressionException {
+    List<Object> items = new ArrayList<>();
+    if (rendered instanceof List<?> list) {
+      check(list.size());
+      items.addAll(list);
+    } else if (rendered instanceof Map<?, ?> map) {
+      check(map.size());
+      map.forEach((key, value) -> items.add(entry(String.valueOf(key), value)));
+    } else {
+      throw new ExpressionException("It gives '" + rendered + "'; expected a list or a map.");
+    }
+    @SuppressWarnings("unchecked")
+    List<Object> settled = (List<Object>) PlainData.settled(items);
+    return new Elements() {
+      @Override
+      public int size() {
+        return settled.size();
+      }
+
+      @Override
+      public Object at(int index) {
+        return settled.get(index);
+      }
+    };
+  }
+
+  private static Map<String, Object> entry(String key, Object value) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("key", key);
+    entry.put("value", value);
+    return entry;
+  }
+
+  private static Elements product(FanOut.Product product, Expressions expressions, Scope scope)
+      throws ExpressionException {
+    List<String> names = List.copyOf(product.lists().keySet());
+    List<List<?>> lists = new ArrayList<>();
+    long size = 1;
+    for (String name : names) {
+      List<?> list =
+          (List<?>) PlainData.settled(expressions.render(product.lists().get(name), scope));
+      lists.add(list);
+      size *= list.size();
+      check(size);
+    }
+    int count = (int) size;
+    return new Elements() {
+      @Override
+      public int size() {
+        return count;
+      }
+
+      @Override
+      public Object at(int index) {
+        Map<String, Object> element = new LinkedHashMap<>();
+        int block = count;
+        for (int i = 0; i < names.size(); i++) {
+          block /= lists.get(i).size();
+          element.put(names.get(i), lists.get(i).get(index / block % lists.get(i).size()));
+        }
+        return element;
+      }
+    };
+  }
+
+  private static void check(long size) throws ExpressionException {
+    if (size > ITEMS_MAX) {
+      throw new ExpressionException(
+          "It gives "
+              + size
+              + " items; at most "
+              + ITEMS_MAX
+              + " are allowed. Let one item"
+              + " stand for several.");
+    }
+  }
+}
