@@ -20,6 +20,7 @@ import java.util.Set;
  * @param slots how many tasks the worker runs at a time, 0 for one per processor
  * @param embedded lives for one command: no page is announced, nothing listens beyond loopback
  * @param quiet writes nothing to the standard streams but problems
+ * @param tags of the worker; empty for those that are configured
  * @param openToNetwork the user agreed that {@code host} may be reachable from other machines
  */
 public record ServerOptions(
@@ -33,11 +34,13 @@ public record ServerOptions(
     int fabricPort,
     Optional<Database> database,
     int slots,
+    Set<String> tags,
     boolean embedded,
     boolean quiet,
     boolean openToNetwork) {
   public ServerOptions {
     roles = Set.copyOf(roles);
+    tags = Set.copyOf(tags);
   }
 
   /** Where artifacts are when nobody says otherwise. */
@@ -70,6 +73,7 @@ public record ServerOptions(
         0,
         Optional.empty(),
         0,
+        Set.of(),
         true,
         true,
         false);

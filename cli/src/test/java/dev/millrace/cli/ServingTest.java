@@ -122,6 +122,7 @@ class ServingTest {
                     new ServerOptions.Database(
                         "jdbc:postgresql://db/m", Optional.of("m"), Optional.of("geheim"))),
                 3,
+                Set.of("a100", "gpu"),
                 false,
                 false,
                 false));

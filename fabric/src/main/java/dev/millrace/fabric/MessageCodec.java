@@ -46,7 +46,8 @@ public final class MessageCodec {
           Map.entry("ask", BetweenSchedulers.Ask.class),
           Map.entry("answer", BetweenSchedulers.Answer.class),
           Map.entry("shown", BetweenSchedulers.Shown.class),
-          Map.entry("watching", BetweenSchedulers.Watching.class));
+          Map.entry("watching", BetweenSchedulers.Watching.class),
+          Map.entry("pools", BetweenSchedulers.Pools.class));
   private static final Map<Class<? extends Message>, String> WORDS =
       TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 

@@ -33,7 +33,7 @@ class MessageCodecTest {
     permitted.addAll(records(BetweenSchedulers.class));
 
     assertThat(MessageCodec.types().values()).containsExactlyInAnyOrderElementsOf(cast(permitted));
-    assertThat(SampleMessages.byWord().keySet())
+    assertThat(SampleMessages.versionThree().keySet())
         .containsExactlyInAnyOrderElementsOf(MessageCodec.types().keySet());
   }
 
@@ -45,6 +45,11 @@ class MessageCodecTest {
   @TestFactory
   List<DynamicTest> whatVersionTwoWroteIsStillRead() {
     return stillRead("v2", SampleMessages.byWord());
+  }
+
+  @TestFactory
+  List<DynamicTest> whatVersionThreeWroteIsStillRead() {
+    return stillRead("v3", SampleMessages.versionThree());
   }
 
   private List<DynamicTest> stillRead(String version, Map<String, Message> samples) {
@@ -74,7 +79,7 @@ class MessageCodecTest {
 
   @Test
   void aBatchKeepsItsOrder() throws IOException {
-    List<Message> batch = List.copyOf(SampleMessages.byWord().values());
+    List<Message> batch = List.copyOf(SampleMessages.versionThree().values());
 
     assertThat(codec.decode(codec.encodeAll(batch)).messages()).isEqualTo(batch);
   }

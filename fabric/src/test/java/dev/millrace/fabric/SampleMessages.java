@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * One message of each type. The golden files were written from these: version 1 by a release that
- * knew fewer fields, version 2 with every field filled.
+ * knew fewer fields, version 2 and 3 with every field filled that they knew.
  */
 final class SampleMessages {
   static final AttemptKey ATTEMPT = new AttemptKey("r-1", "train", 2, 7_000_000_000L);
@@ -65,6 +65,27 @@ final class SampleMessages {
     return messages;
   }
 
+  /** What version 3 says more. */
+  static Map<String, Message> versionThree() {
+    Map<String, Message> messages = byWord();
+    messages.put("pools", new BetweenSchedulers.Pools(List.of("gpu"), List.of("gpu", "dag:wine")));
+    ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
+    messages.put("assign", assign.withShare(new ToWorker.Share(2L << 30, 1.5)));
+    messages.put(
+        "heartbeat",
+        new ToScheduler.Heartbeat(
+            "worker-1",
+            2,
+            6,
+            List.of(ATTEMPT),
+            4,
+            1,
+            8_000_000_000L,
+            List.of(ATTEMPT),
+            new ToScheduler.Capacity(List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5)));
+    return messages;
+  }
+
   private static Message assign(Map<String, Object> resumed, long epoch, long echo) {
     return new ToWorker.Assign(
         ATTEMPT,
@@ -93,7 +114,8 @@ final class SampleMessages {
         60_000,
         resumed,
         epoch,
-        echo);
+        echo,
+        null);
   }
 
   private static Message finished(ToScheduler.Wait waiting) {

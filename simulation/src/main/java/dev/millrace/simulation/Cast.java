@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The schedulers and workers of a play, those that are dead included. */
@@ -28,6 +29,7 @@ public final class Cast {
   private final Processes processes;
   private final Mutant mutant;
   private final Dice dice;
+  private final Dice tagDice;
   private final List<SchedulerNode> schedulers = new ArrayList<>();
   private final List<WorkerNode> workers = new ArrayList<>();
 
@@ -45,6 +47,7 @@ public final class Cast {
     this.processes = processes;
     this.mutant = mutant;
     this.dice = Dice.of(scene.seed(), "cast");
+    this.tagDice = Dice.of(scene.seed(), "tags");
   }
 
   /** A new life of a scheduler, with an id that nobody had before. */
@@ -60,9 +63,11 @@ public final class Cast {
   public void startWorker() {
     Peer peer = new Peer("w" + (workers.size() + 1), Role.WORKER, Map.of());
     int slots = dice.between(1, 3);
-    WorkerNode node = new WorkerNode(scene, peer, time(), slots, processes, mutant);
+    boolean last = workers().stream().allMatch(w -> w.isStopping() || w.tags().isEmpty());
+    Set<String> tags = last || tagDice.chance(0.4) ? Set.of("gpu") : Set.of();
+    WorkerNode node = new WorkerNode(scene, peer, time(), slots, tags, processes, mutant);
     workers.add(node);
-    scene.trace().line(node.id(), "starts with %d slots", slots);
+    scene.trace().line(node.id(), "starts with %d slots and tags %s", slots, tags);
     node.start();
   }
 

@@ -13,13 +13,14 @@ import dev.millrace.simulation.fault.Troubles;
 import dev.millrace.simulation.mutant.Mutant;
 import dev.millrace.simulation.network.Membership;
 import dev.millrace.simulation.network.Network;
-import dev.millrace.simulation.node.Node;
 import dev.millrace.simulation.node.Scene;
+import dev.millrace.simulation.node.WorkerNode;
 import dev.millrace.simulation.time.Agenda;
 import dev.millrace.simulation.time.Dice;
 import dev.millrace.simulation.time.NodeTime;
 import dev.millrace.simulation.trace.Tally;
 import dev.millrace.simulation.trace.Trace;
+import dev.millrace.simulation.work.LimitDraw;
 import dev.millrace.simulation.work.Processes;
 import dev.millrace.simulation.work.Workload;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class Play {
     database = mutant.database(databaseTime, checker);
     processes = new Processes(agenda, trace, tally, workload, seed, checker);
     checker.watch(database, processes);
+    workload.pools().forEach(database.pools()::define);
     Optional<MessageCodec> codec =
         seed % SEEDS_PER_CODEC == 0 ? Optional.of(CODEC) : Optional.empty();
     Network network = new Network(agenda, trace, tally, seed, codec);
@@ -80,7 +82,7 @@ public final class Play {
     DatabaseFaults faults = new DatabaseFaults(troubles, tally);
     cast = new Cast(scene, database, faults, workload, processes, mutant);
     rest = new RestCheck(database, processes, workload, checker);
-    idleSlots = new IdleSlots(agenda, database, checker);
+    idleSlots = new IdleSlots(agenda, database, workload, checker);
     int schedulers = dice.between(1, 3);
     int workers = dice.between(1, 4);
     for (int i = 0; i < schedulers; i++) {
@@ -127,12 +129,16 @@ public final class Play {
     return new Ending(seed, checker.violation(), tally);
   }
 
-  private List<String> workersWithFreeSlots() {
+  private List<IdleSlots.FreeSlot> workersWithFreeSlots() {
     return cast.workers().stream()
         .filter(worker -> worker.isAnswering() && !worker.isStopping())
         .filter(worker -> processes.aliveAt(worker.id()) < worker.slots())
-        .map(Node::id)
+        .map(worker -> new IdleSlots.FreeSlot(worker.id(), worker.tags(), freeBytes(worker)))
         .toList();
+  }
+
+  private long freeBytes(WorkerNode worker) {
+    return LimitDraw.WORKER_BYTES - checker.reservedBytes(worker);
   }
 
   private void count() {

@@ -241,7 +241,8 @@ final class Saboteur {
     if (noScheduler || dice.chance(0.5)) {
       cast.startScheduler();
     }
-    if (cast.workers().stream().allMatch(WorkerNode::isStopping) || dice.chance(0.5)) {
+    boolean noTags = cast.workers().stream().allMatch(w -> w.isStopping() || w.tags().isEmpty());
+    if (noTags || dice.chance(0.5)) {
       cast.startWorker();
     }
     scene.membership().look();

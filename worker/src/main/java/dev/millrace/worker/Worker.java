@@ -5,6 +5,7 @@ import dev.millrace.engine.message.Fabric;
 import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.worker.attempt.ArtifactAccess;
+import dev.millrace.worker.attempt.AttemptLimits;
 import dev.millrace.worker.attempt.AttemptPlace;
 import dev.millrace.worker.attempt.AttemptThreads;
 import dev.millrace.worker.attempt.Staging;
@@ -49,7 +50,11 @@ public final class Worker implements AutoCloseable {
             settings.resources().cacheDays());
     AttemptPlace place =
         new AttemptPlace(
-            staging, new ArtifactAccess(store, fabric, token), limits, runners::of, ticker);
+            staging,
+            new ArtifactAccess(store, fabric, token),
+            new AttemptLimits(limits, kind -> startsPrograms(byName.get(kind))),
+            runners::of,
+            ticker);
     attempts = new AttemptThreads(place, id);
     supervisor = new Supervisor();
     Desk desk =
@@ -62,6 +67,13 @@ public final class Worker implements AutoCloseable {
     fabric.onMessages((sender, batch) -> supervisor.tell(d -> d.receive(sender, batch)));
     fabric.onPeerChange((peer, joined) -> supervisor.tell(d -> d.peerChanged(peer, joined)));
     supervisor.start(id, desk);
+  }
+
+  /** A kind with a parameter of that name bounds by it what it starts. */
+  private static boolean startsPrograms(StepKind kind) {
+    return kind != null
+        && kind.declaration().parameters().stream()
+            .anyMatch(parameter -> parameter.name().equals("memory"));
   }
 
   /**

@@ -5,6 +5,9 @@ import dev.millrace.worker.host.HostSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How a worker works.
@@ -16,6 +19,7 @@ import java.time.Duration;
  * @param resources what one attempt may use
  * @param isolation where steps run that ask for a process; {@code millrace.worker.isolation}
  * @param hosts how those processes are started
+ * @param capacity what it offers to steps that ask for more than a slot
  */
 public record WorkerSettings(
     int slots,
@@ -24,7 +28,8 @@ public record WorkerSettings(
     LogLimits logs,
     Resources resources,
     StepIsolation isolation,
-    HostSettings hosts) {
+    HostSettings hosts,
+    Capacity capacity) {
   private static final long MEMORY_BYTES_MIN = 256L << 20;
   private static final int CACHE_DAYS = 30;
 
@@ -65,6 +70,19 @@ public record WorkerSettings(
    */
   public record Resources(long memoryBytes, int threads, int cacheDays) {}
 
+  /**
+   * What steps may ask for below {@code worker}. Those that ask for nothing are not counted.
+   *
+   * @param tags {@code millrace.worker.tags}
+   * @param memoryBytes that attempts may reserve together; {@code millrace.worker.memory}
+   * @param cpus that attempts may reserve together; {@code millrace.worker.cpus}
+   */
+  public record Capacity(Set<String> tags, long memoryBytes, double cpus) {
+    public Capacity {
+      tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+    }
+  }
+
   /** Where steps run whose kind asks for a process of its own. */
   public enum StepIsolation {
     /** In a child process that can be killed. */
@@ -90,7 +108,8 @@ public record WorkerSettings(
         new LogLimits(10L << 20, 16_384),
         resources(cores),
         StepIsolation.PROCESS,
-        HostSettings.defaults(share(cores)));
+        HostSettings.defaults(share(cores)),
+        new Capacity(Set.of(), machineMemoryBytes(), cores));
   }
 
   /** As this, with the memory, heap and threads of a step shared out anew. */
@@ -102,27 +121,34 @@ public record WorkerSettings(
         logs,
         resources(other),
         isolation,
-        hosts.withHeapBytes(share(other)));
+        hosts.withHeapBytes(share(other)),
+        capacity);
   }
 
   public WorkerSettings withTiming(Timing other) {
-    return new WorkerSettings(slots, directory, other, logs, resources, isolation, hosts);
+    return new WorkerSettings(slots, directory, other, logs, resources, isolation, hosts, capacity);
   }
 
   public WorkerSettings withLogs(LogLimits other) {
-    return new WorkerSettings(slots, directory, timing, other, resources, isolation, hosts);
+    return new WorkerSettings(
+        slots, directory, timing, other, resources, isolation, hosts, capacity);
   }
 
   public WorkerSettings withResources(Resources other) {
-    return new WorkerSettings(slots, directory, timing, logs, other, isolation, hosts);
+    return new WorkerSettings(slots, directory, timing, logs, other, isolation, hosts, capacity);
   }
 
   public WorkerSettings withHosts(HostSettings other) {
-    return new WorkerSettings(slots, directory, timing, logs, resources, isolation, other);
+    return new WorkerSettings(
+        slots, directory, timing, logs, resources, isolation, other, capacity);
   }
 
   public WorkerSettings withIsolation(StepIsolation other) {
-    return new WorkerSettings(slots, directory, timing, logs, resources, other, hosts);
+    return new WorkerSettings(slots, directory, timing, logs, resources, other, hosts, capacity);
+  }
+
+  public WorkerSettings withCapacity(Capacity other) {
+    return new WorkerSettings(slots, directory, timing, logs, resources, isolation, hosts, other);
   }
 
   private static Resources resources(int slots) {

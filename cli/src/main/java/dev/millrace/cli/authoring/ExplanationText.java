@@ -66,6 +66,9 @@ final class ExplanationText {
             + dag.width()
             + " at the same time; "
             + (dag.files().isEmpty() ? "no files" : count(dag.files().size(), "file") + " pinned"));
+    dag.maxParallel()
+        .ifPresent(
+            max -> wrapped("", "at most " + count(max, "task") + " of all its runs at the same time"));
     if (!dag.params().isEmpty()) {
       lines.add("");
       add(line().coloured("params", Colour.BOLD));

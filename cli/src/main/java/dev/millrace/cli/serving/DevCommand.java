@@ -76,6 +76,7 @@ public final class DevCommand implements Callable<Integer> {
             0,
             Optional.empty(),
             0,
+            Set.of(),
             false,
             true,
             false);

@@ -6,6 +6,7 @@ import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.command.JsonOption;
 import dev.millrace.cli.connect.DataDirectory;
 import dev.millrace.cli.failure.CommandFailure;
+import dev.millrace.engine.limit.LimitNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,14 @@ public final class ServerCommand implements Callable<Integer> {
   private int slots;
 
   @Option(
+      names = "--tags",
+      paramLabel = "TAG[,TAG]",
+      split = ",",
+      description =
+          "What the worker has that steps may ask for, such as gpu. Default: MILLRACE_WORKER_TAGS.")
+  private List<String> tags = List.of();
+
+  @Option(
       names = "--dags",
       paramLabel = "DIR",
       description = "Load the DAG files of this directory, and again when one changes.")
@@ -149,6 +158,7 @@ public final class ServerCommand implements Callable<Integer> {
             fabricPort,
             database(),
             slots,
+            checkedTags(),
             false,
             false,
             openToNetwork);
@@ -160,6 +170,20 @@ public final class ServerCommand implements Callable<Integer> {
         .or(() -> context.io().variable("MILLRACE_ARTIFACTS").map(Path::of))
         .map(named -> context.io().directory().resolve(named).normalize())
         .orElseGet(() -> ServerOptions.artifactsIn(directory));
+  }
+
+  private Set<String> checkedTags() {
+    Set<String> chosen = new TreeSet<>();
+    for (String tag : tags) {
+      if (!LimitNames.isName(tag.strip())) {
+        throw CommandFailure.mistake(
+            "a bad tag",
+            "--tags names \"" + tag + "\"; expected " + LimitNames.EXPECTED + ".",
+            "Write it like --tags gpu,a100.");
+      }
+      chosen.add(tag.strip());
+    }
+    return chosen;
   }
 
   private Set<String> checkedRoles() {

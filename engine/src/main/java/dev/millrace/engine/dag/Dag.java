@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param steps in topological order; ties in the order written
  * @param finallySteps steps below {@code finally}, in topological order
  * @param files files that it uses: path relative to the DAG file, to lower-case SHA-256
+ * @param maxParallel how many of its tasks run at the same time, over all of its runs
  */
 public record Dag(
     String name,
@@ -24,13 +25,38 @@ public record Dag(
     List<RunParameter> params,
     List<DagStep> steps,
     List<DagStep> finallySteps,
-    Map<String, String> files) {
+    Map<String, String> files,
+    Optional<Integer> maxParallel) {
   public Dag {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     params = List.copyOf(params);
     steps = List.copyOf(steps);
     finallySteps = List.copyOf(finallySteps);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+  }
+
+  /** One whose tasks are not limited. */
+  public Dag(
+      String name,
+      String version,
+      String description,
+      String owner,
+      Map<String, String> labels,
+      List<RunParameter> params,
+      List<DagStep> steps,
+      List<DagStep> finallySteps,
+      Map<String, String> files) {
+    this(
+        name,
+        version,
+        description,
+        owner,
+        labels,
+        params,
+        steps,
+        finallySteps,
+        files,
+        Optional.empty());
   }
 
   public Optional<DagStep> step(String id) {

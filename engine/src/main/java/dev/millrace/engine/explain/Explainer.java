@@ -66,6 +66,7 @@ public final class Explainer {
         explained,
         Math.max(main.last(), last.last()),
         Math.max(main.widest(), last.widest()),
+        dag.maxParallel(),
         dag.files());
   }
 

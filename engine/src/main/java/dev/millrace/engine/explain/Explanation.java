@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param layers how many steps follow each other on the longest way
  * @param width how many steps can run at the same time at most, counted by layers; a fan-out counts
  *     as one
+ * @param maxParallel how many tasks of all its runs together run at the same time
  * @param files path to lower-case hexadecimal SHA-256 of all files that it pins
  */
 public record Explanation(
@@ -23,6 +24,7 @@ public record Explanation(
     List<Step> steps,
     int layers,
     int width,
+    Optional<Integer> maxParallel,
     Map<String, String> files) {
   public Explanation {
     params = List.copyOf(params);

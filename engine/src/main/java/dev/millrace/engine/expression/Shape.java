@@ -7,9 +7,8 @@ import java.util.Set;
 
 /**
  * A common expression as the sequence of its tokens, without what its names and literals are
- * called: {@code params.trees > 3} and {@code run.rows > 10} have one shape. What CEL
- * makes of one expression of a shape, it makes of all, so that CEL needs to look at each shape only
- * once.
+ * called: {@code params.trees > 3} and {@code run.rows > 10} have one shape. What CEL makes of one
+ * expression of a shape, it makes of all, so that CEL needs to look at each shape only once.
  *
  * <p>Only what is read alike without a grammar has a shape: paths of names and keys, plain numbers
  * and texts, operators, parentheses, lists, calls, {@code has}. An expression with a loop, a map,

@@ -42,6 +42,9 @@ public final class DagReader {
   /** How many steps a DAG may have, those below {@code finally} included. */
   public static final int STEPS_MAX = 100_000;
 
+  /** Most tasks of all runs of the DAG at the same time that it may allow. */
+  public static final int PARALLEL_MAX = 1_000_000;
+
   /** What the name of a DAG looks like, as a regular expression. */
   public static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9.-]{0,127}";
 
@@ -56,6 +59,7 @@ public final class DagReader {
           "params",
           "triggers",
           "defaults",
+          "max-parallel",
           "steps",
           "finally");
 
@@ -114,6 +118,10 @@ public final class DagReader {
     List<RunParameter> params =
         root.get("params").map(n -> new ParamsReader(keys, values).read(n)).orElse(List.of());
     root.get("triggers").ifPresent(n -> new TriggersReader(keys, values, later).read(n));
+    Optional<Integer> maxParallel =
+        root.get("max-parallel")
+            .flatMap(n -> values.whole(n, "'max-parallel'", 1, PARALLEL_MAX))
+            .map(Long::intValue);
     StepReader reader = new StepReader(kinds, keys, values, later);
     Defaults defaults = root.get("defaults").map(reader::defaults).orElse(Defaults.NONE);
 
@@ -150,7 +158,8 @@ public final class DagReader {
             params,
             ordered.stream().map(StepDraft::finished).toList(),
             lastOrdered.stream().map(StepDraft::finished).toList(),
-            checks.files());
+            checks.files(),
+            maxParallel);
     return new DagReading(Optional.of(dag), List.of());
   }
 

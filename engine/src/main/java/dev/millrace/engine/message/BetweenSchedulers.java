@@ -40,4 +40,12 @@ public sealed interface BetweenSchedulers extends Message {
    * @param watches false as soon as nobody does any more
    */
   record Watching(boolean watches) implements BetweenSchedulers {}
+
+  /**
+   * What others should know of pools. Whether slots are free is a matter of the database.
+   *
+   * @param freed slots of these became free at the sender, or it leaves some to others
+   * @param wanted tasks wait for slots of these at the sender; said again while that is so
+   */
+  record Pools(List<String> freed, List<String> wanted) implements BetweenSchedulers {}
 }

@@ -101,7 +101,9 @@ public sealed interface ToScheduler extends Message {
    * @param returned how many credits it knows that this scheduler has given back, in all
    * @param sentNanos when it was sent: nanoseconds on the worker's own monotonic clock since its
    *     life began, above 0; 0 if the worker does not say
-   * @param queued those of {@code running} that it has not begun: they wait for a slot
+   * @param queued those of {@code running} that it has not begun: they wait for a slot, or are
+   *     given back
+   * @param capacity what the worker has; null if it does not say
    */
   record Heartbeat(
       String worker,
@@ -111,8 +113,22 @@ public sealed interface ToScheduler extends Message {
       long used,
       long returned,
       long sentNanos,
-      List<AttemptKey> queued)
+      List<AttemptKey> queued,
+      Capacity capacity)
       implements ToScheduler {
+    /** A heartbeat of a worker that does not say what it has. */
+    public Heartbeat(
+        String worker,
+        int slots,
+        long granted,
+        List<AttemptKey> running,
+        long used,
+        long returned,
+        long sentNanos,
+        List<AttemptKey> queued) {
+      this(worker, slots, granted, running, used, returned, sentNanos, queued, null);
+    }
+
     /** A heartbeat of a worker at which nothing waits for a slot. */
     public Heartbeat(
         String worker,
@@ -132,6 +148,18 @@ public sealed interface ToScheduler extends Message {
   }
 
   /**
+   * What a worker has, and how much of it attempts of other schedulers have reserved.
+   *
+   * @param tags what it was started with
+   */
+  record Capacity(
+      List<String> tags,
+      long memoryBytes,
+      double cpus,
+      long othersMemoryBytes,
+      double othersCpus) {}
+
+  /**
    * Lines of an attempt's log. Sent again until acknowledged.
    *
    * @param first sequence number of the first line, from 1
@@ -148,9 +176,15 @@ public sealed interface ToScheduler extends Message {
   /**
    * Why an attempt failed.
    *
-   * @param failureClass word of the failure class
+   * @param failureClass word of the failure class, or {@link #RETURNED}
    */
-  record Failure(String failureClass, String message) {}
+  record Failure(String failureClass, String message) {
+    /**
+     * The worker has not begun the attempt and never will, because it has no room for it: it is to
+     * be assigned once more, and does not count.
+     */
+    public static final String RETURNED = "RETURNED";
+  }
 
   /**
    * An artifact that the attempt wrote. It is in the artifact store already.

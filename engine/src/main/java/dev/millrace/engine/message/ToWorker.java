@@ -27,6 +27,7 @@ public sealed interface ToWorker extends Message {
    * @param epoch of the run's shard, as its scheduler holds it; 0 if not said
    * @param echo as in {@link Pulse}, when this was sent: the lease begins there, so an assignment
    *     that was on its way for longer than a lease is not begun; 0 if not said
+   * @param share what the attempt reserves of the worker; null for no more than a slot
    */
   record Assign(
       AttemptKey attempt,
@@ -45,9 +46,10 @@ public sealed interface ToWorker extends Message {
       long timeoutMillis,
       Map<String, Object> resumed,
       long epoch,
-      long echo)
+      long echo,
+      Share share)
       implements ToWorker {
-    /** An assignment that says neither epoch nor echo. */
+    /** An assignment that says neither epoch nor echo and reserves nothing. */
     public Assign(
         AttemptKey attempt,
         String dag,
@@ -81,7 +83,8 @@ public sealed interface ToWorker extends Message {
           timeoutMillis,
           resumed,
           0,
-          0);
+          0,
+          null);
     }
 
     @Override
@@ -94,7 +97,16 @@ public sealed interface ToWorker extends Message {
       return with(epoch, other);
     }
 
+    /** The same, for an attempt that reserves so much. */
+    public Assign withShare(Share other) {
+      return with(epoch, echo, other);
+    }
+
     private Assign with(long itsEpoch, long itsEcho) {
+      return with(itsEpoch, itsEcho, share);
+    }
+
+    private Assign with(long itsEpoch, long itsEcho, Share itsShare) {
       return new Assign(
           attempt,
           dag,
@@ -112,9 +124,19 @@ public sealed interface ToWorker extends Message {
           timeoutMillis,
           resumed,
           itsEpoch,
-          itsEcho);
+          itsEcho,
+          itsShare);
     }
   }
+
+  /**
+   * A part of a worker, which an attempt reserves and may use at most. A worker of which less is
+   * free gives the attempt back by {@link ToScheduler.Failure#RETURNED}.
+   *
+   * @param memoryBytes 0 if it does not matter
+   * @param cpus 0 if it does not matter
+   */
+  record Share(long memoryBytes, double cpus) {}
 
   /**
    * Stop this attempt: ask, wait for the grace period, then kill.

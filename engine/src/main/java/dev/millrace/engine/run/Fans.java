@@ -52,7 +52,9 @@ final class Fans {
 
   /** Fans are added in the order of their items. */
   void add(Fan fan) {
-    all.add(fan);
+    if (fan.range().count() > 0) { // otherwise the next one begins at the same place
+      all.add(fan);
+    }
     byTask[fan.task()] = fan;
   }
 

@@ -23,6 +23,8 @@ public sealed interface TaskEvent {
 
     R assigned(Assigned event);
 
+    R returned(Returned event);
+
     R started(Started event);
 
     R succeeded(Succeeded event);
@@ -106,6 +108,14 @@ public sealed interface TaskEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.assigned(this);
+    }
+  }
+
+  /** The worker has no room for the attempt and has not begun it. */
+  record Returned(Instant at, long token) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.returned(this);
     }
   }
 

@@ -119,6 +119,19 @@ public final class TaskTransitions {
       };
     }
 
+    /** The attempt stays open, so that it keeps its number and counts once. */
+    @Override
+    public TaskOutcome returned(TaskEvent.Returned e) {
+      return whileHolding(
+          e.token(),
+          held -> {
+            if (task instanceof Cancelling stopping) {
+              return stopped(stopping, e.at());
+            }
+            return move(new Ready(task.history(), e.at(), true), new Offer());
+          });
+    }
+
     @Override
     public TaskOutcome started(TaskEvent.Started e) {
       return whileHolding(

@@ -37,7 +37,7 @@ final class Corpus {
           FindingCode.MORE_FINDINGS,
           () -> steps(Findings.MAX + 1, "  a#: {uses: acme/everything, bogus: 1}\n"),
           FindingCode.TOO_MANY_EXPRESSIONS,
-          () -> steps(9_000, "  a#: {uses: acme/everything, if: \"size({1: #}) > 1\"}\n"));
+          () -> steps(2_500, "  a#: {uses: acme/everything, if: \"size({1: #}) > 1\"}\n"));
 
   private Corpus() {}
 

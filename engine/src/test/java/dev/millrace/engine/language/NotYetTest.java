@@ -31,18 +31,10 @@ class NotYetTest {
         .containsExactly(
             "6:5 not-yet: 'cache' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
-            "7:5 not-yet: 'pool' is part of the language, but this version does not execute"
-                + " it yet; a later one will. Remove it.",
             "7:11 wrong-type: 'pool' is '5', a whole number; expected text. Quote it:" + " \"5\".",
-            "8:5 not-yet: 'priority' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "8:15 wrong-type: 'priority' is 'hi', text; expected a whole number from"
                 + " -1000000 to 1000000.",
-            "9:5 not-yet: 'slots' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "9:12 out-of-range: 'slots' is '0'; expected a whole number from 1 to 1000000.",
-            "10:5 not-yet: 'worker' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "10:14 unknown-key: Unknown key 'tag' in 'worker'; expected tags, memory or"
                 + " cpu. Did you mean 'tags'?",
             "10:32 bad-size: 'worker.memory' is '2G'; expected a size such as 64KiB, 2GiB"
@@ -59,9 +51,7 @@ class NotYetTest {
             "13:5 not-yet: 'secrets' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Remove it.",
             "13:18 wrong-type: 'secrets' is '3', a whole number; expected text. Quote it:"
-                + " \"3\".",
-            "14:5 not-yet: 'max-parallel' is part of the language, but this version does"
-                + " not execute it yet; a later one will. Remove it.");
+                + " \"3\".");
   }
 
   @Test

@@ -279,6 +279,21 @@ class MappedStepTest {
   }
 
   @Test
+  void aRestoredRunTellsAStepWithoutElementsFromTheNextOne() {
+    Stage before =
+        Stage.of(step("z").forEach(THREE), step("a").forEach(List.of()), step("m").forEach(THREE))
+            .begin();
+    before.starts("m[1]", "z[2]");
+
+    Stage stage = before.restored();
+    stage.run.resume(stage.tick(), stage);
+    for (int i = 0; i < stage.run.size(); i++) {
+      assertThat(stage.run.indexOf(stage.run.taskId(i))).isEqualTo(i);
+    }
+    assertThat(stage.offered).containsExactlyInAnyOrder("z[0]", "z[1]", "m[0]", "m[2]");
+  }
+
+  @Test
   void mappedStepsMayStandBelowFinally() {
     Stage stage = Stage.of(List.of(step("a")), List.of(step("tell").forEach(THREE))).begin();
     stage.fails("a");

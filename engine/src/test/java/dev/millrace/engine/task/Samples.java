@@ -130,6 +130,7 @@ final class Samples {
                 new TaskEvent.ItemsEnded(
                     NOW, TaskState.FAILED, Optional.of(failure(FailureClass.USER))),
                 new TaskEvent.Assigned(NOW, new Assignment("w2", 9, TOKEN + 1, NOW)),
+                new TaskEvent.Returned(NOW, token),
                 new TaskEvent.Started(NOW, token),
                 new TaskEvent.Succeeded(NOW, token),
                 new TaskEvent.WorkerLost(NOW, token, "was silent for 13 s"),

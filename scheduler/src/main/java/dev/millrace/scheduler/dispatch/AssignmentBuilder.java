@@ -3,6 +3,7 @@ package dev.millrace.scheduler.dispatch;
 import dev.millrace.engine.dag.AttemptParameters;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.AttemptKey;
@@ -63,6 +64,7 @@ public final class AssignmentBuilder {
       Map<String, Object> info = run.runInfo(ref.position());
       Map<String, Object> resumed =
           run.task(ref.position()).history().answer().map(Answer::facts).orElse(Map.of());
+      ToWorker.Share share = share(ref);
       return new Built(
           Optional.empty(),
           attempt ->
@@ -81,7 +83,10 @@ public final class AssignmentBuilder {
                   models,
                   lineage,
                   step.timeouts().attempt().map(Duration::toMillis).orElse(0L),
-                  resumed));
+                  resumed,
+                  0,
+                  0,
+                  share));
     } catch (ExpressionException e) {
       return refused(e.getMessage());
     } catch (MissingReference e) {
@@ -92,6 +97,13 @@ public final class AssignmentBuilder {
       LOG.errorf(e, "Task %s of run %s cannot be assigned", ref.id(), run.header().id());
       return refused(new Failure(FailureClass.INTERNAL, "It cannot be assigned: " + e));
     }
+  }
+
+  private static ToWorker.Share share(TaskRef ref) {
+    WorkerNeeds needs = ref.workerNeeds();
+    return needs.memoryBytes().isEmpty() && needs.cpus().isEmpty()
+        ? null
+        : new ToWorker.Share(needs.memoryBytes().orElse(0L), needs.cpus().orElse(0.0));
   }
 
   /** The parameters of a task as its attempts see them. */

@@ -1,5 +1,8 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.limit.Claim;
+import dev.millrace.engine.limit.Need;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Credit;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
@@ -9,12 +12,13 @@ import dev.millrace.engine.run.RunEffects;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.why.WaitCause;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /** Gives ready tasks to workers that have granted credits, one credit each. */
 public final class Dispatcher {
@@ -49,33 +53,66 @@ public final class Dispatcher {
 
     /** For silence and leases: only grows, never jumps, means nothing outside of this process. */
     Instant steady();
+
+    /** The pools as this turn sees and uses them. */
+    PoolsInTurn pools();
   }
 
   /**
-   * Assigns as long as there are tasks and credits.
+   * Assigns as long as there are tasks that nothing keeps from running, and credits.
    *
-   * @param next the next ready task, if any
    * @param send peer and message, sent once all is durable
    * @param undo what to run if nothing of this turn was written
    */
   public void assign(
-      Supplier<Optional<TaskRef>> next,
-      Moment moment,
-      BiConsumer<String, ToWorker> send,
-      List<Runnable> undo) {
-    while (true) {
-      Optional<WorkerSession> worker = workers.withCredit();
-      Optional<TaskRef> task = worker.isEmpty() ? Optional.empty() : next.get();
+      ReadyTasks ready, Moment moment, BiConsumer<String, ToWorker> send, List<Runnable> undo) {
+    reopen(ready, moment);
+    while (workers.hasCredit()) {
+      Choice choice = new Choice(moment);
+      Optional<TaskRef> task = ready.index().next(choice::closed);
       if (task.isEmpty()) {
         return;
       }
-      assign(task.get(), worker.get(), moment, send, undo);
+      assign(task.get(), choice, moment, send, undo);
+    }
+  }
+
+  /** Looks again at what was put aside for a cause that may be gone. */
+  private void reopen(ReadyTasks ready, Moment moment) {
+    boolean workersChanged = workers.takeChanged();
+    Set<String> pools = moment.pools().due(moment.steady());
+    if (workersChanged || !pools.isEmpty()) {
+      ready
+          .index()
+          .reopen(
+              (need, cause) ->
+                  workersChanged && cause.isOfWorkers() || pools.stream().anyMatch(need::claims));
+    }
+  }
+
+  /** The worker for the next task, chosen while it is decided whether the task can have one. */
+  private final class Choice {
+    private final Moment moment;
+    private Optional<WorkerSession> worker = Optional.empty();
+    private List<Claim> claims = List.of();
+
+    Choice(Moment moment) {
+      this.moment = moment;
+    }
+
+    /** Workers come first: to look at a pool costs a question to the database. */
+    Optional<WaitCause> closed(Need need) {
+      worker = workers.withCredit(need.worker());
+      claims = need.claims();
+      return worker.isEmpty()
+          ? Optional.of(workers.missing(need.worker()))
+          : moment.pools().closed(claims, moment.steady());
     }
   }
 
   private void assign(
       TaskRef ref,
-      WorkerSession worker,
+      Choice choice,
       Moment moment,
       BiConsumer<String, ToWorker> send,
       List<Runnable> undo) {
@@ -86,6 +123,8 @@ public final class Dispatcher {
       run.apply(ref.position(), new TaskEvent.Refused(moment.now(), refusal), moment);
       return;
     }
+    WorkerSession worker = choice.worker.orElseThrow();
+    moment.pools().take(choice.claims, ref);
     int number = run.task(ref.position()).attempt();
     Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);
@@ -96,22 +135,13 @@ public final class Dispatcher {
     send.accept(worker.peer(), stamped);
   }
 
-  /** Why a ready task does not run, in words; empty if nothing waits. */
-  public Optional<String> status(boolean nothingWaits) {
-    if (nothingWaits) {
-      return Optional.empty();
-    }
-    int live = 0;
-    int slots = 0;
-    for (WorkerSession session : workers.all()) {
-      if (session.isLive()) {
-        live++;
-        slots += session.slots();
-      }
-    }
-    if (live == 0) {
-      return Optional.of("no worker is connected");
-    }
-    return Optional.of("all " + slots + " slots of " + live + " workers are taken");
+  /** What ready tasks wait for, by their need. */
+  public Map<Need, WaitCause> causes(ReadyTasks ready) {
+    return ready.index().causes(need -> workers.missing(need.worker()));
+  }
+
+  /** How many ready tasks wait for a slot of a worker, at most, by what they need of it. */
+  public Map<WorkerNeeds, Integer> waiting(ReadyTasks ready, PoolBook pools) {
+    return ready.index().waitingForSlots(pools::most);
   }
 }

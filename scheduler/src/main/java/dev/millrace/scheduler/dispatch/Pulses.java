@@ -1,9 +1,11 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.LeaseTimes;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Pulse;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
@@ -28,18 +30,29 @@ public final class Pulses {
    * the turn, meets recalls with what is left, and tells workers at once when tasks begin to wait.
    * What it sends must go out only when the turn is durable.
    *
-   * @param waiting tasks that found no credit
+   * @param waiting tasks that found no credit, by what they need of a worker
    * @param send peer and message
    */
-  public void say(int waiting, Instant now, BiConsumer<String, ToWorker> send) {
+  public void say(
+      Map<WorkerNeeds, Integer> waiting, Instant now, BiConsumer<String, ToWorker> send) {
     saidAt = now;
     for (WorkerSession session : workers.all()) {
       boolean gaveBack = session.giveBack();
-      if (session.isLive() && (session.isPulseDue() || gaveBack || session.needs(waiting))) {
-        session.tell(waiting);
+      long here = suiting(session, waiting);
+      if (session.isLive() && (session.isPulseDue() || gaveBack || session.needs(here))) {
+        session.tell(here);
         send.accept(session.peer(), pulse(session));
       }
     }
+  }
+
+  /** Only what a worker could do is waiting as far as it is concerned. */
+  private static long suiting(WorkerSession session, Map<WorkerNeeds, Integer> waiting) {
+    long tasks = 0;
+    for (Map.Entry<WorkerNeeds, Integer> each : waiting.entrySet()) {
+      tasks += session.suits(each.getKey()) ? each.getValue() : 0;
+    }
+    return tasks;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.ActiveRun;
 
@@ -15,6 +16,11 @@ public record TaskRef(ActiveRun run, int position) {
         .held()
         .map(held -> new AttemptKey(run.header().id(), id(), held.number(), held.token()))
         .orElseThrow();
+  }
+
+  /** What it needs of a worker. */
+  public WorkerNeeds workerNeeds() {
+    return run.step(position).options().worker();
   }
 
   /** Whether this attempt may still report. */

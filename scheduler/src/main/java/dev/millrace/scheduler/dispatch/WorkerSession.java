@@ -1,6 +1,8 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Held;
@@ -20,7 +22,7 @@ import java.util.function.Predicate;
 /** What the scheduler knows about one worker. */
 public final class WorkerSession {
   private final String worker;
-  private final Consumer<WorkerSession> onCredit;
+  private final Consumer<WorkerSession> onChange;
   private String peer;
   private Instant heardAt;
   private Instant tookOverAt = Instant.MIN;
@@ -34,6 +36,11 @@ public final class WorkerSession {
   private boolean pulseDue;
   private long told;
   private Set<AttemptKey> reported = Set.of();
+  private Capacity capacity = Capacity.UNKNOWN;
+
+  /** It refused what should have fitted: until it says what it has, nothing large does. */
+  private boolean isFuller;
+
   private final Map<AttemptKey, TaskRef> held = new LinkedHashMap<>();
   private final Map<AttemptKey, Instant> heldSince = new HashMap<>();
 
@@ -52,13 +59,14 @@ public final class WorkerSession {
   private record Unanswered(ToWorker.Assign message, Instant sentAt) {}
 
   /**
-   * @param onCredit told whenever there may be a credit where there was none
+   * @param onChange told whenever there may be a credit or room where there was none, and when it
+   *     is another worker than it seemed to be
    */
-  WorkerSession(String worker, Instant heardAt, Consumer<WorkerSession> onCredit) {
+  WorkerSession(String worker, Instant heardAt, Consumer<WorkerSession> onChange) {
     this.worker = worker;
     this.peer = worker;
     this.heardAt = heardAt;
-    this.onCredit = onCredit;
+    this.onChange = onChange;
   }
 
   public String worker() {
@@ -98,6 +106,47 @@ public final class WorkerSession {
     return held;
   }
 
+  /** The tags that it says it has. */
+  public Set<String> tags() {
+    return capacity.tags();
+  }
+
+  /** Whether it has the tags, and is large enough if nothing else runs on it. */
+  boolean suits(WorkerNeeds needs) {
+    return capacity.hasTags(needs) && capacity.isLargeEnough(needs);
+  }
+
+  /** Whether enough of it is left beside what it holds. */
+  boolean hasRoom(WorkerNeeds needs) {
+    boolean small = needs.memoryBytes().isEmpty() && needs.cpus().isEmpty();
+    return small || !isFuller && capacity.hasRoom(needs, reservedBytes(), reservedCpus());
+  }
+
+  Capacity capacity() {
+    return capacity;
+  }
+
+  long reservedBytes() {
+    long reserved = 0;
+    for (TaskRef task : held.values()) {
+      reserved += task.workerNeeds().memoryBytes().orElse(0L);
+    }
+    return reserved;
+  }
+
+  double reservedCpus() {
+    double reserved = 0;
+    for (TaskRef task : held.values()) {
+      reserved += task.workerNeeds().cpus().orElse(0.0);
+    }
+    return reserved;
+  }
+
+  /** It gave an attempt back because there is no room for it. */
+  public void refused() {
+    isFuller = true;
+  }
+
   long credits() {
     return live ? Math.max(0, granted - assigned - returned) : 0;
   }
@@ -126,19 +175,38 @@ public final class WorkerSession {
 
   private void offerCredit() {
     if (credits() > 0) {
-      onCredit.accept(this);
+      onChange.accept(this);
     }
   }
 
   /** What the worker counted wins where it counted more: it lives longer than this session. */
   void heartbeat(Heartbeat heartbeat, Set<AttemptKey> running) {
     slots = heartbeat.slots();
+    sized(heartbeat.capacity());
     reported = Set.copyOf(running);
     running.forEach(attempt -> shows(attempt, heartbeat.sentNanos()));
     assigned = Math.max(assigned, heartbeat.used());
     returned = Math.max(returned, heartbeat.returned());
     beat(heartbeat.sentNanos());
     grant(heartbeat.granted());
+  }
+
+  private void sized(ToScheduler.Capacity said) {
+    if (said != null) {
+      Capacity now =
+          new Capacity(
+              Set.copyOf(said.tags()),
+              said.memoryBytes(),
+              said.cpus(),
+              said.othersMemoryBytes(),
+              said.othersCpus());
+      boolean changed = isFuller || !now.equals(capacity);
+      capacity = now;
+      isFuller = false;
+      if (changed) {
+        onChange.accept(this);
+      }
+    }
   }
 
   /** A heartbeat came, sent at that moment of the worker's clock; the next pulse answers it. */
@@ -217,6 +285,7 @@ public final class WorkerSession {
     heldSince.remove(attempt);
     shown.remove(attempt);
     withdraw(attempt);
+    onChange.accept(this); // there is room now
   }
 
   /** What the worker never had cost it no credit. */
@@ -299,5 +368,6 @@ public final class WorkerSession {
   void lost() {
     live = false;
     reported = Set.of();
+    onChange.accept(this);
   }
 }

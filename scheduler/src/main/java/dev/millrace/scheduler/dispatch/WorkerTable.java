@@ -1,7 +1,9 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
+import dev.millrace.engine.why.WaitCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ public final class WorkerTable {
   /** Whoever may have a credit, in the order in which they get their next task. */
   private final Set<WorkerSession> queue = new LinkedHashSet<>();
 
+  private boolean changed;
+
   /** The table of a scheduler that is alone. */
   public WorkerTable(Duration lease) {
     this(lease, OwnedRuns.ALL);
@@ -40,12 +44,17 @@ public final class WorkerTable {
     this.owned = owned;
   }
 
+  private void offer(WorkerSession session) {
+    queue.add(session);
+    changed = true;
+  }
+
   public OwnedRuns owned() {
     return owned;
   }
 
   private WorkerSession session(String worker, Instant at) {
-    return sessions.computeIfAbsent(worker, id -> new WorkerSession(id, at, queue::add));
+    return sessions.computeIfAbsent(worker, id -> new WorkerSession(id, at, this::offer));
   }
 
   public WorkerSession heard(String worker, String peer, Instant at) {
@@ -102,17 +111,55 @@ public final class WorkerTable {
     sessions.values().forEach(WorkerSession::heldAgain);
   }
 
-  /** A live worker with a free credit, if any has one; each in its turn. */
-  public Optional<WorkerSession> withCredit() {
+  /**
+   * Whether a worker may have got a credit or room, or has said what it is, since the last call.
+   */
+  boolean takeChanged() {
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  /** Whether any live worker has a free credit. */
+  boolean hasCredit() {
     Iterator<WorkerSession> next = queue.iterator();
     while (next.hasNext()) {
-      WorkerSession session = next.next();
-      if (session.credits() > 0) {
-        return Optional.of(session);
+      if (next.next().credits() > 0) {
+        return true;
       }
       next.remove(); // it comes back when it has one
     }
-    return Optional.empty();
+    return false;
+  }
+
+  /**
+   * A live worker with a free credit that suits the need and has room for it; each in its turn, but
+   * one with tags that are not asked for only if there is no other.
+   */
+  Optional<WorkerSession> withCredit(WorkerNeeds needs) {
+    WorkerSession best = null;
+    Iterator<WorkerSession> next = queue.iterator();
+    while (next.hasNext()) {
+      WorkerSession session = next.next();
+      if (session.credits() <= 0) {
+        next.remove(); // it comes back when it has one
+      } else if (session.suits(needs)
+          && session.hasRoom(needs)
+          && (best == null || session.tags().size() < best.tags().size())) {
+        best = session;
+        if (best.tags().size() <= needs.tags().size()) {
+          break; // none has fewer
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Why no live worker can take a task with such a need, or the slots of those that suit it. */
+  WaitCause missing(WorkerNeeds needs) {
+    Shortage shortage = new Shortage(needs);
+    sessions.values().stream().filter(WorkerSession::isLive).forEach(shortage::add);
+    return shortage.cause();
   }
 
   /** A worker has got a task: now it is the turn of the others. */

@@ -6,7 +6,9 @@ import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.scheduler.dispatch.Dispatcher;
+import dev.millrace.scheduler.dispatch.PoolBook;
 import dev.millrace.scheduler.dispatch.Pulses;
+import dev.millrace.scheduler.dispatch.ReadyTasks;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.shards.ShardKeeper;
@@ -37,7 +39,8 @@ public final class LoopCore {
 
   private final LoopParts parts;
   private final RunTable runs = new RunTable();
-  private final ReadyQueue ready = new ReadyQueue();
+  private final ReadyTasks ready;
+  private final PoolBook pools;
   private final Timers timers = new Timers();
   private final Counters counters = new Counters();
   private final WorkerTable workers;
@@ -62,12 +65,14 @@ public final class LoopCore {
   public LoopCore(LoopParts parts) {
     this.parts = parts;
     this.shards = parts.keeper();
+    this.live = parts.live();
+    this.ready = new ReadyTasks(live.waits()::step);
+    this.pools = new PoolBook(parts.store(), ready::slotsUsed);
     this.workers = new WorkerTable(parts.lease(), shards::epochOf);
     this.pulses = new Pulses(parts.scheduler(), workers);
     this.dispatcher = new Dispatcher(workers, parts.assignments());
-    this.reports = new Reports(runs, parts.store(), parts.artifacts(), shards);
+    this.reports = new Reports(runs, workers, parts.store(), parts.artifacts(), shards);
     this.recovery = new Recovery(parts);
-    this.live = parts.live();
     this.requests = new Requests(runs, parts.store(), parts.expressions(), shards, live);
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
@@ -90,7 +95,8 @@ public final class LoopCore {
     }
     Duration shorter = min(WorkerWatch.LOOK_EVERY, shards.patience(steady));
     Optional<Duration> next = timers.patience(parts.clock().instant(), steady);
-    return next.map(time -> min(shorter, time)).orElse(shorter);
+    Duration shortest = next.map(time -> min(shorter, time)).orElse(shorter);
+    return pools.patience(steady).map(time -> min(shortest, time)).orElse(shortest);
   }
 
   private static Duration until(Instant at, Instant now) {
@@ -187,9 +193,10 @@ public final class LoopCore {
       timers.endedLeases(turn.steady()).forEach(ref -> leaseEnded(ref, turn));
       children.settle(turn);
       do {
-        dispatcher.assign(ready::take, turn, turn::send, turn.afterFailure());
+        dispatcher.assign(ready, turn, turn::send, turn.afterFailure());
       } while (children.settle(turn)); // a task that cannot be assigned may have ended a run
-      pulses.say(ready.size(), turn.steady(), turn::send);
+      pulses.say(dispatcher.waiting(ready, pools), turn.steady(), turn::send);
+      tellOfPools(turn);
       commit(turn);
     } catch (RuntimeException e) {
       LOG.warnf("Nothing of this turn was written, reading the state again: %s", e.getMessage());
@@ -202,7 +209,8 @@ public final class LoopCore {
   }
 
   private Turn newTurn() {
-    return new Turn(parts.clock().instant(), parts.steady(), workers, ready, timers, counters);
+    return new Turn(
+        parts.clock().instant(), parts.steady(), workers, ready, timers, counters, pools.begin());
   }
 
   private void commit(Turn turn) {
@@ -217,7 +225,7 @@ public final class LoopCore {
   /** Everything of the turn is durable: now the world may know. */
   private void speak(Turn turn) {
     turn.outbox().forEach(this::send);
-    live.waiting(dispatcher.status(ready.isEmpty()));
+    live.waits().needs(dispatcher.causes(ready));
     live.changed(turn.movedRuns(), turn.movedTasks());
     for (ActiveRun run : turn.movedRuns()) {
       if (run.state().isTerminal()) {
@@ -277,6 +285,18 @@ public final class LoopCore {
               ref -> turn.then(() -> live.progress(ref, progress.fraction(), progress.what())));
     } else if (message instanceof BetweenSchedulers.ShardsMoved) {
       shards.lookSoon();
+    } else if (message instanceof BetweenSchedulers.Pools said) {
+      said.freed().forEach(pools::freed);
+      said.wanted().forEach(pool -> pools.wanted(pool, peer, turn.steady()));
+    }
+  }
+
+  /** Others look at once at what became free here, and leave their part to what waits here. */
+  private void tellOfPools(Turn turn) {
+    Set<String> freed = turn.pools().freed();
+    Set<String> wanted = turn.pools().wanted();
+    if (!freed.isEmpty() || !wanted.isEmpty()) {
+      tellSchedulers(new BetweenSchedulers.Pools(List.copyOf(freed), List.copyOf(wanted)), turn);
     }
   }
 
@@ -335,7 +355,7 @@ public final class LoopCore {
   }
 
   private void drop(Set<Integer> gone) {
-    runs.removeShards(gone);
+    runs.removeShards(gone).forEach(ready::forget);
     ready.removeIf(ref -> !runs.holds(ref.run()));
     workers.drop(ref -> !runs.holds(ref.run()));
     timers.keepOnly(runs::holds);
@@ -364,6 +384,7 @@ public final class LoopCore {
     }
     runs.clear();
     ready.clear();
+    pools.clear();
     timers.readAgain();
     try {
       Set<Integer> mine = shards.startAnew(now);

@@ -8,6 +8,7 @@ import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
+import dev.millrace.scheduler.dispatch.ReadyTasks;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.shards.ShardKeeper;
@@ -32,7 +33,7 @@ final class Recovery {
       ShardKeeper keeper,
       Set<Integer> shards,
       RunTable runs,
-      ReadyQueue ready,
+      ReadyTasks ready,
       Timers timers,
       WorkerTable workers,
       Turn turn) {
@@ -73,11 +74,12 @@ final class Recovery {
   }
 
   private void restore(
-      TaskRef ref, ReadyQueue ready, Timers timers, WorkerTable workers, Turn turn) {
+      TaskRef ref, ReadyTasks ready, Timers timers, WorkerTable workers, Turn turn) {
     Task task = ref.run().task(ref.position());
     if (task.state() == TaskState.READY) {
       ready.add(ref);
     }
+    ready.read(ref);
     timers.arm(ref, turn.now(), turn.steady());
     if (task.history().openLease().isPresent()) {
       turn.mayRunFor(ref, WorkerWatch.afterTakeOver(parts.lease()));

@@ -15,6 +15,8 @@ import dev.millrace.engine.task.TaskOutcome.Ignored;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.dispatch.WorkerSession;
+import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.ArtifactRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
@@ -29,12 +31,19 @@ import java.util.Optional;
 /** What the reports of workers mean for the runs in memory. */
 final class Reports {
   private final RunTable runs;
+  private final WorkerTable workers;
   private final Store store;
   private final ArtifactStore artifacts;
   private final ShardKeeper shards;
 
-  Reports(RunTable runs, Store store, ArtifactStore artifacts, ShardKeeper shards) {
+  Reports(
+      RunTable runs,
+      WorkerTable workers,
+      Store store,
+      ArtifactStore artifacts,
+      ShardKeeper shards) {
     this.runs = runs;
+    this.workers = workers;
     this.store = store;
     this.artifacts = artifacts;
     this.shards = shards;
@@ -81,6 +90,11 @@ final class Reports {
       turn.ignored(run, ref.position(), "report with a token that is not current");
       return;
     }
+    if (isReturned(report)) {
+      workers.find(report.worker()).ifPresent(WorkerSession::refused);
+      run.apply(ref.position(), new TaskEvent.Returned(turn.now(), attempt.token()), turn);
+      return;
+    }
     if (run.task(ref.position()).state() == TaskState.DISPATCHED) {
       run.apply(
           ref.position(), new TaskEvent.Started(beganAt(report, turn), attempt.token()), turn);
@@ -103,6 +117,11 @@ final class Reports {
       turn.writes().artifact(new ArtifactRow(run.header().id(), ref.id(), output, turn.now()));
     }
     run.apply(ref.position(), event(attempt, failure, turn), turn);
+  }
+
+  private static boolean isReturned(Finished report) {
+    return report.failure() != null
+        && report.failure().failureClass().equals(ToScheduler.Failure.RETURNED);
   }
 
   private Optional<TaskEvent> waits(Finished report, Turn turn) {

@@ -5,6 +5,7 @@ import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +37,12 @@ final class RunTable {
     return runs.get(run.header().id()) == run;
   }
 
-  void removeShards(Set<Integer> shards) {
-    runs.values().removeIf(run -> shards.contains(run.header().shard()));
+  /** Takes out the runs of these shards. */
+  List<ActiveRun> removeShards(Set<Integer> shards) {
+    List<ActiveRun> gone =
+        runs.values().stream().filter(run -> shards.contains(run.header().shard())).toList();
+    runs.values().removeAll(gone);
+    return gone;
   }
 
   Collection<ActiveRun> all() {

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.ActiveRun;
@@ -12,6 +13,8 @@ import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskTransitions;
 import dev.millrace.scheduler.dispatch.Dispatcher;
+import dev.millrace.scheduler.dispatch.PoolsInTurn;
+import dev.millrace.scheduler.dispatch.ReadyTasks;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.store.AttemptRow;
@@ -36,9 +39,10 @@ final class Turn implements Dispatcher.Moment {
   private final Instant now;
   private final Instant steady;
   private final WorkerTable workers;
-  private final ReadyQueue ready;
+  private final ReadyTasks ready;
   private final Timers timers;
   private final Counters counters;
+  private final PoolsInTurn pools;
   private final Writes writes = new Writes();
   private final Map<String, List<ToWorker>> outbox = new LinkedHashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -51,15 +55,17 @@ final class Turn implements Dispatcher.Moment {
       Instant now,
       Instant steady,
       WorkerTable workers,
-      ReadyQueue ready,
+      ReadyTasks ready,
       Timers timers,
-      Counters counters) {
+      Counters counters,
+      PoolsInTurn pools) {
     this.now = now;
     this.steady = steady;
     this.workers = workers;
     this.ready = ready;
     this.timers = timers;
     this.counters = counters;
+    this.pools = pools;
   }
 
   @Override
@@ -70,6 +76,11 @@ final class Turn implements Dispatcher.Moment {
   @Override
   public Instant steady() {
     return steady;
+  }
+
+  @Override
+  public PoolsInTurn pools() {
+    return pools;
   }
 
   Writes writes() {
@@ -96,12 +107,12 @@ final class Turn implements Dispatcher.Moment {
     return afterFailure;
   }
 
-  /** The next matter between a task and the run that it waits for; taken out. */
   /** The time of day, but not before a moment that has come by a clock that nobody can set. */
   Instant notBefore(Instant moment) {
     return now.isBefore(moment) ? moment : now;
   }
 
+  /** The next matter between a task and the run that it waits for; taken out. */
   Optional<ChildMatter> childMatter() {
     return Optional.ofNullable(childMatters.poll());
   }
@@ -135,6 +146,8 @@ final class Turn implements Dispatcher.Moment {
     Task after = run.task(task);
     TaskRef ref = new TaskRef(run, task);
     timers.arm(ref, now, steady);
+    ready.moved(ref, before);
+    claim(ref, before, after);
     if (run.isItem(task) && !ActiveRun.isDurable(after)) {
       return; // it is nothing but on offer, and will be again if this process ends
     }
@@ -163,6 +176,18 @@ final class Turn implements Dispatcher.Moment {
       if (!before.hasOpenAttempt()) {
         writes.newAttempt(row(ref, held.number(), after, AttemptState.ASSIGNED, Optional.empty()));
       }
+    }
+  }
+
+  private void claim(TaskRef ref, Task before, Task after) {
+    int more = Claim.attemptsThatMayRun(after) - Claim.attemptsThatMayRun(before);
+    if (more == 0) {
+      return;
+    }
+    List<Claim> claims = ReadyTasks.need(ref).claims();
+    if (!claims.isEmpty()) {
+      writes.claims(ref.run(), ref.position(), claims);
+      pools.changed(claims, more);
     }
   }
 

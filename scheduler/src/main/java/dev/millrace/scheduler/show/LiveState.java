@@ -25,7 +25,7 @@ public final class LiveState {
   private final ChangeFeed feed;
   private final Map<String, ProgressView> progress = new ConcurrentHashMap<>();
   private volatile List<WorkerView> workers = List.of();
-  private volatile Optional<String> waiting = Optional.empty();
+  private final WaitBoard waits = new WaitBoard();
 
   public LiveState(ChangeFeed feed) {
     this.feed = feed;
@@ -78,9 +78,9 @@ public final class LiveState {
             .toList();
   }
 
-  /** Why ready tasks do not run; empty if none waits. */
-  public void waiting(Optional<String> why) {
-    waiting = why;
+  /** What ready tasks wait for. */
+  public WaitBoard waits() {
+    return waits;
   }
 
   public RunView view(ActiveRun run) {
@@ -91,10 +91,6 @@ public final class LiveState {
     return workers;
   }
 
-  Optional<String> waiting() {
-    return waiting;
-  }
-
   Optional<ProgressView> progress(String run, String task) {
     return Optional.ofNullable(progress.get(run + "/" + task));
   }
@@ -103,7 +99,7 @@ public final class LiveState {
     feed.publish(
         "task",
         ref.run().header().id(),
-        Views.task(ref, Optional.ofNullable(progress.get(key(ref))), waiting));
+        Views.task(ref, Optional.ofNullable(progress.get(key(ref))), waits));
   }
 
   private static String key(TaskRef ref) {

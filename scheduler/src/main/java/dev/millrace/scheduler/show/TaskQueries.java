@@ -13,6 +13,7 @@ import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.TaskView.FailureView;
 import dev.millrace.engine.view.TaskView.ItemsView;
+import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.TaskRows;
@@ -179,9 +180,14 @@ final class TaskQueries {
   }
 
   private List<TaskView> taskViews(String run, List<StoredTask> tasks) {
+    boolean waits =
+        tasks.stream()
+            .map(stored -> stored.task().state())
+            .anyMatch(state -> state == TaskState.PENDING || state == TaskState.READY);
+    Optional<DagPlan> plan = waits ? plan(run) : Optional.empty();
     Map<String, List<String>> unsettled =
         tasks.stream().anyMatch(stored -> stored.task().state() == TaskState.PENDING)
-            ? unsettled(run)
+            ? unsettled(run, plan)
             : Map.of();
     return tasks.stream()
         .map(
@@ -195,7 +201,7 @@ final class TaskQueries {
                     stored.result(),
                     unsettled.getOrDefault(stored.step(), List.of()),
                     live.progress(run, stored.id()),
-                    live.waiting(),
+                    plan.flatMap(known -> cause(run, stored, known)),
                     stored.items().map(range -> items(run, stored, range))))
         .toList();
   }
@@ -216,20 +222,27 @@ final class TaskQueries {
     return new ItemsView(range.count(), states);
   }
 
+  private Optional<WaitCause> cause(String run, StoredTask stored, DagPlan plan) {
+    int step = stored.task().state() == TaskState.READY ? plan.indexOf(stored.step()) : -1;
+    return step < 0 ? Optional.empty() : live.waits().cause(run, plan.dag(), plan.step(step));
+  }
+
+  private Optional<DagPlan> plan(String run) {
+    return sql.one(
+            "select dag, version from run where id = ?",
+            row -> new String[] {row.getString(1), row.getString(2)},
+            run)
+        .flatMap(key -> dags.plan(key[0], key[1]));
+  }
+
   /** For each step the steps upstream of it that have not ended. */
-  private Map<String, List<String>> unsettled(String run) {
+  private Map<String, List<String>> unsettled(String run, Optional<DagPlan> plan) {
     Set<String> open =
         Set.copyOf(
             sql.list(
                 "select step from task where run_id = ? and ended_at is null",
                 row -> row.getString(1),
                 run));
-    Optional<DagPlan> plan =
-        sql.one(
-                "select dag, version from run where id = ?",
-                row -> new String[] {row.getString(1), row.getString(2)},
-                run)
-            .flatMap(key -> dags.plan(key[0], key[1]));
     Map<String, List<String>> unsettled = new HashMap<>();
     plan.ifPresent(
         known -> {

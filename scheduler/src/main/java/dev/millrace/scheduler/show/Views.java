@@ -19,6 +19,7 @@ import dev.millrace.engine.view.TaskView.FailureView;
 import dev.millrace.engine.view.TaskView.ItemsView;
 import dev.millrace.engine.view.TaskView.OutputView;
 import dev.millrace.engine.view.TaskView.ProgressView;
+import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,8 +48,9 @@ final class Views {
         run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())));
   }
 
-  static TaskView task(TaskRef ref, Optional<ProgressView> progress, Optional<String> waiting) {
+  static TaskView task(TaskRef ref, Optional<ProgressView> progress, WaitBoard waits) {
     DagStep step = ref.run().step(ref.position());
+    String run = ref.run().header().id();
     Task task = ref.run().task(ref.position());
     return task(
         ref.run().header().id(),
@@ -59,7 +61,9 @@ final class Views {
         ref.run().result(ref.position()),
         unsettled(ref),
         progress,
-        waiting,
+        ref.run().task(ref.position()).state() == TaskState.READY
+            ? waits.cause(run, ref.run().plan().dag(), step)
+            : Optional.empty(),
         ref.run()
             .items(ref.position())
             .map(range -> new ItemsView(range.count(), ref.run().itemStates(ref.position()))));
@@ -67,7 +71,7 @@ final class Views {
 
   /**
    * @param unsettled upstream steps that have not ended
-   * @param waiting why ready tasks wait, if that is known
+   * @param waiting what it waits for if it is ready, if that is known
    * @param items of a mapped task whose elements are known
    */
   static TaskView task(
@@ -79,7 +83,7 @@ final class Views {
       TaskResult result,
       List<String> unsettled,
       Optional<ProgressView> progress,
-      Optional<String> waiting,
+      Optional<WaitCause> waiting,
       Optional<ItemsView> items) {
     return new TaskView(
         run,
@@ -168,11 +172,11 @@ final class Views {
   }
 
   private static Optional<String> waitsFor(
-      Task task, List<String> unsettled, Optional<String> waiting) {
+      Task task, List<String> unsettled, Optional<WaitCause> waiting) {
     return switch (task.state()) {
       case PENDING ->
           Optional.of(unsettled.isEmpty() ? "the other steps" : String.join(" and ", unsettled));
-      case READY -> Optional.of(waiting.orElse("a free slot"));
+      case READY -> Optional.of(waiting.map(WaitCause::line).orElse("a free slot"));
       case DISPATCHED -> Optional.of("its worker to begin");
       case WAITING -> task.waitsFor().map(Views::wanted);
       case BACKOFF -> Optional.of("its next attempt at " + ((Task.Backoff) task).retryAt());

@@ -31,6 +31,7 @@ final class CommitStatements {
   private final PreparedStatement setItems;
   private final AttemptRows attempts;
   private final PreparedStatement insertArtifact;
+  private final ClaimRows claims;
 
   CommitStatements(Connection c) throws SQLException {
     checkShards =
@@ -78,6 +79,7 @@ final class CommitStatements {
         c.prepareStatement(
             "update task set items = ?, first_item = ? where run_id = ? and position = ?");
     attempts = new AttemptRows(c);
+    claims = new ClaimRows(c);
     insertArtifact =
         c.prepareStatement(
             """
@@ -99,6 +101,9 @@ final class CommitStatements {
     setItems(writes);
     attempts.write(newest.left());
     insertArtifacts(writes);
+    if (!writes.claims().isEmpty()) {
+      claims.write(writes);
+    }
   }
 
   /** Locks the rows until the end of the transaction, so that no shard changes hands meanwhile. */

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.RunHeader;
@@ -27,6 +28,7 @@ public final class JdbcStore implements Store {
   private final DataSource connections;
   private Connection connection;
   private CommitStatements statements;
+  private Pools pools;
   private boolean inTransaction;
 
   public JdbcStore(DataSource connections) {
@@ -154,6 +156,24 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public Optional<PoolUse> holdPool(String pool) {
+    return inOpenTransaction("holding pool " + pool, c -> pools(c).hold(pool));
+  }
+
+  @Override
+  public List<String> poolUsers(String pool, int most) {
+    return inOpenTransaction(
+        "looking for the users of pool " + pool, c -> pools(c).users(pool, most));
+  }
+
+  private Pools pools(Connection c) throws SQLException {
+    if (pools == null) {
+      pools = new Pools(c);
+    }
+    return pools;
+  }
+
+  @Override
   public void rollBack() {
     if (inTransaction) {
       try {
@@ -182,6 +202,7 @@ public final class JdbcStore implements Store {
       } finally {
         connection = null;
         statements = null;
+        pools = null;
       }
     }
   }

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 final class Shards {
   private static final Duration SCHEDULERS_KEPT = Duration.ofDays(7);
 
-  /** The clock that all schedulers share, in milliseconds. */
-  private static final String NOW = "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
+  private static final String NOW = Database.NOW;
 
   private Shards() {}
 

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import java.util.List;
@@ -77,7 +78,25 @@ public interface Store extends AutoCloseable {
   /** An artifact that some run produced. */
   Optional<Output> artifact(String digest);
 
-  /** Ends the transaction without a commit; undoes what was registered since the last one. */
+  /**
+   * Holds a pool until the transaction ends, which the next {@link #commit} does: until then nobody
+   * else takes slots of it, and what it says about used slots only becomes too high. A pool that
+   * does not exist is made with one slot.
+   *
+   * @return empty if another transaction holds it just now
+   */
+  Optional<PoolUse> holdPool(String pool);
+
+  /**
+   * Some of the tasks that have slots of a pool, as {@code run/task}, those that have had them
+   * longest first.
+   */
+  List<String> poolUsers(String pool, int most);
+
+  /**
+   * Ends the transaction without a commit; undoes what was registered since the last one, and lets
+   * go of pools.
+   */
   void rollBack();
 
   @Override

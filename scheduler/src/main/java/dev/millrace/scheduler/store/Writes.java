@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.run.ActiveRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class Writes {
   private final Map<AttemptKey, AttemptRow> newAttempts = new LinkedHashMap<>();
   private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
   private final List<ArtifactRow> artifacts = new ArrayList<>();
+  private final Map<TaskKey, List<Claim>> claims = new LinkedHashMap<>();
 
   public void newRun(ActiveRun run) {
     newRuns.add(run);
@@ -71,6 +73,11 @@ public final class Writes {
     artifacts.add(artifact);
   }
 
+  /** The attempts of a task with claims that may be running are more or fewer than before. */
+  public void claims(ActiveRun run, int position, List<Claim> ofTask) {
+    claims.put(new TaskKey(run, position), ofTask);
+  }
+
   public boolean isEmpty() {
     return newRuns.isEmpty()
         && changedRuns.isEmpty()
@@ -113,6 +120,11 @@ public final class Writes {
 
   public List<ArtifactRow> artifacts() {
     return artifacts;
+  }
+
+  /** What tasks claim of pools whose use of them may have changed. */
+  public Map<TaskKey, List<Claim>> claims() {
+    return claims;
   }
 
   /** The shards of all runs that are written. */

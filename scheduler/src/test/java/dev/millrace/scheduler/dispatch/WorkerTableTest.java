@@ -2,6 +2,7 @@ package dev.millrace.scheduler.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
@@ -33,7 +34,7 @@ class WorkerTableTest {
   }
 
   private String next() {
-    WorkerSession session = workers.withCredit().orElseThrow();
+    WorkerSession session = workers.withCredit(WorkerNeeds.NONE).orElseThrow();
     session.assign(assignment("task-" + ++tasks), NOW);
     workers.served(session);
     return session.worker();
@@ -66,7 +67,7 @@ class WorkerTableTest {
 
     assertThat(List.of(next(), next(), next(), next(), next(), next()))
         .containsExactly("w1", "w2", "w3", "w1", "w3", "w1");
-    assertThat(workers.withCredit()).isEmpty();
+    assertThat(workers.withCredit(WorkerNeeds.NONE)).isEmpty();
 
     grants("w2", 2);
     assertThat(next()).isEqualTo("w2");
@@ -76,10 +77,10 @@ class WorkerTableTest {
   void aLostWorkerHasNoTurnUntilItIsHeardAgain() {
     WorkerSession session = grants("w1", 1);
     session.lost();
-    assertThat(workers.withCredit()).isEmpty();
+    assertThat(workers.withCredit(WorkerNeeds.NONE)).isEmpty();
 
     workers.heard("w1", "w1", NOW);
-    assertThat(workers.withCredit()).contains(session);
+    assertThat(workers.withCredit(WorkerNeeds.NONE)).contains(session);
   }
 
   @Test
@@ -87,7 +88,7 @@ class WorkerTableTest {
     workers.hold("w1", MINE, null, NOW);
     workers.hold("w1", THEIRS, null, NOW);
     beat(7);
-    pulses.say(0, NOW, (peer, message) -> sent.add(message));
+    pulses.say(Map.of(WorkerNeeds.NONE, 0), NOW, (peer, message) -> sent.add(message));
 
     assertThat(sent).containsExactly(new Pulse("s1", 7, 0, 0, 0, List.of(new Held(MINE, 5))));
     assertThat(workers.owned().stamp(new Ack(MINE))).isEqualTo(new Ack(MINE, 5));
@@ -98,7 +99,7 @@ class WorkerTableTest {
   void withoutDatabaseWhatWasHeldIsConfirmedForAWhileOnly() {
     workers.hold("w1", MINE, null, NOW);
     beat(7);
-    pulses.say(0, NOW, (peer, message) -> {});
+    pulses.say(Map.of(WorkerNeeds.NONE, 0), NOW, (peer, message) -> {});
     workers.releaseAll(); // to read again, which fails
 
     beat(8);
@@ -113,8 +114,8 @@ class WorkerTableTest {
   @Test
   void aHeartbeatIsAnsweredOnce() {
     beat(7);
-    pulses.say(0, NOW, (peer, message) -> sent.add(message));
-    pulses.say(0, NOW, (peer, message) -> sent.add(message));
+    pulses.say(Map.of(WorkerNeeds.NONE, 0), NOW, (peer, message) -> sent.add(message));
+    pulses.say(Map.of(WorkerNeeds.NONE, 0), NOW, (peer, message) -> sent.add(message));
 
     assertThat(sent).hasSize(1);
   }

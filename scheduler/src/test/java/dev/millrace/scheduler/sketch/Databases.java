@@ -33,7 +33,9 @@ public final class Databases {
           "model",
           "model_version",
           "model_alias",
-          "log_chunk");
+          "log_chunk",
+          "pool",
+          "claim");
 
   private static EmbeddedPostgres server;
 

@@ -1,5 +1,7 @@
 package dev.millrace.scheduler.sketch;
 
+import dev.millrace.engine.dag.CacheRule;
+import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.FanOut;
@@ -7,8 +9,10 @@ import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.Isolation;
@@ -38,6 +42,8 @@ public final class StepSketch {
   private Timeouts timeouts = Timeouts.NONE;
   private Optional<FanOut> fanOut = Optional.empty();
   private OnFailure onFailure = OnFailure.FAIL;
+  private StepLimits limits = StepLimits.NONE;
+  private WorkerNeeds worker = WorkerNeeds.NONE;
 
   private StepSketch(String id) {
     this.id = id;
@@ -62,6 +68,32 @@ public final class StepSketch {
             Arrays.stream(steps).map(StepSketch::build).toList(),
             List.of(),
             Map.of("a.csv", "a".repeat(64), "b.csv", "b".repeat(64))));
+  }
+
+  /** The same plan for a DAG of which at most so many tasks run at the same time. */
+  public static DagPlan atMost(int most, DagPlan plan) {
+    Dag dag = plan.dag();
+    return new DagPlan(
+        new Dag(
+            dag.name(),
+            dag.version(),
+            dag.description(),
+            dag.owner(),
+            dag.labels(),
+            dag.params(),
+            dag.steps(),
+            dag.finallySteps(),
+            dag.files(),
+            Optional.of(most)));
+  }
+
+  /** Steps {@code s0} and so on, all independent, each with one slot of a pool. */
+  public static DagPlan pooled(String dag, int count, String pool) {
+    return plan(
+        dag,
+        IntStream.range(0, count)
+            .mapToObj(i -> step("s" + i).pool(pool, 1))
+            .toArray(StepSketch[]::new));
   }
 
   /** Steps {@code s0} and so on, all independent. */
@@ -109,6 +141,27 @@ public final class StepSketch {
     return this;
   }
 
+  /** Each task takes so many slots of a pool. */
+  public StepSketch pool(String pool, int slots) {
+    limits = new StepLimits(Optional.of(pool), slots, limits.priority(), limits.maxParallel());
+    return this;
+  }
+
+  public StepSketch priority(int priority) {
+    limits = new StepLimits(limits.pool(), limits.slots(), priority, limits.maxParallel());
+    return this;
+  }
+
+  public StepSketch maxParallel(int most) {
+    limits = new StepLimits(limits.pool(), limits.slots(), limits.priority(), Optional.of(most));
+    return this;
+  }
+
+  public StepSketch worker(WorkerNeeds needs) {
+    worker = needs;
+    return this;
+  }
+
   private DagStep build() {
     return new DagStep(
         id,
@@ -122,7 +175,7 @@ public final class StepSketch {
         retry,
         timeouts,
         onFailure,
-        StepOptions.NONE);
+        new StepOptions(limits, worker, CacheRule.OFF, Optional.empty(), CodeEnvironment.NONE));
   }
 
   private static KindDeclaration kind(String name, boolean lineage) {

@@ -26,4 +26,7 @@ interface Backend {
     }
     return all.get(0);
   }
+
+  /** Says how many slots a pool has. */
+  void define(String pool, int slots);
 }

@@ -40,4 +40,11 @@ record JdbcBackend(Database database) implements Backend {
     return Databases.texts(
         database.connections(), "select " + column + " from attempt order by number");
   }
+
+  @Override
+  public void define(String pool, int slots) {
+    Databases.run(
+        database.connections(),
+        "insert into pool (name, slots, defined) values ('" + pool + "', " + slots + ", true)");
+  }
 }

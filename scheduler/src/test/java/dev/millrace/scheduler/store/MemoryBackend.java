@@ -58,4 +58,9 @@ final class MemoryBackend implements Backend {
       default -> throw new IllegalArgumentException("no column " + column);
     };
   }
+
+  @Override
+  public void define(String pool, int slots) {
+    database.pools().define(pool, slots);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.server.node;
 
 import dev.millrace.engine.dag.Nearest;
+import dev.millrace.engine.limit.LimitNames;
 import dev.millrace.spi.Units;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,15 +32,18 @@ public final class Configuration {
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
           "millrace.worker.cache-days",
+          "millrace.worker.cpus",
           "millrace.worker.grace",
           "millrace.worker.isolation",
           "millrace.worker.log-bytes-max",
           "millrace.worker.log-line-chars-max",
+          "millrace.worker.memory",
           "millrace.worker.step-class-path",
           "millrace.worker.step-heap",
           "millrace.worker.step-jvm-flags",
           "millrace.worker.step-memory",
-          "millrace.worker.step-threads");
+          "millrace.worker.step-threads",
+          "millrace.worker.tags");
 
   private final Map<String, String> values;
 
@@ -109,6 +113,39 @@ public final class Configuration {
           return number;
         },
         "a whole number, 1 or more");
+  }
+
+  /** A number above 0. */
+  Optional<Double> number(String key) {
+    return read(
+        key,
+        text -> {
+          double number = Double.parseDouble(text);
+          if (!(number > 0) || Double.isInfinite(number)) {
+            throw new IllegalArgumentException("not above 0");
+          }
+          return number;
+        },
+        "a number above 0");
+  }
+
+  /** Names of tags, between commas. */
+  Optional<Set<String>> tags(String key) {
+    return read(key, Configuration::tagsIn, "tags between commas, each of " + LimitNames.EXPECTED);
+  }
+
+  /**
+   * @throws IllegalArgumentException if one cannot be a tag
+   */
+  static Set<String> tagsIn(String text) {
+    Set<String> tags = new TreeSet<>();
+    for (String tag : text.split(",")) {
+      if (!LimitNames.isName(tag.strip())) {
+        throw new IllegalArgumentException("no tag: " + tag);
+      }
+      tags.add(tag.strip());
+    }
+    return tags;
   }
 
   /** One of the words of an enum, in any case. */

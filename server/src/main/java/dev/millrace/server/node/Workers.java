@@ -5,6 +5,7 @@ import dev.millrace.cli.ServerOptions;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerSettings;
+import dev.millrace.worker.WorkerSettings.Capacity;
 import dev.millrace.worker.WorkerSettings.LogLimits;
 import dev.millrace.worker.WorkerSettings.Resources;
 import dev.millrace.worker.WorkerSettings.StepIsolation;
@@ -28,7 +29,15 @@ final class Workers {
     LogLimits logs = settings.logs();
     Resources resources = settings.resources();
     HostSettings hosts = settings.hosts();
+    Capacity capacity = settings.capacity();
     return settings
+        .withCapacity(
+            new Capacity(
+                options.tags().isEmpty()
+                    ? given.tags("millrace.worker.tags").orElse(capacity.tags())
+                    : options.tags(),
+                given.bytes("millrace.worker.memory").orElse(capacity.memoryBytes()),
+                given.number("millrace.worker.cpus").orElse(capacity.cpus())))
         .withTiming(
             new Timing(
                 timing.heartbeat(),

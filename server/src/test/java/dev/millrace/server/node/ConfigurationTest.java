@@ -50,6 +50,7 @@ class ConfigurationTest {
         0,
         Optional.empty(),
         3,
+        Set.of(),
         false,
         false,
         true);

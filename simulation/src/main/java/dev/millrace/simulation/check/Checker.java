@@ -1,8 +1,11 @@
 package dev.millrace.simulation.check;
 
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.task.AttemptState;
 import dev.millrace.engine.task.Task;
@@ -17,6 +20,7 @@ import dev.millrace.simulation.network.Words;
 import dev.millrace.simulation.time.Agenda;
 import dev.millrace.simulation.trace.Tally;
 import dev.millrace.simulation.trace.Trace;
+import dev.millrace.simulation.work.ProcessOwner;
 import dev.millrace.simulation.work.Processes;
 import dev.millrace.simulation.work.SimulatedProcess;
 import dev.millrace.simulation.work.Workload;
@@ -39,10 +43,12 @@ public final class Checker implements CommitObserver, Processes.Witness {
   private final Tally tally;
   private final Workload workload;
   private final Map<String, Integer> slots = new HashMap<>();
+  private final Map<String, Set<String>> tags = new HashMap<>();
   private final Map<String, SimulatedProcess> successes = new HashMap<>();
   private final Set<TaskId> succeeded = new HashSet<>();
   private MemoryDatabase database;
   private Processes processes;
+  private LimitCheck limits;
   private Optional<Violation> violation = Optional.empty();
 
   public Checker(Agenda agenda, Trace trace, Tally tally, Workload workload) {
@@ -56,11 +62,13 @@ public final class Checker implements CommitObserver, Processes.Witness {
   public void watch(MemoryDatabase theDatabase, Processes theProcesses) {
     database = theDatabase;
     processes = theProcesses;
+    limits = new LimitCheck(database, processes, workload, this);
   }
 
-  /** How many slots a worker says that it has. */
-  public void worker(String id, int slotCount) {
+  /** What a worker says that it has. */
+  public void worker(String id, int slotCount, Set<String> itsTags) {
     slots.put(id, slotCount);
+    tags.put(id, itsTags);
   }
 
   public Optional<Violation> violation() {
@@ -84,6 +92,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
     commit.attempts().forEach(this::attempt);
     commit.tasks().forEach(change -> task(change, commit.scheduler()));
     commit.runs().forEach(change -> run(change, commit.scheduler()));
+    limits.committed();
   }
 
   private void run(Change<RunRow> change, String by) {
@@ -110,6 +119,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
       trace.line(by, "* task %s/%s is %s", after.run(), after.id(), text(after.task()));
     }
     if (change.before().isEmpty()) {
+      tally.add(after.id().endsWith("]") ? "items begun" : "tasks made");
       return;
     }
     TaskRow before = change.before().get();
@@ -126,13 +136,48 @@ public final class Checker implements CommitObserver, Processes.Witness {
     if (after.task().state().isTerminal()) {
       before.task().waitsFor().ifPresent(wait -> childFirst(after, wait));
     }
-    if (after.task().state() == TaskState.SUCCEEDED
+    if (after.items().isPresent()) {
+      if (after.task().state().isTerminal()) {
+        itemsFirst(after, after.items().get());
+      }
+    } else if (after.task().state() == TaskState.SUCCEEDED
         && before.task().state() != after.task().state()) {
       success(before, after);
     }
     if (after.task().state() == TaskState.CANCELLED) {
       cancelled(before, after);
     }
+  }
+
+  /** Items that never began have no row, which is right only where the others were stopped. */
+  private void itemsFirst(TaskRow mapped, ItemRange range) {
+    FanOut.Listed listed =
+        (FanOut.Listed) step(mapped.run(), mapped.id()).fanOut().orElseThrow().items();
+    int elements = ((List<?>) listed.written()).size();
+    List<TaskRow> items =
+        database.tasks(mapped.run()).stream()
+            .filter(row -> row.position() >= range.first())
+            .filter(row -> row.position() < range.first() + range.count())
+            .toList();
+    boolean open = items.stream().anyMatch(row -> !row.task().state().isTerminal());
+    boolean failed = items.stream().anyMatch(row -> row.task().state() == TaskState.FAILED);
+    boolean all = items.size() == elements && !failed;
+    boolean right =
+        switch (mapped.task().state()) {
+          case SUCCEEDED -> all;
+          case FAILED -> failed;
+          default -> true;
+        };
+    if (open || range.count() != elements || !right) {
+      fail(
+          Invariant.ITEMS_FIRST, mapped + " with " + elements + " elements has the items " + items);
+    }
+  }
+
+  /** The step of a task, of an item too. */
+  private DagStep step(String run, String task) {
+    DagPlan plan = plan(run);
+    return plan.step(plan.indexOf(Workload.stepOf(task)));
   }
 
   private void childFirst(TaskRow after, Wait wait) {
@@ -152,8 +197,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
   }
 
   private void attemptLimit(TaskRow row) {
-    DagPlan plan = plan(row.run());
-    RetryPolicy retry = plan.step(row.position()).retry();
+    RetryPolicy retry = step(row.run(), row.id()).retry();
     int counted = row.task().history().counted();
     int lost = row.task().history().lost();
     if (counted > retry.max() + 1 && lost <= RetryPolicy.LOST_MAX
@@ -231,17 +275,19 @@ public final class Checker implements CommitObserver, Processes.Witness {
           Invariant.SLOTS,
           worker + " has " + slots.get(worker) + " slots and runs " + running + " attempts");
     }
+    limits.began(process, tags.get(worker));
     if (database.attempt(key.run(), key.task(), key.number()).isEmpty()) {
       fail(Invariant.DURABLE_FIRST, Words.of(key) + " began on " + worker);
       return;
     }
     DagPlan plan = plan(key.run());
     List<TaskRow> tasks = database.tasks(key.run());
-    int position = plan.indexOf(key.task());
+    int position = plan.indexOf(Workload.stepOf(key.task()));
     for (TaskRow other : tasks) {
       boolean before =
-          plan.step(position).upstream().contains(other.id())
-              || position >= plan.mainCount() && other.position() < plan.mainCount();
+          plan.step(position).upstream().contains(Workload.stepOf(other.id()))
+              || position >= plan.mainCount()
+                  && plan.indexOf(Workload.stepOf(other.id())) < plan.mainCount();
       if (before && !other.task().state().isTerminal()) {
         fail(Invariant.UPSTREAM_FIRST, Words.of(key) + " began while " + other);
       }
@@ -253,6 +299,11 @@ public final class Checker implements CommitObserver, Processes.Witness {
     if (process.succeeded()) {
       successes.put(process.mark(), process);
     }
+  }
+
+  /** What the attempts that run on a worker have reserved of its memory. */
+  public long reservedBytes(ProcessOwner worker) {
+    return limits.reservedBytes(worker);
   }
 
   // What schedulers say.

@@ -46,10 +46,22 @@ public enum Mutants {
       new OfStore(StoreMutants::forgettingAssignments)),
   ONE_SLOT_MORE(
       Invariant.SLOTS, "a worker takes one attempt more than it has slots", new OneSlotMore()),
+  SLOTS_FORGOTTEN(
+      Invariant.POOLS,
+      "the slots of a pool that running tasks have are not counted",
+      new OfStore(StoreMutants::forgettingWhoHasSlots)),
+  TAGS_FORGOTTEN(
+      Invariant.PLACEMENT,
+      "schedulers read plans without what steps need of workers",
+      new OfPlans(PlanMutants::withoutTags)),
   LAST_TASKS_NOT_WRITTEN(
       Invariant.ENDED_AS_A_WHOLE,
       "a run that ends is written without its last tasks",
       new OfStore(StoreMutants::forgettingLastTasks)),
+  ELEMENT_FORGOTTEN(
+      Invariant.ITEMS_FIRST,
+      "schedulers read one element less of what a step runs once for each of",
+      new OfPlans(PlanMutants::withoutLastElements)),
   END_OF_CHILD_NOT_WRITTEN(
       Invariant.CHILD_FIRST,
       "how a run ended that another waits for is forgotten",
@@ -58,6 +70,10 @@ public enum Mutants {
       Invariant.WORK_CONSERVING,
       "workers never say that they granted credits",
       new OfWorkerFabric(MessageMutants::grantingNothing)),
+  SLOTS_LEAKED(
+      Invariant.WORK_CONSERVING,
+      "slots of pools count as used that nobody has",
+      new OfStore(StoreMutants::leakingSlots)),
   STOP_TRUSTED(
       Invariant.CANCELLED_IS_PROVEN,
       "an attempt counts as ended once it was asked to stop",

@@ -2,7 +2,11 @@ package dev.millrace.simulation.mutant;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepLimits;
+import dev.millrace.engine.dag.StepOptions;
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.spi.FailureClass;
 import java.util.List;
@@ -41,6 +45,28 @@ final class PlanMutants {
     return with(plan, step -> step(step, List.of(), step.retry()));
   }
 
+  /** Forgets what steps need of workers. */
+  static DagPlan withoutTags(DagPlan plan) {
+    return with(plan, step -> withOptions(step, step.options().limits(), WorkerNeeds.NONE));
+  }
+
+  private static DagStep withOptions(DagStep step, StepLimits limits, WorkerNeeds worker) {
+    StepOptions options = step.options();
+    return new DagStep(
+        step.id(),
+        step.kind(),
+        step.inputs(),
+        step.upstream(),
+        step.with(),
+        step.condition(),
+        step.join(),
+        step.fanOut(),
+        step.retry(),
+        step.timeouts(),
+        step.onFailure(),
+        new StepOptions(limits, worker, options.cache(), options.isolation(), options.code()));
+  }
+
   private static DagPlan with(DagPlan plan, UnaryOperator<DagStep> change) {
     Dag dag = plan.dag();
     return new DagPlan(
@@ -53,7 +79,8 @@ final class PlanMutants {
             dag.params(),
             dag.steps().stream().map(change).toList(),
             dag.finallySteps().stream().map(change).toList(),
-            dag.files()));
+            dag.files(),
+            dag.maxParallel()));
   }
 
   private static DagStep step(DagStep step, List<String> upstream, RetryPolicy retry) {
@@ -64,8 +91,37 @@ final class PlanMutants {
         upstream,
         step.with(),
         step.condition(),
+        step.join(),
+        step.fanOut(),
         retry,
         step.timeouts(),
-        step.onFailure());
+        step.onFailure(),
+        step.options());
+  }
+
+  /** Reads one element less of each list. */
+  static DagPlan withoutLastElements(DagPlan plan) {
+    return with(
+        plan,
+        step ->
+            new DagStep(
+                step.id(),
+                step.kind(),
+                step.inputs(),
+                step.upstream(),
+                step.with(),
+                step.condition(),
+                step.join(),
+                step.fanOut().map(PlanMutants::withoutLast),
+                step.retry(),
+                step.timeouts(),
+                step.onFailure(),
+                step.options()));
+  }
+
+  private static FanOut withoutLast(FanOut fanOut) {
+    List<?> elements = (List<?>) ((FanOut.Listed) fanOut.items()).written();
+    int count = Math.max(0, elements.size() - 1);
+    return new FanOut(new FanOut.Listed(elements.subList(0, count)), fanOut.failFast());
   }
 }

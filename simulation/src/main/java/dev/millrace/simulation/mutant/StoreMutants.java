@@ -1,5 +1,6 @@
 package dev.millrace.simulation.mutant;
 
+import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.RunEffects;
 import dev.millrace.engine.run.RunState;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Broken databases. */
 final class StoreMutants {
@@ -75,6 +77,24 @@ final class StoreMutants {
         real.commit(writes, scheduler, epochs);
       }
     };
+  }
+
+  /** Counts other slots of a pool as used than are. */
+  private static Store counting(Store real, UnaryOperator<PoolUse> instead) {
+    return new PassingStore(real) {
+      @Override
+      public Optional<PoolUse> holdPool(String pool) {
+        return real.holdPool(pool).map(instead);
+      }
+    };
+  }
+
+  static Store forgettingWhoHasSlots(Store real) {
+    return counting(real, use -> new PoolUse(use.pool(), use.slots(), 0));
+  }
+
+  static Store leakingSlots(Store real) {
+    return counting(real, use -> use.with(use.slots()));
   }
 
   /** Says that it wrote what it did not write. */

@@ -5,14 +5,17 @@ import dev.millrace.engine.message.Fabric.Peer;
 import dev.millrace.engine.message.Message;
 import dev.millrace.simulation.mutant.Mutant;
 import dev.millrace.simulation.time.NodeTime;
+import dev.millrace.simulation.work.LimitDraw;
 import dev.millrace.simulation.work.ProcessOwner;
 import dev.millrace.simulation.work.Processes;
 import dev.millrace.worker.WorkerSettings;
+import dev.millrace.worker.WorkerSettings.Capacity;
 import dev.millrace.worker.attempt.AttemptStarter;
 import dev.millrace.worker.supervision.Desk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A worker: the real desk, and simulated processes. */
@@ -23,16 +26,24 @@ public final class WorkerNode extends Node<Consumer<Desk>> implements ProcessOwn
 
   private final Processes processes;
   private final int slots;
+  private final Set<String> tags;
   private final Desk desk;
   private boolean stopping;
   private long stopsAt;
 
   public WorkerNode(
-      Scene scene, Peer peer, NodeTime time, int slots, Processes processes, Mutant mutant) {
+      Scene scene,
+      Peer peer,
+      NodeTime time,
+      int slots,
+      Set<String> tags,
+      Processes processes,
+      Mutant mutant) {
     super(scene, peer, time);
+    this.tags = tags;
     this.processes = processes;
     this.slots = slots;
-    scene.checker().worker(id(), slots);
+    scene.checker().worker(id(), slots, tags);
     Fabric fabric =
         mutant.workerFabric(
             new TurnFabric(
@@ -41,7 +52,10 @@ public final class WorkerNode extends Node<Consumer<Desk>> implements ProcessOwn
         (assign, lease, voice, ended) -> processes.start(this, assign, lease, ended);
     this.desk =
         new Desk(
-            mutant.settings(SETTINGS.withSlots(slots)),
+            mutant.settings(
+                SETTINGS
+                    .withSlots(slots)
+                    .withCapacity(new Capacity(tags, LimitDraw.WORKER_BYTES, slots))),
             fabric,
             mutant.ticker(time),
             mutant.starter(starter),
@@ -50,6 +64,10 @@ public final class WorkerNode extends Node<Consumer<Desk>> implements ProcessOwn
 
   public int slots() {
     return slots;
+  }
+
+  public Set<String> tags() {
+    return tags;
   }
 
   public boolean isStopping() {

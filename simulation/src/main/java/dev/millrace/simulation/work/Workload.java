@@ -2,8 +2,11 @@ package dev.millrace.simulation.work;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
+import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Wait;
@@ -52,6 +55,7 @@ public final class Workload {
   /** Whether most attempts take longer than a lease. */
   private final boolean slow;
 
+  private final LimitDraw limits;
   private final Map<String, DagPlan> plans = new LinkedHashMap<>();
   private final List<RunSpec> runs = new ArrayList<>();
 
@@ -63,10 +67,11 @@ public final class Workload {
     this.seed = seed;
     this.clocksJump = clocksJump;
     Dice dice = Dice.of(seed, "workload");
+    this.limits = new LimitDraw(seed);
     this.slow = dice.chance(0.12);
     int dags = dice.between(1, 3);
     for (int i = 0; i < dags; i++) {
-      DagPlan plan = new DagPlan(dag("dag" + i, dice));
+      DagPlan plan = new DagPlan(limits.of(dag("dag" + i, dice)));
       plans.put(plan.dag().name(), plan);
     }
     int count = dice.between(1, 6);
@@ -83,6 +88,15 @@ public final class Workload {
     return slow ? dice.millis(0, 20_000) : dice.spreadMillis(1, 15_000);
   }
 
+  /** The pools that somebody has defined, with their slots. */
+  public Map<String, Integer> pools() {
+    return limits.pools();
+  }
+
+  public boolean clocksJump() {
+    return clocksJump;
+  }
+
   public List<RunSpec> runs() {
     return runs;
   }
@@ -91,9 +105,15 @@ public final class Workload {
     return Optional.ofNullable(plans.get(dag));
   }
 
+  /** The id of the step that a task is of; items are called {@code step[0]} and so on. */
+  public static String stepOf(String task) {
+    int bracket = task.indexOf('[');
+    return bracket < 0 ? task : task.substring(0, bracket);
+  }
+
   /** How an attempt goes, as often as it is asked for. */
   public Script script(DagPlan plan, AttemptKey attempt) {
-    DagStep step = plan.step(plan.indexOf(attempt.task()));
+    DagStep step = plan.step(plan.indexOf(stepOf(attempt.task())));
     Dice dice = Dice.of(seed, "attempt " + attempt.run() + attempt.task() + attempt.number());
     boolean stubborn = dice.chance(0.15);
     if (step.timeouts().attempt().isPresent() && dice.chance(0.3)) {
@@ -168,11 +188,24 @@ public final class Workload {
         upstream,
         Map.of(),
         Optional.empty(),
+        dice.chance(0.15) ? dice.one(List.of(Join.Word.values())) : Join.Word.OK,
+        fanOut(dice),
         dice.chance(0.6) ? retries(dice) : RetryPolicy.NONE,
         timeouts(dice),
         dice.one(
-            List.of(
-                OnFailure.FAIL, OnFailure.FAIL, OnFailure.CONTINUE, OnFailure.SKIP_DOWNSTREAM)));
+            List.of(OnFailure.FAIL, OnFailure.FAIL, OnFailure.CONTINUE, OnFailure.SKIP_DOWNSTREAM)),
+        StepOptions.NONE);
+  }
+
+  private static Optional<FanOut> fanOut(Dice dice) {
+    if (!dice.chance(0.2)) {
+      return Optional.empty();
+    }
+    List<Object> elements = new ArrayList<>();
+    for (int i = dice.between(0, 6); i > 0; i--) {
+      elements.add((long) i);
+    }
+    return Optional.of(new FanOut(new FanOut.Listed(elements), dice.chance(0.3)));
   }
 
   private static RetryPolicy retries(Dice dice) {

@@ -1,6 +1,5 @@
 package dev.millrace.worker.attempt;
 
-import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.worker.Ticker;
 import dev.millrace.worker.step.AttemptRunner;
 import java.util.function.Function;
@@ -13,7 +12,7 @@ import java.util.function.Function;
 public record AttemptPlace(
     Staging staging,
     ArtifactAccess artifacts,
-    Limits limits,
+    AttemptLimits limits,
     Function<String, AttemptRunner> runners,
     Ticker ticker) {
   AttemptRunner runner(String kind) {

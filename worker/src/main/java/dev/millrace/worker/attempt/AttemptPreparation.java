@@ -102,6 +102,7 @@ final class AttemptPreparation {
         lineage,
         folder.toString(),
         place.staging().cache().toString(),
-        place.limits());
+        place.limits().of(assign),
+        place.limits().heapBytes(assign));
   }
 }

@@ -39,6 +39,7 @@ final class HostProcess {
   private final Process process;
   private final ProcessTree tree;
   private final SignsOfLife signs;
+  private final long heapBytes;
   private final OutputStream toHost;
   private final ReentrantLock speaking = new ReentrantLock();
   private volatile Conversation conversation;
@@ -47,8 +48,9 @@ final class HostProcess {
   private int attempts;
   private long idleSinceNanos;
 
-  private HostProcess(Process process, ProcessTree tree, SignsOfLife signs) {
+  private HostProcess(Process process, ProcessTree tree, SignsOfLife signs, long heapBytes) {
     this.process = process;
+    this.heapBytes = heapBytes;
     this.tree = tree;
     this.signs = signs;
     this.toHost = process.getOutputStream();
@@ -80,7 +82,8 @@ final class HostProcess {
     HostMark mark = HostMark.fresh();
     builder.environment().put(HostMark.VARIABLE, mark.text());
     Process process = builder.start();
-    return new HostProcess(process, new ProcessTree(process.toHandle(), mark), signs);
+    ProcessTree tree = new ProcessTree(process.toHandle(), mark);
+    return new HostProcess(process, tree, signs, settings.heapBytes());
   }
 
   private static boolean isOurs(String variable) {
@@ -130,6 +133,11 @@ final class HostProcess {
 
   boolean isUsable() {
     return !ended && process.isAlive();
+  }
+
+  /** Bound of its Java heap. */
+  long heapBytes() {
+    return heapBytes;
   }
 
   int attempts() {

@@ -81,7 +81,7 @@ public final class StepHostRunner implements AttemptRunner {
   /** Starts a process and does not wait until it is ready, so that the first step waits less. */
   public void warmUp() {
     try {
-      giveBack(borrow());
+      giveBack(borrow(settings.heapBytes()));
     } catch (IOException e) {
       LOG.warnf("No process for steps can be started now: %s", e);
     }
@@ -91,7 +91,7 @@ public final class StepHostRunner implements AttemptRunner {
   public AttemptOutcome run(AttemptWork work, AttemptMonitor monitor) throws InterruptedException {
     HostProcess host;
     try {
-      host = borrow();
+      host = borrow(work.heapBytes() == 0 ? settings.heapBytes() : work.heapBytes());
     } catch (IOException e) {
       return AttemptOutcome.failed(
           new Failure(
@@ -112,19 +112,23 @@ public final class StepHostRunner implements AttemptRunner {
     }
   }
 
-  private HostProcess borrow() throws IOException {
+  /** An idle process with such a heap, or a new one. */
+  private HostProcess borrow(long heapBytes) throws IOException {
     synchronized (this) {
       if (closed) {
         throw new IOException("the worker is being shut down");
       }
-      for (HostProcess host = idle.poll(); host != null; host = idle.poll()) {
-        if (host.isUsable()) {
+      for (HostProcess host : List.copyOf(idle)) {
+        if (!host.isUsable()) {
+          idle.remove(host);
+          all.remove(host);
+        } else if (host.heapBytes() == heapBytes) {
+          idle.remove(host);
           return host;
         }
-        all.remove(host);
       }
     }
-    HostProcess fresh = HostProcess.start(settings, directory, signs);
+    HostProcess fresh = HostProcess.start(settings.withHeapBytes(heapBytes), directory, signs);
     boolean late;
     synchronized (this) {
       late = closed;

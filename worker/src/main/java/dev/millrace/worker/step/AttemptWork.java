@@ -15,6 +15,7 @@ import java.util.Map;
  * @param models reference to model
  * @param directory absolute path of a folder of this attempt alone; made when first needed
  * @param cache absolute path of a folder of all attempts of the worker; made when first needed
+ * @param heapBytes bound of the Java heap of its process, if it has one of its own; 0 for the usual
  */
 public record AttemptWork(
     Identity identity,
@@ -30,7 +31,29 @@ public record AttemptWork(
     List<LineageEntry> lineage,
     String directory,
     String cache,
-    Limits limits) {
+    Limits limits,
+    long heapBytes) {
+
+  /** Work in a process with the usual heap. */
+  public AttemptWork(
+      Identity identity,
+      String kind,
+      Map<String, Object> with,
+      Map<String, Object> resumed,
+      Map<String, Object> params,
+      Map<String, Object> run,
+      long seed,
+      List<Input> inputs,
+      Map<String, String> files,
+      Map<String, Model> models,
+      List<LineageEntry> lineage,
+      String directory,
+      String cache,
+      Limits limits) {
+    this(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, 0);
+  }
 
   /**
    * An artifact bound to a port.

@@ -1,6 +1,7 @@
 package dev.millrace.worker.supervision;
 
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.worker.attempt.Lease;
@@ -60,6 +61,20 @@ final class Assignment {
 
   AttemptKey key() {
     return assign.attempt();
+  }
+
+  /** Whether it is not begun: it waits for a slot, or there was no room for it. */
+  boolean isNotBegun() {
+    boolean returned =
+        phase == Phase.REPORTED
+            && report.failure() != null
+            && report.failure().failureClass().equals(Failure.RETURNED);
+    return phase == Phase.WAITING || returned;
+  }
+
+  /** Whether what it reserves of the worker is taken. */
+  boolean reserves() {
+    return phase == Phase.WAITING || holdsSlot();
   }
 
   boolean holdsSlot() {

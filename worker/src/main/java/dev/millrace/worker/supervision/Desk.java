@@ -6,6 +6,7 @@ import dev.millrace.engine.message.Fabric.Peer;
 import dev.millrace.engine.message.Fabric.Role;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.Credit;
+import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToScheduler.Recall;
 import dev.millrace.engine.message.ToWorker.Ack;
@@ -55,6 +56,7 @@ public final class Desk {
   private final Reporting reporting;
   private final Credits credits;
   private final Slots slots;
+  private final Room room;
   private final Leases leases;
   private final Map<AttemptKey, Assignment> assignments = new LinkedHashMap<>();
   private final Settled settled = new Settled();
@@ -83,6 +85,7 @@ public final class Desk {
     this.reporting = new Reporting(worker, out, ticker, settings.timing().resend().toNanos());
     this.credits = new Credits(settings.slots());
     this.slots = new Slots(settings.slots());
+    this.room = new Room(settings.capacity());
     this.leases = new Leases(settings.timing().lease().toNanos(), ticker.nanos());
     this.heartbeatNanos = ticker.nanos();
     this.lookNanos = ticker.nanos();
@@ -172,11 +175,26 @@ public final class Desk {
     LogShipping log =
         new LogShipping(assign.attempt(), settings.logs(), settings.timing().resend().toNanos());
     Assignment assignment = new Assignment(assign, sender, log, new Lease(ticker));
+    if (!room.hasFor(assign.share(), assignments.values())) {
+      giveBack(assignment);
+      return;
+    }
     leases.begin(assignment, ticker.nanos());
     assignments.put(assign.attempt(), assignment);
     slots.await(assignment);
     fence(); // it may come from someone who has not been heard for a lease
     startWaiting();
+    heartbeatSoon();
+  }
+
+  private void giveBack(Assignment assignment) {
+    assignment.startedAtMillis = ticker.wallMillis();
+    Failure why =
+        new Failure(
+            Failure.RETURNED, "Other schedulers have reserved what it needs of the worker.");
+    assignments.put(assignment.key(), assignment);
+    report(assignment, AttemptReport.failed(ticker.wallMillis(), why));
+    release(assignment);
     heartbeatSoon();
   }
 
@@ -408,7 +426,7 @@ public final class Desk {
       if (assignment.isOwed()) {
         running.add(assignment.key());
       }
-      if (assignment.phase == Phase.WAITING) {
+      if (assignment.isNotBegun()) {
         queued.add(assignment.key());
       }
     }
@@ -423,7 +441,8 @@ public final class Desk {
               credits.used(scheduler),
               credits.returned(scheduler),
               leases.stamp(now),
-              queued));
+              queued,
+              room.toldTo(scheduler, assignments.values())));
     }
   }
 

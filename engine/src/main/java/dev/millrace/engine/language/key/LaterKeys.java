@@ -11,17 +11,7 @@ import java.util.List;
 /** Keys of a step that are part of the language, are read, and are not executed yet. */
 public final class LaterKeys {
   /** Those that are refused, wherever they change something. */
-  public static final List<String> REFUSED =
-      List.of(
-          "cache",
-          "pool",
-          "slots",
-          "priority",
-          "max-parallel",
-          "worker",
-          "isolation",
-          "env",
-          "secrets");
+  public static final List<String> REFUSED = List.of("cache", "isolation", "env", "secrets");
 
   private final Keys keys;
 

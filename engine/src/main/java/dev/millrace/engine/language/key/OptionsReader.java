@@ -5,11 +5,14 @@ import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Node.Type;
+import dev.millrace.engine.limit.LimitNames;
 import dev.millrace.spi.Units;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
@@ -46,6 +49,9 @@ public final class OptionsReader {
   /** Largest number of slots and tasks, and highest priority. */
   public static final int LIMIT_MAX = 1_000_000;
 
+  /** No process of a step begins with less. */
+  private static final long MEMORY_MIN = 64L << 20;
+
   private final Keys keys;
   private final Values values;
 
@@ -72,11 +78,39 @@ public final class OptionsReader {
   }
 
   private StepLimits limits(Mapping step) {
+    Optional<Integer> slots = whole(step, "slots", 1);
+    if (step.get("slots").isPresent() && step.get("pool").isEmpty()) {
+      keys.findings()
+          .add(
+              FindingCode.CONTRADICTION,
+              step.byKey().get("slots").key().place(),
+              "'slots' says how many slots of a pool a task takes, but the step has no 'pool'.",
+              "Add 'pool: …', or remove it.");
+    }
     return new StepLimits(
-        step.get("pool").flatMap(n -> values.text(n, "'pool'")),
-        whole(step, "slots", 1).orElse(StepLimits.NONE.slots()),
+        step.get("pool").flatMap(n -> name(n, "'pool'")),
+        slots.orElse(StepLimits.NONE.slots()),
         whole(step, "priority", -LIMIT_MAX).orElse(StepLimits.NONE.priority()),
         whole(step, "max-parallel", 1));
+  }
+
+  /** Of a pool or a tag. */
+  private Optional<String> name(Node node, String what) {
+    Optional<String> name = values.text(node, what);
+    if (name.isPresent() && !LimitNames.isName(name.get())) {
+      keys.findings()
+          .add(
+              FindingCode.BAD_NAME,
+              node.place(),
+              Keys.capital(what)
+                  + " is "
+                  + Findings.show(name.get())
+                  + "; expected "
+                  + LimitNames.EXPECTED
+                  + ".");
+      return Optional.empty();
+    }
+    return name;
   }
 
   private Optional<Integer> whole(Mapping step, String key, int min) {
@@ -102,16 +136,22 @@ public final class OptionsReader {
     Set<String> tags = new TreeSet<>();
     map.flatMap(m -> m.get("tags"))
         .ifPresent(
-            n ->
-                keys.oneOrMany(n)
-                    .forEach(tag -> values.text(tag, "'worker.tags'").ifPresent(tags::add)));
+            n -> keys.oneOrMany(n).forEach(tag -> name(tag, "'worker.tags'").ifPresent(tags::add)));
     return new WorkerNeeds(
         tags,
-        map.flatMap(m -> m.get("memory"))
-            .flatMap(n -> values.size(n, "'worker.memory'"))
-            .map(size -> Units.bytes(String.valueOf(size))),
+        map.flatMap(m -> m.get("memory")).flatMap(this::memory),
         map.flatMap(m -> m.get("cpu"))
             .flatMap(n -> values.number(n, "'worker.cpu'", 0.01, 10_000)));
+  }
+
+  private Optional<Long> memory(Node node) {
+    Optional<Long> bytes =
+        values.size(node, "'worker.memory'").map(size -> Units.bytes(String.valueOf(size)));
+    if (bytes.isPresent() && bytes.get() < MEMORY_MIN) {
+      values.outOfRange((Scalar) node, "'worker.memory'", "a size of at least 64MiB");
+      return Optional.empty();
+    }
+    return bytes;
   }
 
   private Optional<Isolation> isolation(Node node) {

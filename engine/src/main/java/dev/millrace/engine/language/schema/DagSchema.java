@@ -6,6 +6,7 @@ import static dev.millrace.engine.language.schema.Pieces.mapTo;
 import static dev.millrace.engine.language.schema.Pieces.named;
 import static dev.millrace.engine.language.schema.Pieces.ref;
 import static dev.millrace.engine.language.schema.Pieces.text;
+import static dev.millrace.engine.language.schema.Pieces.whole;
 import static dev.millrace.engine.language.schema.Pieces.word;
 
 import dev.millrace.engine.dag.KindCatalog;
@@ -68,6 +69,11 @@ public final class DagSchema {
         described(
             "Free words to find it by.",
             mapTo(Pieces.of("type", List.of("string", "number", "boolean")))));
+    all.put(
+        "max-parallel",
+        described(
+            "How many tasks of all its runs together run at the same time.",
+            whole(1, DagReader.PARALLEL_MAX)));
     all.put("params", described("Typed parameters, set per run.", ParamsSchema.params()));
     all.put(
         "triggers",

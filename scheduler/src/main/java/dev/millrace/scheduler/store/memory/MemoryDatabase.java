@@ -60,6 +60,7 @@ public class MemoryDatabase {
   private final Map<String, RunEntry> runs = new LinkedHashMap<>();
   private final Map<AttemptId, AttemptRow> attempts = new LinkedHashMap<>();
   private final Map<String, ArtifactRow> artifacts = new LinkedHashMap<>();
+  private final MemoryPools pools = new MemoryPools(this);
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
 
@@ -190,6 +191,15 @@ public class MemoryDatabase {
     return Optional.ofNullable(artifacts.get(digest)).map(ArtifactRow::output);
   }
 
+  /** The pools and who has slots of them. */
+  public MemoryPools pools() {
+    return pools;
+  }
+
+  Instant now() {
+    return ColumnForm.millis(clock.instant());
+  }
+
   Models models() {
     return models;
   }
@@ -280,6 +290,7 @@ public class MemoryDatabase {
     }
     writes.artifacts().forEach(row -> artifacts.putIfAbsent(row.output().digest(), row));
     registered.ifPresent(all -> models = all);
+    pools.write(writes.claims());
     observer.committed(
         new CommitObserver.Commit(scheduler, runChanges, taskChanges, attemptChanges));
   }
@@ -310,6 +321,9 @@ public class MemoryDatabase {
       RunEntry stored = runs.get(run.header().id());
       if (stored == null) {
         throw new OwnershipLost("there is no run " + run.header().id());
+      }
+      if (!stored.tasks.containsKey(position)) {
+        throw new OwnershipLost("task " + run.taskId(position) + " has no row");
       }
       checkToken(stored.tasks.get(position), entry.getValue());
       changed.add(taskRow(run, position));

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.ModelVersionRow;
@@ -85,8 +86,19 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public Optional<PoolUse> holdPool(String pool) {
+    return database.pools().hold(pool, this);
+  }
+
+  @Override
+  public List<String> poolUsers(String pool, int most) {
+    return database.pools().users(pool, most);
+  }
+
+  @Override
   public void rollBack() {
     registered = null;
+    database.pools().release(this);
     database.releaseModels(this);
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.ModelVersionRow;
@@ -73,6 +74,16 @@ public abstract class PassingStore implements Store {
   @Override
   public Optional<Output> artifact(String digest) {
     return real.artifact(digest);
+  }
+
+  @Override
+  public Optional<PoolUse> holdPool(String pool) {
+    return real.holdPool(pool);
+  }
+
+  @Override
+  public List<String> poolUsers(String pool, int most) {
+    return real.poolUsers(pool, most);
   }
 
   @Override

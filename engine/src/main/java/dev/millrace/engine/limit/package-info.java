@@ -1,0 +1,2 @@
+/** How many tasks may run at the same time and which goes first: arithmetic without I/O. */
+package dev.millrace.engine.limit;

@@ -1,0 +1,47 @@
+package dev.millrace.scheduler.dispatch;
+
+import dev.millrace.engine.dag.WorkerNeeds;
+import java.util.Set;
+
+/**
+ * What a worker says that it has.
+ *
+ * @param memoryBytes 0 if it does not say
+ * @param cpus 0 if it does not say
+ * @param othersMemoryBytes what attempts of other schedulers have reserved of its memory
+ * @param othersCpus what attempts of other schedulers have reserved of its processors
+ */
+record Capacity(
+    Set<String> tags, long memoryBytes, double cpus, long othersMemoryBytes, double othersCpus) {
+  static final Capacity UNKNOWN = new Capacity(Set.of(), 0, 0, 0, 0);
+
+  /** What is lost by counting processors as numbers with a point. */
+  private static final double ROUNDING = 1e-6;
+
+  Capacity {
+    tags = Set.copyOf(tags);
+  }
+
+  boolean hasTags(WorkerNeeds needs) {
+    return tags.containsAll(needs.tags());
+  }
+
+  /** Whether it would be large enough if nothing else ran on it. */
+  boolean isLargeEnough(WorkerNeeds needs) {
+    return needs.memoryBytes().orElse(0L) <= memoryBytes
+        && needs.cpus().orElse(0.0) <= cpus + ROUNDING;
+  }
+
+  long freeBytes(long reservedBytes) {
+    return Math.max(0, memoryBytes - othersMemoryBytes - reservedBytes);
+  }
+
+  double freeCpus(double reservedCpus) {
+    return Math.max(0, cpus - othersCpus - reservedCpus);
+  }
+
+  boolean hasRoom(WorkerNeeds needs, long reservedBytes, double reservedCpus) {
+    return needs.memoryBytes().orElse(0L) <= freeBytes(reservedBytes)
+        && needs.cpus().orElse(0.0) <= freeCpus(reservedCpus) + ROUNDING;
+  }
+}

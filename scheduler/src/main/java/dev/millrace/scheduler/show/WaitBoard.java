@@ -1,0 +1,42 @@
+package dev.millrace.scheduler.show;
+
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.limit.Need;
+import dev.millrace.engine.limit.Place.StepOfRun;
+import dev.millrace.engine.why.WaitCause;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the ready tasks of this scheduler wait for. The loop writes, any thread reads; whoever reads
+ * may see the state of the turn before.
+ */
+public final class WaitBoard {
+  private final Set<StepOfRun> fullSteps = ConcurrentHashMap.newKeySet();
+  private volatile Map<Need, WaitCause> byNeed = Map.of();
+
+  /** Whether as many tasks of a step run as may. */
+  public void step(StepOfRun step, boolean full) {
+    if (full) {
+      fullSteps.add(step);
+    } else {
+      fullSteps.remove(step);
+    }
+  }
+
+  /** What tasks wait for that their step does not keep. */
+  public void needs(Map<Need, WaitCause> causes) {
+    byNeed = causes;
+  }
+
+  /** The first thing that a ready task of the step waits for, if this scheduler knows. */
+  public Optional<WaitCause> cause(String run, Dag dag, DagStep step) {
+    Optional<StepOfRun> limited = StepOfRun.of(run, step).filter(fullSteps::contains);
+    return limited.isPresent()
+        ? limited.map(full -> new WaitCause.StepFull(full.step(), full.max()))
+        : Optional.ofNullable(byNeed.get(Need.of(dag, step)));
+  }
+}
