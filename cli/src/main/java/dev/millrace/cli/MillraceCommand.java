@@ -18,6 +18,7 @@ import dev.millrace.cli.running.ApproveCommand;
 import dev.millrace.cli.running.CancelCommand;
 import dev.millrace.cli.running.KillCommand;
 import dev.millrace.cli.running.LogsCommand;
+import dev.millrace.cli.running.PoolsCommand;
 import dev.millrace.cli.running.RunCommand;
 import dev.millrace.cli.running.RunsCommand;
 import dev.millrace.cli.running.TriggerCommand;
@@ -115,6 +116,7 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new CancelCommand(context))
         .addSubcommand(new KillCommand(context))
         .addSubcommand(new ApproveCommand(context))
+        .addSubcommand(new PoolsCommand(context))
         .addSubcommand(new ModelsCommand(context))
         .addSubcommand(new PredictCommand(context))
         .addSubcommand(new ServerCommand(context))

@@ -8,6 +8,7 @@ import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
+import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class FakeServer implements RunningServer {
   final List<String> idempotencyKeys = new CopyOnWriteArrayList<>();
   final List<JsonNode> predictions = new CopyOnWriteArrayList<>();
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
+  final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
   final Map<String, Refusal> refusals = new HashMap<>();
@@ -188,10 +190,29 @@ public final class FakeServer implements RunningServer {
       asked.countDown();
       return Optional.of(tasks);
     }
+    if (path.startsWith("/api/v1/pools")) {
+      return pool(exchange, key);
+    }
     if (key.endsWith("/logs")) {
       return Optional.of(Map.of("items", logs(exchange)));
     }
     return model(exchange, key);
+  }
+
+  private Optional<Object> pool(HttpExchange exchange, String key) throws IOException {
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    if (key.startsWith("GET ")) {
+      return Optional.of(Map.of("items", pools));
+    }
+    if (key.startsWith("PUT ")) {
+      int slots = Json.MAPPER.readTree(exchange.getRequestBody()).get("slots").asInt();
+      PoolView pool = new PoolView(name, slots, true, 1, List.of("r1/train"), 4);
+      pools.add(pool);
+      return Optional.of(pool);
+    }
+    return pools.removeIf(pool -> pool.name().equals(name))
+        ? Optional.of(Map.of())
+        : Optional.empty();
   }
 
   private boolean isRun(String path) {

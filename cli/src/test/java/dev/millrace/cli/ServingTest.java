@@ -98,6 +98,8 @@ class ServingTest {
             "9090",
             "--slots",
             "3",
+            "--tags",
+            "gpu,a100",
             "--data",
             "d",
             "--artifacts",

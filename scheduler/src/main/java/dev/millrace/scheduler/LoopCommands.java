@@ -1,11 +1,13 @@
 package dev.millrace.scheduler;
 
 import dev.millrace.engine.language.DagReading;
+import dev.millrace.engine.limit.LimitNames;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
@@ -16,6 +18,7 @@ import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.request.RunRequest;
 import dev.millrace.scheduler.shards.ShardOfRun;
 import dev.millrace.scheduler.store.Json;
+import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +29,8 @@ import java.util.Optional;
 final class LoopCommands implements Commands {
   private static final int PARAMS_CHARS_MAX = 1 << 20; // as the column has it
 
+  private static final int SLOTS_MAX = 1_000_000;
+
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
   private static final Duration TIMEOUT_MAX = Duration.ofDays(365);
 
@@ -35,6 +40,7 @@ final class LoopCommands implements Commands {
   private final Queries queries;
   private final Patience patience;
   private final RunIds ids;
+  private final PoolRows pools;
   private final Clock clock;
 
   LoopCommands(
@@ -44,6 +50,7 @@ final class LoopCommands implements Commands {
       Queries queries,
       Patience patience,
       RunIds ids,
+      PoolRows pools,
       Clock clock) {
     this.settings = settings;
     this.router = router;
@@ -51,6 +58,7 @@ final class LoopCommands implements Commands {
     this.queries = queries;
     this.patience = patience;
     this.ids = ids;
+    this.pools = pools;
     this.clock = clock;
   }
 
@@ -67,10 +75,7 @@ final class LoopCommands implements Commands {
 
   @Override
   public RunView trigger(
-      String dag,
-      Map<String, Object> params,
-      Optional<Duration> timeout,
-      Optional<String> idempotencyKey) {
+      String dag, Map<String, Object> params, RunOptions options, Optional<String> idempotencyKey) {
     try {
       DagPlan plan =
           patience
@@ -81,11 +86,7 @@ final class LoopCommands implements Commands {
                           Refused.Reason.NOT_FOUND,
                           "There is no DAG called '" + dag + "' here; submit it first."));
       RunHeader header =
-          header(
-              plan,
-              GivenParameters.complete(plan.dag(), params),
-              timeout.map(LoopCommands::checked),
-              idempotencyKey);
+          header(plan, GivenParameters.complete(plan.dag(), params), options, idempotencyKey);
       return router
           .carryOut(new RunRequest.Start(header))
           .or(() -> queries.run(header.id()))
@@ -106,6 +107,49 @@ final class LoopCommands implements Commands {
                   Deadlines.text(TIMEOUT_MAX)));
     }
     return timeout;
+  }
+
+  @Override
+  public PoolView definePool(String name, int slots) {
+    if (!LimitNames.isName(name)) {
+      throw new Refused(
+          Refused.Reason.INVALID,
+          LimitNames.isOfDag(name)
+              ? "Pool '%s' holds the max-parallel of a DAG; change that in its file."
+                  .formatted(name)
+              : "A pool cannot be called '%s'; expected %s.".formatted(name, LimitNames.EXPECTED));
+    }
+    if (slots < 1 || slots > SLOTS_MAX) {
+      throw new Refused(
+          Refused.Reason.INVALID,
+          "Pool '%s' cannot have %d slots; from 1 to %d were expected."
+              .formatted(name, slots, SLOTS_MAX));
+    }
+    try {
+      patience.ask(
+          () -> {
+            pools.define(name, slots);
+            return true;
+          });
+      return queries.pools().stream()
+          .filter(pool -> pool.name().equals(name))
+          .findFirst()
+          .orElseThrow(LoopCommands::unavailable);
+    } catch (StoreException e) {
+      throw unavailable();
+    }
+  }
+
+  @Override
+  public void removePool(String name) {
+    try {
+      if (LimitNames.isOfDag(name) || !patience.ask(() -> pools.remove(name))) {
+        throw new Refused(
+            Refused.Reason.NOT_FOUND, "There is no pool '" + name + "' that somebody defined.");
+      }
+    } catch (StoreException e) {
+      throw unavailable();
+    }
   }
 
   @Override
@@ -177,7 +221,7 @@ final class LoopCommands implements Commands {
   private RunHeader header(
       DagPlan plan,
       Map<String, Object> params,
-      Optional<Duration> timeout,
+      RunOptions options,
       Optional<String> idempotencyKey) {
     int chars = Json.write(params).length();
     if (chars > PARAMS_CHARS_MAX) {
@@ -196,8 +240,9 @@ final class LoopCommands implements Commands {
         params,
         "manual",
         clock.instant(),
-        timeout,
-        Optional.empty());
+        options.timeout().map(LoopCommands::checked),
+        Optional.empty(),
+        options.cache());
   }
 
   private static Refused unavailable() {

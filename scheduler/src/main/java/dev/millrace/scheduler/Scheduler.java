@@ -10,6 +10,7 @@ import dev.millrace.engine.message.ToScheduler.LogLines;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
+import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
@@ -28,10 +29,12 @@ import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcStore;
+import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A running scheduler: one loop, one keeper of logs, and what others ask it. */
@@ -45,6 +48,7 @@ public final class Scheduler implements AutoCloseable {
   private final RequestRouter router;
   private final FeedBridge bridge;
   private final Patience patience;
+  private final JdbcQueries stored;
   private final Queries queries;
   private final Commands commands;
 
@@ -56,6 +60,7 @@ public final class Scheduler implements AutoCloseable {
       RequestRouter router,
       FeedBridge bridge,
       Patience patience,
+      JdbcQueries stored,
       Queries queries,
       Commands commands) {
     this.loop = loop;
@@ -65,6 +70,7 @@ public final class Scheduler implements AutoCloseable {
     this.router = router;
     this.bridge = bridge;
     this.patience = patience;
+    this.stored = stored;
     this.queries = queries;
     this.commands = commands;
     this.loopThread = new Thread(loop, "scheduler-loop");
@@ -105,7 +111,8 @@ public final class Scheduler implements AutoCloseable {
                 fabric,
                 live,
                 clock,
-                System::nanoTime));
+                System::nanoTime,
+                settings.resultsKept()));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
     JdbcQueries stored = new JdbcQueries(database.connections(), dags, live);
     Patience patience = new Patience();
@@ -127,8 +134,17 @@ public final class Scheduler implements AutoCloseable {
             router,
             new FeedBridge(feed, live, fabric, stored),
             patience,
+            stored,
             queries,
-            new LoopCommands(settings, router, dags, queries, patience, new RunIds(clock), clock));
+            new LoopCommands(
+                settings,
+                router,
+                dags,
+                queries,
+                patience,
+                new RunIds(clock),
+                new PoolRows(database.connections()),
+                clock));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -140,6 +156,14 @@ public final class Scheduler implements AutoCloseable {
 
   public Queries queries() {
     return queries;
+  }
+
+  /**
+   * The first thing that a ready task waits for, with its numbers; empty if it is not ready, or its
+   * run is another scheduler's.
+   */
+  public Optional<WaitCause> waitCause(String run, String task) {
+    return patience.ask(() -> stored.waitCause(run, task));
   }
 
   public Commands commands() {

@@ -12,14 +12,21 @@ import java.util.function.Predicate;
  * @param lease how long an unheard worker counts as alive; longer than the worker's own lease, so
  *     that it has fenced itself before its tasks run elsewhere
  * @param alone whether no other scheduler can live, because this process holds the database
+ * @param resultsKept how long results of steps are kept for later runs
  * @param provenDead whether a worker that held attempts before this life is known to be gone
  */
 public record SchedulerSettings(
-    String id, int shards, Duration lease, boolean alone, Predicate<String> provenDead) {
+    String id,
+    int shards,
+    Duration lease,
+    boolean alone,
+    Duration resultsKept,
+    Predicate<String> provenDead) {
   public static final int SHARDS = 16;
   public static final Duration LEASE = LeaseTimes.SCHEDULER;
+  public static final Duration RESULTS_KEPT = Duration.ofDays(90);
 
   public static SchedulerSettings of(String id) {
-    return new SchedulerSettings(id, SHARDS, LEASE, false, worker -> false);
+    return new SchedulerSettings(id, SHARDS, LEASE, false, RESULTS_KEPT, worker -> false);
   }
 }

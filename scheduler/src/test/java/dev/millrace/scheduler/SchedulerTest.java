@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.Commands.RunOptions;
 import dev.millrace.engine.view.Commands.Submission;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.sketch.Databases;
@@ -57,7 +58,7 @@ class SchedulerTest {
   }
 
   private RunView trigger(Map<String, Object> params, Optional<String> key) {
-    return scheduler.commands().trigger("wine", params, Optional.empty(), key);
+    return scheduler.commands().trigger("wine", params, key);
   }
 
   @Test
@@ -124,10 +125,7 @@ class SchedulerTest {
             () -> scheduler.queries().dags(),
             () -> scheduler.queries().run("r1"),
             () -> scheduler.queries().models(),
-            () ->
-                scheduler
-                    .commands()
-                    .trigger("wine", Map.of("name", "x"), Optional.empty(), Optional.empty()))) {
+            () -> scheduler.commands().trigger("wine", Map.of("name", "x"), Optional.empty()))) {
       assertThatThrownBy(question)
           .isInstanceOfSatisfying(
               Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.UNAVAILABLE));
@@ -138,9 +136,7 @@ class SchedulerTest {
   void whatCannotBeStartedIsRefused() {
     scheduler.commands().submit("wine.yaml", WINE, Map.of());
 
-    assertThatThrownBy(
-            () ->
-                scheduler.commands().trigger("iris", Map.of(), Optional.empty(), Optional.empty()))
+    assertThatThrownBy(() -> scheduler.commands().trigger("iris", Map.of(), Optional.empty()))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.reason()).isEqualTo(Refused.Reason.NOT_FOUND));
     for (Map<String, Object> wrong :
@@ -243,7 +239,10 @@ class SchedulerTest {
         scheduler
             .commands()
             .trigger(
-                "wine", Map.of("name", "x"), Optional.of(Duration.ofMinutes(90)), Optional.empty());
+                "wine",
+                Map.of("name", "x"),
+                RunOptions.timeout(Duration.ofMinutes(90)),
+                Optional.empty());
 
     assertThat(run.timeout()).contains("1h30m");
     assertThat(scheduler.queries().run(run.id()).orElseThrow().timeout()).contains("1h30m");
@@ -252,7 +251,10 @@ class SchedulerTest {
                 scheduler
                     .commands()
                     .trigger(
-                        "wine", Map.of("name", "x"), Optional.of(Duration.ZERO), Optional.empty()))
+                        "wine",
+                        Map.of("name", "x"),
+                        RunOptions.timeout(Duration.ZERO),
+                        Optional.empty()))
         .hasMessageContaining("timeout of a run is 0s");
   }
 }

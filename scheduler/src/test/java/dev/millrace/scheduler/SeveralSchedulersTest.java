@@ -8,6 +8,7 @@ import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.view.Change;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.Commands.RunOptions;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.sketch.HandClock;
@@ -144,7 +145,7 @@ class SeveralSchedulersTest {
           running
               .get("s1")
               .commands()
-              .trigger("d", Map.of(), Optional.of(Duration.ofHours(2)), Optional.empty())
+              .trigger("d", Map.of(), RunOptions.timeout(Duration.ofHours(2)), Optional.empty())
               .id();
       Commands other = running.get("s2").commands();
       assertThat(running.get("s2").queries().run(run).orElseThrow().timeout()).contains("2h");

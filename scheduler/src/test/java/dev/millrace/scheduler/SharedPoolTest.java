@@ -61,11 +61,15 @@ class SharedPoolTest {
   }
 
   private Scheduler start(String id) {
+    return start(id, database, place.member(id, Fabric.Role.SCHEDULER));
+  }
+
+  private Scheduler start(String id, Database itsDatabase, Fabric fabric) {
     Scheduler scheduler =
         Scheduler.start(
             SchedulerSettings.of(id),
-            database,
-            place.member(id, Fabric.Role.SCHEDULER),
+            itsDatabase,
+            fabric,
             new PretendArtifacts(),
             new KindCatalog(List.of(StepSketch.NOOP)),
             new HandClock());
@@ -111,6 +115,32 @@ class SharedPoolTest {
     assertThat(worker.most()).isEqualTo(SLOTS);
     assertThat(worker.begunFor().keySet()).containsExactlyInAnyOrder("s1", "s2");
     assertThat(average).as("slots busy on average").isGreaterThan(SLOTS * 0.4);
+    assertThat(count("select count(*) from claim")).isZero();
+  }
+
+  @Test
+  void aSchedulerThatDiesTakesNoSlotWithIt() {
+    Database itsOwn = Databases.postgres();
+    Fabric itsFabric = place.member("s1", Fabric.Role.SCHEDULER);
+    Scheduler s1 = start("s1", itsOwn, itsFabric);
+    s1.commands().submit("d.yaml", DAG, Map.of());
+    Scheduler s2 = start("s2");
+    until("each has half", () -> s1.shardsOwned() == 8 && s2.shardsOwned() == 8);
+    PretendWorker worker =
+        PretendWorker.start(place.member("w1", Fabric.Role.WORKER), 20, ATTEMPT_MILLIS);
+    open.add(worker);
+    for (int i = 0; i < RUNS; i++) {
+      s1.commands().trigger("d", Map.of(), Optional.of("key " + i));
+    }
+    until("it has used slots", () -> worker.begunFor().getOrDefault("s1", 0) >= SLOTS);
+
+    itsFabric.close(); // as if it were killed: nobody hears it and it can write nothing
+    itsOwn.close();
+
+    until(
+        "the other has ended all",
+        () -> count("select count(*) from run where state = 'SUCCEEDED'") == RUNS);
+    assertThat(worker.most()).isLessThanOrEqualTo(SLOTS);
     assertThat(count("select count(*) from claim")).isZero();
   }
 }

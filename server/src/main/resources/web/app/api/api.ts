@@ -84,6 +84,12 @@ export const api = {
     } while (cursor);
     return tasks;
   },
+  /** A task of a step, or an item of one. */
+  task: (run: string, task: string, signal?: AbortSignal) =>
+    json<TaskView>(taskPath(run, task), signal),
+  /** The first items of a task that have begun. */
+  items: (run: string, task: string, limit: number, signal?: AbortSignal) =>
+    json<Page<TaskView>>(`${taskPath(run, task)}/items?limit=${limit}`, signal),
   attempts: (run: string, task: string, signal?: AbortSignal) =>
     json<Items<AttemptView>>(`${taskPath(run, task)}/attempts`, signal),
   logs(run: string, task: string, attempt: number, after: number, signal?: AbortSignal) {

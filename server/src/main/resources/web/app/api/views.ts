@@ -51,6 +51,8 @@ export interface RunView {
   timeout?: string;
   /** The task that waits for it. */
   parent?: { run: string; task: string };
+  /** Whether its tasks may be given results of before. */
+  cache: boolean;
 }
 
 export interface TaskView {
@@ -72,6 +74,19 @@ export interface TaskView {
   values: Plain;
   /** What a person is asked, while the task waits for that. */
   question?: string;
+  /** Of a task that runs once for each of several elements, once these are known. */
+  items?: { total: number; states: Record<string, number> };
+  /** Whose result it was given instead of running. */
+  cachedFrom?: CachedFrom;
+  /** Why it ran, or is to run, and was not given a result of before. */
+  ranBecause?: string;
+}
+
+export interface CachedFrom {
+  run: string;
+  task: string;
+  attempt: number;
+  at: string;
 }
 
 export interface Decision {

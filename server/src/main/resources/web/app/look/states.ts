@@ -8,6 +8,7 @@ export type StateWord =
   | 'BACKOFF'
   | 'CANCELLING'
   | 'SUCCEEDED'
+  | 'CACHED'
   | 'FAILED'
   | 'SKIPPED'
   | 'UPSTREAM_FAILED'
@@ -54,6 +55,7 @@ const LOOKS: Record<StateWord, StateLook> = {
   ),
   CANCELLING: look('Cancelling', 'warn', `${RING}M6 6h4v4h-4z`, 'asked to stop'),
   SUCCEEDED: over('Succeeded', 'good', 'M3 8.5l3.5 3.5L13 5', 'done'),
+  CACHED: over('Cached', 'good', 'M3 6h10M3 10h10', 'given the result of an earlier run'),
   FAILED: over('Failed', 'bad', 'M4 4l8 8M12 4l-8 8', 'ended with a failure'),
   SKIPPED: over('Skipped', 'off', 'M3 4l4 4l-4 4M9 4l4 4l-4 4', 'was not to run'),
   UPSTREAM_FAILED: over(
@@ -83,6 +85,7 @@ export function lookOf(word: string): StateLook {
 /** States in the order in which a bar of counts shows them. */
 export const BAR_ORDER: readonly StateWord[] = [
   'SUCCEEDED',
+  'CACHED',
   'FAILED',
   'UPSTREAM_FAILED',
   'SKIPPED',
@@ -109,6 +112,7 @@ const WEIGHT: readonly StateWord[] = [
   'UPSTREAM_FAILED',
   'CANCELLED',
   'SKIPPED',
+  'CACHED',
   'SUCCEEDED',
 ];
 

@@ -3,7 +3,7 @@ import { Problem } from '../api/problem';
 import type { LogLine } from '../api/views';
 import { Store } from '../store/store';
 import { LogLines } from './log-store';
-import type { LogReader, RunFeed } from './run-feed';
+import type { LogReader, LogSource } from './run-feed';
 
 const RETRY_MILLIS = 2_000;
 
@@ -26,7 +26,7 @@ export class LogFeed implements LogReader {
   private retry?: ReturnType<typeof setTimeout>;
 
   constructor(
-    private readonly source: RunFeed,
+    private readonly source: LogSource,
     private readonly task: string,
     private readonly attempt: number,
     private readonly store: Store<LogShown>,

@@ -11,8 +11,20 @@ export interface LogReader {
   resumed(): void;
 }
 
+/** A run whose log lines can be followed. */
+export interface LogSource {
+  readonly run: string;
+  /** Passes lines on until the returned function is called. */
+  follow(reader: LogReader): () => void;
+}
+
+/** A run of before: its lines are read, and no more will come. */
+export function ended(run: string): LogSource {
+  return { run, follow: () => () => undefined };
+}
+
 /** Keeps the page of one run true, and passes its log lines on. */
-export class RunFeed {
+export class RunFeed implements LogSource {
   private readonly feed: LiveFeed<RunState>;
   private readonly readers = new Set<LogReader>();
 

@@ -22,7 +22,9 @@ export function stateOf(run: RunView, tasks: TaskView[]): RunState {
 export function countsOf(state: RunState): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const task of state.tasks.values()) {
-    counts[task.state] = (counts[task.state] ?? 0) + 1;
+    for (const [word, count] of Object.entries(task.items?.states ?? { [task.state]: 1 })) {
+      counts[word] = (counts[word] ?? 0) + count;
+    }
   }
   return counts;
 }
@@ -37,10 +39,15 @@ export function byStep(tasks: ReadonlyMap<string, TaskView>): Map<string, StepTa
   return new Map(
     [...groups].map(([step, group]) => [
       step,
-      { shown: mostTelling(group) ?? group[0]!, all: group.length },
+      stepTasks(mostTelling(group) ?? group[0]!, group.length),
     ]),
   );
 }
+
+const stepTasks = (shown: TaskView, all: number): StepTasks => ({
+  shown,
+  all: shown.items?.total ?? all,
+});
 
 /** The tasks of one step: the one whose state says most, and how many there are. */
 export interface StepTasks {

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { api } from '../api/api';
-import type { DagView, GraphView } from '../api/views';
+import type { DagView, GraphView, TaskView } from '../api/views';
 import { base } from '../look/base';
 import { notices } from '../look/notices';
 import { shownOr } from '../parts/notice';
@@ -49,6 +49,10 @@ export class RunPage extends LitElement {
   private store = new Store<RunState>();
   private graph = new Store<GraphView>();
   private feed = new RunFeed('', this.store);
+  /** The item in the panel; the tasks of the run's state are those of its steps. */
+  private item = new Store<TaskView>();
+  private itemVersion = '';
+  private readonly watchingItem = new Watching(this);
   private readonly watchingRun = new Watching(this);
   private readonly watchingGraph = new Watching(this);
 
@@ -57,6 +61,37 @@ export class RunPage extends LitElement {
       this.follow();
     }
     this.toggleAttribute('looking', this.task !== undefined);
+    this.readItem();
+  }
+
+  /** Reads the item that is looked at, again whenever items of its step have moved. */
+  private readItem(): void {
+    const { run, task } = this;
+    const { shown } = this.store;
+    const step = task && /\[\d+]$/.test(task) ? task.replace(/\[\d+]$/, '') : undefined;
+    if (!task || !step || shown.phase !== 'ready') {
+      return;
+    }
+    const states = JSON.stringify(shown.value.tasks.get(step)?.items?.states);
+    const version = `${run} ${task} ${states}`;
+    if (this.itemVersion !== version) {
+      if (!this.itemVersion.startsWith(`${run} ${task} `)) {
+        this.item = new Store<TaskView>();
+      }
+      this.itemVersion = version;
+      const fresh = new Once(this.item, (signal) => api.task(run, task, signal), true);
+      this.watchingItem.follow(this.item, fresh);
+    }
+  }
+
+  /** The task in the panel, as far as it is known. */
+  private lookedAt(state: RunState): TaskView | undefined {
+    if (this.task === undefined) {
+      return undefined;
+    }
+    const { shown } = this.item;
+    const item = shown.phase === 'ready' && shown.value.id === this.task ? shown.value : undefined;
+    return state.tasks.get(this.task) ?? item;
   }
 
   override render() {
@@ -69,7 +104,7 @@ export class RunPage extends LitElement {
   }
 
   private content(state: RunState) {
-    const looked = this.task === undefined ? undefined : state.tasks.get(this.task);
+    const looked = this.lookedAt(state);
     return html`<millrace-run-header
         .run=${state.run}
         .counts=${countsOf(state)}
@@ -111,7 +146,7 @@ export class RunPage extends LitElement {
     return html`<millrace-graph
       .graph=${graph}
       .steps=${byStep(state.tasks)}
-      .looked=${state.tasks.get(this.task ?? '')?.step}
+      .looked=${this.lookedAt(state)?.step}
       @node-opened=${(event: CustomEvent<string>) => this.open(event.detail)}
     ></millrace-graph>`;
   }

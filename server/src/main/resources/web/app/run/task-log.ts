@@ -11,7 +11,7 @@ import { shownOr } from '../parts/notice';
 import { Store } from '../store/store';
 import { Watching } from '../store/watching';
 import { LogFeed, type LogShown } from './log-feed';
-import type { RunFeed } from './run-feed';
+import type { LogSource } from './run-feed';
 
 /** Nearer to the end than this counts as reading the end. */
 const END_PIXELS = 24;
@@ -67,7 +67,7 @@ export class TaskLog extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) feed!: RunFeed;
+  @property({ attribute: false }) feed!: LogSource;
   @property() task = '';
   @property({ type: Number }) attempt = 0;
   @state() private following = true;

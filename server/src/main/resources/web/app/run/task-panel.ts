@@ -1,22 +1,24 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { api } from '../api/api';
-import type { AttemptView, TaskView } from '../api/views';
+import type { AttemptView, CachedFrom, TaskView } from '../api/views';
 import { elapsed } from '../format/times';
 import { base, sheets } from '../look/base';
 import { notices } from '../look/notices';
 import { stateStyles } from '../look/state-styles';
 import { lookOf } from '../look/states';
 import { badge } from '../parts/state';
-import { at } from '../parts/time';
+import { age, at } from '../parts/time';
+import { to } from '../routes';
 import { Clock } from '../store/clock';
 import { Once } from '../store/once';
 import { Store } from '../store/store';
 import { Watching } from '../store/watching';
 import { causeOf } from './cause';
 import { panelStyles } from './panel-styles';
-import type { RunFeed } from './run-feed';
+import { ended, type LogSource, type RunFeed } from './run-feed';
 import { outputs, values } from './task-results';
+import './task-items';
 import './task-log';
 import './task-question';
 
@@ -30,6 +32,8 @@ export class TaskPanel extends LitElement {
   /** The attempt that the reader chose; the newest if none. */
   @state() private chosen?: number;
   private attempts = new Store<AttemptView[]>();
+  /** Where the log of the original is, if the task was given the result of another run. */
+  private original?: LogSource;
   private shownOf = '';
   private readonly watching = new Watching(this);
   private readonly clock = new Clock(this, () => !lookOf(this.task.state).isOver);
@@ -40,6 +44,10 @@ export class TaskPanel extends LitElement {
     if (!this.shownOf.startsWith(`${subject} `)) {
       this.chosen = undefined;
       this.attempts = new Store();
+    }
+    const from = this.task.cachedFrom?.run;
+    if (this.original?.run !== from) {
+      this.original = from ? ended(from) : undefined;
     }
     const version = `${subject} ${attempts} ${word}`;
     if (this.shownOf !== version) {
@@ -79,7 +87,9 @@ export class TaskPanel extends LitElement {
         : nothing}
       ${task.waitsFor && !isAsked(task) ? html`<p class="waits">${causeOf(task)}</p>` : nothing}
       ${this.progress()} ${this.facts()} ${outputs(task.outputs)} ${values(task.values)}
-      ${this.logs()}
+      ${task.items
+        ? html`<millrace-task-items .task=${task}></millrace-task-items>`
+        : this.logs()}
     </aside>`;
   }
 
@@ -105,11 +115,33 @@ export class TaskPanel extends LitElement {
       ${fact('Started', task.startedAt && at(task.startedAt))}
       ${fact('Ended', task.endedAt && at(task.endedAt))}
       ${fact('Worker', worker && html`<code>${worker}</code>`)}
-      ${fact('Step', task.step !== task.id && task.step)}
+      ${fact('Step', task.step !== task.id && html`<a href=${to.task(task.run, task.step)}>${task.step}</a>`)}
+      ${fact('Result of', task.cachedFrom && this.origin(task.cachedFrom))}
+      ${fact('Ran because', task.ranBecause)}
     </dl>`;
   }
 
+  private origin({ run, task, at: then }: CachedFrom) {
+    return html`<a href=${to.task(run, task)}>run ${run}</a>, ${age(then, this.clock.now)}`;
+  }
+
+  /** The log of the attempt whose result the task was given. */
+  private logOfOriginal({ run, task, attempt }: CachedFrom) {
+    return html`<div class="log-head">
+        <h3>Log</h3>
+        <span class="muted">of run ${run}, attempt ${attempt}</span>
+      </div>
+      <millrace-task-log
+        .feed=${this.original}
+        .task=${task}
+        .attempt=${attempt}
+      ></millrace-task-log>`;
+  }
+
   private logs() {
+    if (this.task.cachedFrom) {
+      return this.logOfOriginal(this.task.cachedFrom);
+    }
     const known = this.known();
     const newest = known[known.length - 1]?.number ?? this.task.attempts;
     const number = this.chosen ?? newest;

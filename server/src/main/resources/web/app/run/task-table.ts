@@ -130,7 +130,7 @@ export class TaskTable extends LitElement {
       <td><a href=${to.task(task.run, task.id)}>${task.id}</a></td>
       <td class="muted">${task.kind}</td>
       <td>${badge(task.state)}${this.why(task)}</td>
-      <td class="number">${task.attempts || ''}</td>
+      <td class="number">${task.items ? `${task.items.total} items` : task.attempts || ''}</td>
       <td class="number">${elapsed(task.startedAt, task.endedAt, now)}</td>
       <td class="lane-column">${lane(spanOf(task, this.run, now), lookOf(task.state).tone)}</td>
     </tr>`;

@@ -3,8 +3,10 @@ package dev.millrace.process;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.millrace.web.testkit.Millrace;
 import dev.millrace.web.testkit.RunPage;
@@ -53,6 +55,45 @@ class PageIT {
 
       millrace.models();
       assertThat(window.page().locator("body")).containsText("wine");
+      assertThat(window.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void theItemsOfAStepAreShownWithTheirLogs() {
+    try (Program dev =
+            Program.start(
+                directory, "dev", Pipelines.examples().toString(), "--port", "0", "--data", "s");
+        TestBrowser browser = TestBrowser.launch();
+        Window window = browser.open(ColorScheme.DARK)) {
+      Rest rest = new Rest(dev.await("(http://127.0.0.1:[0-9]+)"));
+      Waiting.until(
+          "the DAGs", Duration.ofSeconds(60), () -> rest.get("/api/v1/dags/pages").status() == 200);
+      Millrace millrace = window.millrace(rest.base());
+
+      millrace.home().start("pages").submit();
+      RunPage run = millrace.runShown();
+      assertThat(run.state()).containsText("Succeeded", IN_A_MINUTE);
+      run.open("book");
+      Locator items = run.panel().items();
+      assertThat(items).hasCount(4);
+      assertThat(items.nth(3)).containsText("Succeeded");
+      window
+          .page()
+          .screenshot(
+              new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", "items.png")));
+      items.nth(3).getByText("book[3]").click();
+
+      assertThat(run.panel().log()).containsText("13");
+      window
+          .page()
+          .screenshot(
+              new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", "item.png")));
+      run.panel()
+          .panel()
+          .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("book").setExact(true))
+          .click();
+      assertThat(run.panel().items()).hasCount(4);
       assertThat(window.errors()).isEmpty();
     }
   }

@@ -6,6 +6,7 @@ import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
 import dev.millrace.spi.kind.Port;
+import dev.millrace.spi.kind.Reuse;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,11 +35,17 @@ final class KindsPage {
     return kinds.page.toString();
   }
 
+  private static String cached(Reuse reuse) {
+    return switch (reuse) {
+      case BY_DEFAULT -> "";
+      case IF_ASKED -> ", cached if asked";
+      case NEVER -> ", never cached";
+    };
+  }
+
   private void kind(KindDeclaration kind) {
     page.append("\n## ").append(kind.name()).append("\n\n").append(kind.summary());
-    page.append(" Version ")
-        .append(kind.version())
-        .append(kind.cacheable() ? "" : ", never cached");
+    page.append(" Version ").append(kind.version()).append(cached(kind.reuse()));
     page.append(".\n\n```yaml\n").append(kind.example().strip()).append("\n```\n\n");
     page.append("| port | type | |\n| --- | --- | --- |\n");
     kind.inputs().forEach(port -> port("in ", port));

@@ -94,7 +94,8 @@ final class Client {
             "manual",
             Instant.EPOCH.plusNanos(run.atNanos()),
             run.timeout(),
-            Optional.empty());
+            Optional.empty(),
+            run.cache());
     ask(run.id(), owner -> owner.trigger(header, answer));
   }
 

@@ -133,14 +133,14 @@ public final class DagResource {
       InputStream body) {
     Optional<String> key = Asked.idempotencyKey(idempotencyKey);
     RunRequest request =
-        bodies.readOr(body, RunRequest.class, limit, new RunRequest(Map.of(), null));
+        bodies.readOr(body, RunRequest.class, limit, new RunRequest(Map.of(), null, null));
     RunView run = trigger(name, request, key);
     return Response.accepted(run).location(URI.create("/api/v1/runs/" + run.id())).build();
   }
 
   private RunView trigger(String name, RunRequest request, Optional<String> key) {
     try {
-      return commands.trigger(name, request.params(), request.limit(), key);
+      return commands.trigger(name, request.params(), request.options(), key);
     } catch (Commands.Refused e) {
       if (e.reason() == Commands.Refused.Reason.NOT_FOUND) {
         existing.dag(name); // Says which names are near, if it is the DAG that is not there.

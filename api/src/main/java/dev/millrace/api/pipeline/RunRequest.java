@@ -2,6 +2,7 @@ package dev.millrace.api.pipeline;
 
 import dev.millrace.api.problem.Problem;
 import dev.millrace.api.problem.ProblemKind;
+import dev.millrace.engine.view.Commands.RunOptions;
 import dev.millrace.spi.Units;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,13 +20,23 @@ public record RunRequest(
                 "How long the steps may take before the run is stopped and ends FAILED; those below"
                     + " finally do not count. None if it is left out",
             examples = "1h30m")
-        String timeout) {
+        String timeout,
+    @Schema(
+            description =
+                "Whether steps may be given results of earlier runs instead of running. What this"
+                    + " run does is kept for later ones either way. true if it is left out",
+            examples = "false")
+        Boolean cache) {
   public RunRequest {
     params = params == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(params));
   }
 
+  RunOptions options() {
+    return new RunOptions(limit(), !Boolean.FALSE.equals(cache));
+  }
+
   /** The time limit; 400 if it is not a duration. */
-  Optional<Duration> limit() {
+  private Optional<Duration> limit() {
     if (timeout == null) {
       return Optional.empty();
     }

@@ -10,6 +10,7 @@ import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Queries and commands over plain maps that a test fills. */
@@ -36,9 +38,12 @@ public class MemoryState implements Queries, Commands {
   public final List<ArtifactView> artifacts = new ArrayList<>();
   public final List<String> triggerKeys = new ArrayList<>();
   public final List<Optional<Duration>> timeouts = new ArrayList<>();
+  public final List<Boolean> caches = new ArrayList<>();
   public final List<String> stops = new ArrayList<>();
   public final List<String> decided = new ArrayList<>();
   public final List<DecisionView> decisions = new ArrayList<>();
+
+  public final Map<String, PoolView> pools = new TreeMap<>();
 
   /** Thrown by every call while it is set. */
   public RuntimeException failure;
@@ -62,13 +67,37 @@ public class MemoryState implements Queries, Commands {
     artifacts.clear();
     triggerKeys.clear();
     timeouts.clear();
+    caches.clear();
     stops.clear();
     decided.clear();
     decisions.clear();
+    pools.clear();
     failure = null;
     stopRefusal = null;
     findings = List.of();
     modelLookups = 0;
+  }
+
+  @Override
+  public List<PoolView> pools() {
+    fail();
+    return List.copyOf(pools.values());
+  }
+
+  @Override
+  public PoolView definePool(String name, int slots) {
+    fail();
+    PoolView pool = new PoolView(name, slots, true, 1, List.of("r1/train"), 2);
+    pools.put(name, pool);
+    return pool;
+  }
+
+  @Override
+  public void removePool(String name) {
+    fail();
+    if (pools.remove(name) == null) {
+      throw new Refused(Refused.Reason.NOT_FOUND, "There is no pool '" + name + "'.");
+    }
   }
 
   @Override
@@ -206,9 +235,10 @@ public class MemoryState implements Queries, Commands {
 
   @Override
   public RunView trigger(
-      String dag, Map<String, Object> params, Optional<Duration> timeout, Optional<String> key) {
+      String dag, Map<String, Object> params, RunOptions options, Optional<String> key) {
     fail();
-    timeouts.add(timeout);
+    timeouts.add(options.timeout());
+    caches.add(options.cache());
     if (!dags.containsKey(dag)) {
       throw new Refused(Refused.Reason.NOT_FOUND, "no " + dag);
     }

@@ -160,4 +160,17 @@ class StoppingTest {
 
     assertThat(state.timeouts).containsExactly(Optional.of(Duration.ofMinutes(90)));
   }
+
+  @Test
+  void aRunCanBeAskedToRunEverything() {
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("cache", false))
+        .post("/api/v1/dags/wine/runs")
+        .then()
+        .statusCode(202);
+    given().post("/api/v1/dags/wine/runs").then().statusCode(202);
+
+    assertThat(state.caches).containsExactly(false, true);
+  }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The picture of a run at a moment: state in, lines out. */
@@ -78,7 +79,11 @@ final class LiveFrame {
     return task.startedAt().map(start -> elapsed(start, task.endedAt().orElse(now))).orElse("");
   }
 
-  private static String detail(TaskView task, int room) {
+  private String detail(TaskView task, int room) {
+    Optional<String> reused = Reuse.from(task, now);
+    if (reused.isPresent()) {
+      return reused.get();
+    }
     String retry = task.attempts() > 1 ? "attempt " + task.attempts() + "  " : "";
     if (task.state().equals("RUNNING") && task.progress().isPresent()) {
       String what = Text.clean(task.progress().get().what());

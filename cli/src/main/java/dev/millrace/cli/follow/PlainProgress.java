@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** One line per change of state, for logs and pipes: {@code 12:00:01 clean RUNNING}. */
 public final class PlainProgress implements ProgressDisplay {
@@ -55,7 +56,11 @@ public final class PlainProgress implements ProgressDisplay {
     line((task.id() + " " + task.state() + " " + detail(task)).stripTrailing());
   }
 
-  private static String detail(TaskView task) {
+  private String detail(TaskView task) {
+    Optional<String> reused = Reuse.from(task, clock.instant());
+    if (reused.isPresent()) {
+      return reused.get();
+    }
     if (task.failure().isPresent() && !task.state().equals("RUNNING")) {
       return task.failure().get().failureClass()
           + ": "

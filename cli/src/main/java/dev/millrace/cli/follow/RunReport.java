@@ -3,6 +3,7 @@ package dev.millrace.cli.follow;
 import dev.millrace.cli.screen.Amounts;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.TaskView.CachedFrom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,17 @@ public record RunReport(
 
   /**
    * @param seconds of its last attempt; 0 if it never started
+   * @param cachedFrom whose result it was given, if it was
+   * @param ranBecause why it was not, if its step may be reused
    */
-  public record Task(String id, String state, int attempts, double seconds, List<Output> outputs) {
+  public record Task(
+      String id,
+      String state,
+      int attempts,
+      double seconds,
+      List<Output> outputs,
+      Optional<CachedFrom> cachedFrom,
+      Optional<String> ranBecause) {
     private static Task of(TaskView task) {
       return new Task(
           task.id(),
@@ -55,7 +65,9 @@ public record RunReport(
           Amounts.seconds(task.startedAt(), task.endedAt()),
           task.outputs().stream()
               .map(out -> new Output(out.port(), out.type(), out.digest(), out.rows()))
-              .collect(Collectors.toList()));
+              .collect(Collectors.toList()),
+          task.cachedFrom(),
+          task.ranBecause());
     }
   }
 

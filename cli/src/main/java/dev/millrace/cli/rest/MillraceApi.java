@@ -6,6 +6,7 @@ import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import java.io.IOException;
@@ -64,13 +65,12 @@ public final class MillraceApi {
   }
 
   /**
-   * @param timeout how long the steps may take, as people write it
+   * @param how how to run it, as members of the request besides the parameters
    */
   public RunView trigger(
-      String dag, Map<String, Object> params, Optional<String> timeout, Optional<String> key) {
-    Map<String, Object> body = new LinkedHashMap<>();
+      String dag, Map<String, Object> params, Map<String, Object> how, Optional<String> key) {
+    Map<String, Object> body = new LinkedHashMap<>(how);
     body.put("params", params);
-    timeout.ifPresent(limit -> body.put("timeout", limit));
     return rest.post(
         ROOT + "/dags/" + segment(dag) + "/runs",
         body,
@@ -172,6 +172,20 @@ public final class MillraceApi {
   /** Path of the live events of a run. */
   public static String eventsPath(String run) {
     return runPath(run) + "/events";
+  }
+
+  public List<PoolView> pools() {
+    return rest.get(ROOT + "/pools", new TypeReference<Page<PoolView>>() {}).items();
+  }
+
+  /** Says how many slots a pool has. */
+  public PoolView definePool(String pool, int slots) {
+    return rest.put(
+        ROOT + "/pools/" + segment(pool), Map.of("slots", slots), new TypeReference<>() {});
+  }
+
+  public void removePool(String pool) {
+    rest.delete(ROOT + "/pools/" + segment(pool));
   }
 
   public List<ModelView> models() {

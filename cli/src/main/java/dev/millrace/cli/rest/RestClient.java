@@ -56,6 +56,18 @@ public final class RestClient {
     return read(path, textOf(request.build()), type);
   }
 
+  public <T> T put(String path, Object body, TypeReference<T> type) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(json(body)));
+    return read(path, textOf(request.build()), type);
+  }
+
+  public void delete(String path) {
+    textOf(request(path).DELETE().build());
+  }
+
   /** Whether there is something at a path. */
   public boolean exists(String path) {
     HttpResponse<String> response =

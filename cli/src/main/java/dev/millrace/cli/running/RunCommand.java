@@ -1,10 +1,10 @@
 package dev.millrace.cli.running;
 
 import dev.millrace.cli.command.CommandContext;
+import dev.millrace.cli.command.HowToRun;
 import dev.millrace.cli.command.JsonOption;
 import dev.millrace.cli.command.ParameterOptions;
 import dev.millrace.cli.command.ServerChoice;
-import dev.millrace.cli.command.TimeoutOption;
 import dev.millrace.cli.connect.Connection;
 import dev.millrace.cli.connect.DataDirectory;
 import dev.millrace.cli.dagfile.DagFile;
@@ -50,7 +50,7 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
   @Mixin private ServerChoice choice;
   @Mixin private ParameterOptions parameters;
-  @Mixin private TimeoutOption timeout;
+  @Mixin private HowToRun how;
 
   @Parameters(paramLabel = "FILE", description = "The DAG file.")
   private String file;
@@ -66,7 +66,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<String> limit = timeout.value();
+    Map<String, Object> members = how.members();
     DagFile dagFile = DagFile.read(file, context.path(file), context.dagReader());
     if (!dagFile.findings().isEmpty()) {
       return refuse(dagFile);
@@ -77,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
     try (Connection connection =
         context.connector().findToRun(choice.server(), data, quiet || json.on())) {
       DagView submitted = new Submission(connection.api()).submit(dagFile);
-      RunView run = connection.api().trigger(submitted.name(), params, limit, Optional.empty());
+      RunView run = connection.api().trigger(submitted.name(), params, members, Optional.empty());
       return new Following(context, connection, data.path(), sample(dagFile))
           .toTheEnd(run, quiet, json.on());
     }

@@ -4,6 +4,7 @@ import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.cli.follow.LogTail;
+import dev.millrace.cli.follow.Reuse;
 import dev.millrace.cli.follow.RunProgress;
 import dev.millrace.cli.follow.RunReport;
 import dev.millrace.cli.follow.RunSummary;
@@ -53,6 +54,7 @@ final class RunResult {
     }
     List<String> lines = new ArrayList<>();
     lines.addAll(RunSummary.lines(ended));
+    lines.addAll(Reuse.changes(ended));
     for (TaskView task : ended.tasks()) {
       if (task.state().equals("FAILED")) {
         lines.addAll(RunSummary.failure(task, LogTail.of(api, task, LOG_LINES)));

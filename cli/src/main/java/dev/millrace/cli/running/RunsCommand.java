@@ -6,6 +6,7 @@ import dev.millrace.cli.command.JsonOption;
 import dev.millrace.cli.command.ServerChoice;
 import dev.millrace.cli.connect.Connection;
 import dev.millrace.cli.failure.ExitCode;
+import dev.millrace.cli.follow.Reuse;
 import dev.millrace.cli.follow.RunProgress;
 import dev.millrace.cli.follow.RunSummary;
 import dev.millrace.cli.rest.MillraceApi;
@@ -126,7 +127,9 @@ public final class RunsCommand implements Callable<Integer> {
       context.printJson(answer);
       return;
     }
-    List<String> lines = new ArrayList<>(RunSummary.lines(new RunProgress(view, tasks)));
+    RunProgress progress = new RunProgress(view, tasks);
+    List<String> lines = new ArrayList<>(RunSummary.lines(progress));
+    lines.addAll(Reuse.lines(progress, context.clock().instant()));
     for (TaskView task : tasks) {
       task.waitsFor().ifPresent(cause -> lines.add(task.id() + " waits for " + cause));
       task.failure()

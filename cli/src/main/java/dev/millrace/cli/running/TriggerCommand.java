@@ -1,10 +1,10 @@
 package dev.millrace.cli.running;
 
 import dev.millrace.cli.command.CommandContext;
+import dev.millrace.cli.command.HowToRun;
 import dev.millrace.cli.command.JsonOption;
 import dev.millrace.cli.command.ParameterOptions;
 import dev.millrace.cli.command.ServerChoice;
-import dev.millrace.cli.command.TimeoutOption;
 import dev.millrace.cli.connect.Connection;
 import dev.millrace.cli.connect.DataDirectory;
 import dev.millrace.cli.failure.ExitCode;
@@ -42,7 +42,7 @@ public final class TriggerCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
   @Mixin private ServerChoice choice;
   @Mixin private ParameterOptions parameters;
-  @Mixin private TimeoutOption timeout;
+  @Mixin private HowToRun how;
 
   @Parameters(paramLabel = "DAG", description = "Name of the DAG.")
   private String dag;
@@ -69,13 +69,14 @@ public final class TriggerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<String> limit = timeout.value();
+    Map<String, Object> members = how.members();
     DataDirectory data = choice.data(context.io());
     try (Connection connection = context.connector().findToWork(choice.server(), data)) {
       DagView view = connection.api().dag(dag);
       Map<String, Object> params =
           parameters.values(context, view.params().stream().map(TriggerCommand::declared).toList());
-      RunView run = connection.api().trigger(view.name(), params, limit, Optional.ofNullable(key));
+      RunView run =
+          connection.api().trigger(view.name(), params, members, Optional.ofNullable(key));
       if (wait || connection.embedded()) {
         if (!wait && !quiet) {
           context.io().err().println("No server is running, so this command stays with the run.");

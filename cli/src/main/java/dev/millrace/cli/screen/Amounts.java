@@ -25,6 +25,23 @@ public final class Amounts {
     return String.format(Locale.ROOT, "%d h %02d m", seconds / 3600, seconds / 60 % 60);
   }
 
+  /** {@code just now}, {@code 5 minutes ago}, {@code 1 hour ago}, {@code 3 days ago}. */
+  public static String ago(Duration duration) {
+    long minutes = duration.toMinutes();
+    if (minutes < 1) {
+      return "just now";
+    }
+    if (minutes < 60) {
+      return ago(minutes, "minute");
+    }
+    long hours = duration.toHours();
+    return hours < 48 ? ago(hours, "hour") : ago(duration.toDays(), "day");
+  }
+
+  private static String ago(long count, String unit) {
+    return count(count) + " " + unit + (count == 1 ? "" : "s") + " ago";
+  }
+
   /** Seconds between two times to three digits, 0 if either is unknown. */
   public static double seconds(Optional<Instant> from, Optional<Instant> to) {
     if (from.isEmpty() || to.isEmpty()) {

@@ -8,13 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What one attempt of a step is given: its parameters with expressions evaluated, and the files and
  * models that they name. Pure, and safe for use by several threads.
  */
 public final class AttemptParameters {
+  private static final Pattern PARAMS =
+      Pattern.compile(
+          "\\bparams\\b(?:\\s*\\.\\s*\\??\\s*(\\w+)|\\s*\\[\\s*\\??\\s*(['\"])([\\w.-]+)\\2\\s*])?");
+
+  private static final Pattern RUN = Pattern.compile("\\brun\\b");
+
   private final Expressions expressions;
 
   public AttemptParameters(Expressions expressions) {
@@ -66,9 +74,16 @@ public final class AttemptParameters {
 
   /** The paths, relative to the DAG file, that the step's parameters name; addresses are none. */
   public static Set<String> pathsIn(DagStep step) {
-    Set<String> paths = new TreeSet<>();
-    NamedInParameters.collect(step.kind().parameters(), step.with(), paths, new TreeSet<>());
-    return paths;
+    return NamedInParameters.in(step.kind().parameters(), step.with()).paths();
+  }
+
+  /**
+   * The addresses that parameters name where a path may stand.
+   *
+   * @param rendered what {@link #render} gave
+   */
+  public static Set<String> urlsIn(KindDeclaration kind, Map<String, Object> rendered) {
+    return NamedInParameters.in(kind.parameters(), rendered).urls();
   }
 
   /**
@@ -77,8 +92,52 @@ public final class AttemptParameters {
    * @param rendered what {@link #render} gave
    */
   public static Set<String> modelsIn(KindDeclaration kind, Map<String, Object> rendered) {
-    Set<String> models = new TreeSet<>();
-    NamedInParameters.collect(kind.parameters(), rendered, new TreeSet<>(), models);
-    return models;
+    return NamedInParameters.in(kind.parameters(), rendered).models();
+  }
+
+  /**
+   * What the expressions that a step evaluates itself can see of the run: the parameters that they
+   * name, and {@code run.id} if they name {@code run}. Whatever is not plainly {@code params.NAME}
+   * or {@code params['NAME']} counts as naming all of them.
+   *
+   * @param rendered what {@link #render} gave
+   * @param params parameters of the run
+   * @param run what {@code run} holds
+   */
+  public static Map<String, Object> namedByExpressions(
+      KindDeclaration kind,
+      Map<String, Object> rendered,
+      Map<String, Object> params,
+      Map<String, Object> run) {
+    Map<String, Object> named = new TreeMap<>();
+    for (String expression : NamedInParameters.in(kind.parameters(), rendered).expressions()) {
+      Matcher use = PARAMS.matcher(expression);
+      while (use.find()) {
+        String name = use.group(1) != null ? use.group(1) : use.group(3);
+        if (name != null && params.containsKey(name)) {
+          named.put(name, params.get(name));
+        } else {
+          named.putAll(params);
+        }
+      }
+      if (RUN.matcher(expression).find()) {
+        named.put("run.id", run.getOrDefault("id", ""));
+      }
+    }
+    return named;
+  }
+
+  /**
+   * The variables that the step's code finds, expressions evaluated.
+   *
+   * @throws ExpressionException if one cannot be evaluated
+   */
+  public Map<String, String> environment(DagStep step, Scope scope) throws ExpressionException {
+    Map<String, String> rendered = new LinkedHashMap<>();
+    for (Map.Entry<String, String> entry : step.options().code().env().entrySet()) {
+      Object text = expressions.render(entry.getValue(), scope);
+      rendered.put(entry.getKey(), String.valueOf(text));
+    }
+    return rendered;
   }
 }

@@ -5,40 +5,49 @@ import dev.millrace.spi.kind.ParameterType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Collects the texts of parameters that name files or models, by the declared types. */
+/** Collects what the texts of parameters stand for, by the declared types. */
 final class NamedInParameters implements ParameterType.Visitor<Void> {
-  private final Set<String> paths;
-  private final Set<String> models;
+  /** Files beside the DAG, addresses, registered models, and CEL that the step evaluates. */
+  record Found(Set<String> paths, Set<String> urls, Set<String> models, Set<String> expressions) {
+    private Found() {
+      this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    }
+  }
+
+  private final Found found;
   private final Object value;
 
-  private NamedInParameters(Set<String> paths, Set<String> models, Object value) {
-    this.paths = paths;
-    this.models = models;
+  private NamedInParameters(Found found, Object value) {
+    this.found = found;
     this.value = value;
   }
 
-  static void collect(
-      List<Parameter> declared, Map<?, ?> values, Set<String> paths, Set<String> models) {
+  static Found in(List<Parameter> declared, Map<?, ?> values) {
+    Found found = new Found();
+    collect(declared, values, found);
+    return found;
+  }
+
+  private static void collect(List<Parameter> declared, Map<?, ?> values, Found found) {
     for (Parameter parameter : declared) {
       Object value = values.get(parameter.name());
       if (value != null) {
-        parameter.type().accept(new NamedInParameters(paths, models, value));
+        parameter.type().accept(new NamedInParameters(found, value));
       }
     }
   }
 
   private Void visit(ParameterType type, Object nested) {
-    return type.accept(new NamedInParameters(paths, models, nested));
+    return type.accept(new NamedInParameters(found, nested));
   }
 
   @Override
   public Void path(ParameterType.PathName type) {
     if (value instanceof String path && !ParameterFit.isTemplate(path)) {
       boolean url = type.orUrl() && (path.startsWith("http://") || path.startsWith("https://"));
-      if (!url) {
-        paths.add(path);
-      }
+      (url ? found.urls() : found.paths()).add(path);
     }
     return null;
   }
@@ -46,7 +55,7 @@ final class NamedInParameters implements ParameterType.Visitor<Void> {
   @Override
   public Void model(ParameterType.ModelReference type) {
     if (value instanceof String reference && !ParameterFit.isTemplate(reference)) {
-      models.add(reference);
+      found.models().add(reference);
     }
     return null;
   }
@@ -71,7 +80,7 @@ final class NamedInParameters implements ParameterType.Visitor<Void> {
   @Override
   public Void structure(ParameterType.Structure type) {
     if (value instanceof Map<?, ?> map) {
-      collect(type.parameters(), map, paths, models);
+      collect(type.parameters(), map, found);
     }
     return null;
   }
@@ -127,6 +136,9 @@ final class NamedInParameters implements ParameterType.Visitor<Void> {
 
   @Override
   public Void expression(ParameterType.Expression type) {
+    if (value instanceof String expression) {
+      found.expressions().add(expression);
+    }
     return null;
   }
 

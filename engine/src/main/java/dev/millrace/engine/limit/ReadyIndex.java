@@ -6,9 +6,11 @@ import dev.millrace.engine.why.WaitCause;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -177,6 +179,31 @@ public final class ReadyIndex<T> {
       if (counts && group.sizeOffered() > 0) {
         long could = Math.min(group.sizeOffered(), most.applyAsLong(group.need()));
         waiting.merge(group.need().worker(), (int) could, Integer::sum);
+      }
+    }
+    return waiting;
+  }
+
+  /**
+   * What waiting tasks need of a worker that were put aside because no worker has room for them.
+   */
+  public Set<WorkerNeeds> withoutRoom() {
+    Set<WorkerNeeds> needs = new LinkedHashSet<>();
+    for (Group<T> group : groups.values()) {
+      if (group.size() > 0
+          && group.cause().filter(WaitCause.NoRoom.class::isInstance).isPresent()) {
+        needs.add(group.need().worker());
+      }
+    }
+    return needs;
+  }
+
+  /** How many wait, by what they need. */
+  public Map<Need, Integer> waiting() {
+    Map<Need, Integer> waiting = new LinkedHashMap<>();
+    for (Group<T> group : groups.values()) {
+      if (group.size() > 0) {
+        waiting.put(group.need(), group.size());
       }
     }
     return waiting;

@@ -61,7 +61,7 @@ final class JoinRule {
           return passOver(at, TaskState.UPSTREAM_FAILED, ended(u));
         }
         case SKIPPED -> skipped++;
-        case SUCCEEDED -> {}
+        case SUCCEEDED, CACHED -> {}
         case PENDING, READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING ->
             throw new IllegalStateException(step.id() + " has not ended");
       }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param timeout how long its steps may take, from its begin to the end of the last one that is not
  *     below {@code finally}
  * @param parent the task that waits for it, if one does
+ * @param cache whether its tasks may be given results of before; what it does is kept either way
  */
 public record RunHeader(
     String id,
@@ -25,9 +26,24 @@ public record RunHeader(
     String trigger,
     Instant createdAt,
     Optional<Duration> timeout,
-    Optional<Parent> parent) {
+    Optional<Parent> parent,
+    boolean cache) {
   public RunHeader {
     params = PlainData.settledMap(params);
+  }
+
+  /** With results of before where there are any. */
+  public RunHeader(
+      String id,
+      int shard,
+      String dag,
+      String dagVersion,
+      Map<String, Object> params,
+      String trigger,
+      Instant createdAt,
+      Optional<Duration> timeout,
+      Optional<Parent> parent) {
+    this(id, shard, dag, dagVersion, params, trigger, createdAt, timeout, parent, true);
   }
 
   /** Without a time limit, and nobody waits for it. */

@@ -59,6 +59,7 @@ public enum AttemptState {
           RUNNING,
           WAITING,
           BACKOFF,
+          CACHED,
           FAILED,
           SKIPPED,
           UPSTREAM_FAILED ->

@@ -30,7 +30,8 @@ public final class Deadlines {
       case BACKOFF -> all(Optional.of(((Task.Backoff) task).retryAt()), totalEnd(task, limits));
       case RUNNING -> all(attemptEnd((Task.Running) task, limits), totalEnd(task, limits));
       case WAITING, DISPATCHED -> all(Optional.empty(), totalEnd(task, limits));
-      case PENDING, CANCELLING, SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> List.of();
+      case PENDING, CANCELLING, SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+          List.of();
     };
   }
 

@@ -36,6 +36,7 @@ public sealed interface Task {
           WAITING,
           CANCELLING,
           SUCCEEDED,
+          CACHED,
           FAILED,
           SKIPPED,
           UPSTREAM_FAILED,

@@ -17,6 +17,8 @@ public sealed interface TaskEvent {
 
     R refused(Refused event);
 
+    R reused(Reused event);
+
     R expanded(Expanded event);
 
     R itemsEnded(ItemsEnded event);
@@ -78,6 +80,14 @@ public sealed interface TaskEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.refused(this);
+    }
+  }
+
+  /** There is a result of before that it may be given instead of running. */
+  record Reused(Instant at) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.reused(this);
     }
   }
 

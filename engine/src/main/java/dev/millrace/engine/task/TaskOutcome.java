@@ -25,6 +25,7 @@ public sealed interface TaskOutcome {
             "already ended",
             "already started",
             "already stopping",
+            "already begun",
             "not on offer",
             "not queued",
             "not waiting",

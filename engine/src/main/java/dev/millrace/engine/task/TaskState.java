@@ -13,6 +13,7 @@ public enum TaskState {
       false,
       "asked to stop; not proven yet that each of its attempts has, or the run it waited for has not"),
   SUCCEEDED(true, "the result of an attempt was accepted"),
+  CACHED(true, "given the result of an equal attempt of before; nothing ran"),
   FAILED(
       true,
       "an attempt failed and no other follows, a limit passed, or it could not be given to anyone"),
@@ -34,7 +35,7 @@ public enum TaskState {
 
   /** Whether it has ended, and what waits for it has its result. */
   public boolean isSuccess() {
-    return this == SUCCEEDED;
+    return this == SUCCEEDED || this == CACHED;
   }
 
   /** The state in words for people. */

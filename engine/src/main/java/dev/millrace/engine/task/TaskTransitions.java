@@ -64,7 +64,8 @@ public final class TaskTransitions {
       return switch (task.state()) {
         case PENDING -> offer(task.history(), e.at());
         case READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("already released");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -73,7 +74,8 @@ public final class TaskTransitions {
       return switch (task.state()) {
         case PENDING -> end(e.end(), e.reason(), e.at());
         case READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("already released");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -82,7 +84,19 @@ public final class TaskTransitions {
       return switch (task.state()) {
         case PENDING, READY, WAITING -> fail(task.history(), e.failure(), e.at());
         case DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome reused(TaskEvent.Reused e) {
+      return switch (task.state()) {
+        case READY ->
+            ((Ready) task).resumes() ? ignore("already begun") : end(TaskState.CACHED, "", e.at());
+        case PENDING, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("not on offer");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -91,7 +105,8 @@ public final class TaskTransitions {
       return switch (task.state()) {
         case PENDING -> move(new Mapped(task.history().ready(e.at()).started(e.at()), e.at()));
         case READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("already released");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -115,7 +130,8 @@ public final class TaskTransitions {
                     task.history().assigned(e.assignment(), ((Ready) task).resumes()),
                     e.assignment()));
         case PENDING, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("not on offer");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -178,7 +194,8 @@ public final class TaskTransitions {
                 ? childEnded(stopping, e.at())
                 : ignore("not waiting");
         case PENDING, READY, DISPATCHED, RUNNING, BACKOFF -> ignore("not waiting");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -223,7 +240,8 @@ public final class TaskTransitions {
                 ? ignore("woken early")
                 : offer(task.history(), e.at());
         case PENDING, READY, DISPATCHED, RUNNING, WAITING, CANCELLING -> ignore("not backing off");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -242,7 +260,8 @@ public final class TaskTransitions {
                 timeout("No slot became free within the queue limit of " + e.limit() + "."),
                 e.at());
         case PENDING, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING -> ignore("not queued");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -262,7 +281,8 @@ public final class TaskTransitions {
                 : fail(task.history(), failure, e.at());
         case PENDING -> ignore("not queued");
         case CANCELLING -> ignore("already stopping");
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 
@@ -279,7 +299,8 @@ public final class TaskTransitions {
                 ? stopChild(child, Optional.empty(), e.reason(), e.kill())
                 : cancelled(task.history(), e.reason(), e.at());
         case CANCELLING -> cancelWhatATimeoutStops(e);
-        case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED -> ignore("already ended");
+        case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            ignore("already ended");
       };
     }
 

@@ -30,20 +30,33 @@ public interface Commands {
    * Starts a run of the current version of a DAG.
    *
    * @param params values by name; missing ones take their default
-   * @param timeout how long its steps may take, not counting {@code finally}; empty for no limit
+   * @param options how it is run
    * @param idempotencyKey a repeated call with the same key answers with the same run
    * @throws Refused if there is no such DAG, a parameter is unknown, missing or of the wrong type,
    *     or the time limit is not positive
    */
   RunView trigger(
-      String dag,
-      Map<String, Object> params,
-      Optional<Duration> timeout,
-      Optional<String> idempotencyKey);
+      String dag, Map<String, Object> params, RunOptions options, Optional<String> idempotencyKey);
 
-  /** As the other, without a time limit. */
+  /** As the other, without a time limit and with results of before. */
   default RunView trigger(String dag, Map<String, Object> params, Optional<String> idempotencyKey) {
-    return trigger(dag, params, Optional.empty(), idempotencyKey);
+    return trigger(dag, params, RunOptions.NONE, idempotencyKey);
+  }
+
+  /**
+   * How a run is run.
+   *
+   * @param timeout how long its steps may take, not counting {@code finally}; empty for no limit
+   * @param cache whether its tasks may be given results of before
+   */
+  record RunOptions(Optional<Duration> timeout, boolean cache) {
+    /** Nothing out of the ordinary. */
+    public static final RunOptions NONE = new RunOptions(Optional.empty(), true);
+
+    /** With a time limit alone. */
+    public static RunOptions timeout(Duration limit) {
+      return new RunOptions(Optional.of(limit), true);
+    }
   }
 
   /**
@@ -74,6 +87,21 @@ public interface Commands {
    *     somebody has decided already
    */
   TaskView decide(String run, String task, boolean approved, String by, String comment);
+
+  /**
+   * Says how many slots a pool has. More take effect at once; with fewer, what runs may end first.
+   *
+   * @return the pool as it is now
+   * @throws Refused INVALID if a pool cannot be called so or have so many slots
+   */
+  PoolView definePool(String name, int slots);
+
+  /**
+   * Takes back what was said about a pool: it has one slot again, and what runs may end first.
+   *
+   * @throws Refused NOT_FOUND if there is no such pool
+   */
+  void removePool(String name);
 
   /** The request cannot be carried out; the message says why and what was expected. */
   final class Refused extends RuntimeException {

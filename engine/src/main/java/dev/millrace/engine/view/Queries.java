@@ -74,4 +74,7 @@ public interface Queries {
   Optional<ArtifactView> artifact(String digest);
 
   List<WorkerView> workers();
+
+  /** Every pool that somebody defined or that a task has named, by name. */
+  List<PoolView> pools();
 }

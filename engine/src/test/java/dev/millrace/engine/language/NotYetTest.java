@@ -29,8 +29,6 @@ class NotYetTest {
 
     assertThat(findings(file))
         .containsExactly(
-            "6:5 not-yet: 'cache' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "7:11 wrong-type: 'pool' is '5', a whole number; expected text. Quote it:" + " \"5\".",
             "8:15 wrong-type: 'priority' is 'hi', text; expected a whole number from"
                 + " -1000000 to 1000000.",
@@ -84,8 +82,6 @@ class NotYetTest {
                 + " this version does not execute it yet; a later one will. Remove it.",
             "5:67 unknown-key: Unknown key 'btch' in for-each; expected rows or batch. Did"
                 + " you mean 'batch'?",
-            "5:77 not-yet: 'cache' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "5:90 bad-duration: 'cache.ttl' is '7', without a unit; expected a duration"
                 + " such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '7s'?");
   }

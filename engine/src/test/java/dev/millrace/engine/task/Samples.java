@@ -125,6 +125,7 @@ final class Samples {
                 new TaskEvent.PassedOver(NOW, TaskState.SKIPPED, "nothing upstream ran"),
                 new TaskEvent.PassedOver(NOW, TaskState.UPSTREAM_FAILED, "upstream a is FAILED"),
                 new TaskEvent.Refused(NOW, failure(FailureClass.USER)),
+                new TaskEvent.Reused(NOW),
                 new TaskEvent.Expanded(NOW),
                 new TaskEvent.ItemsEnded(NOW, TaskState.SUCCEEDED, Optional.empty()),
                 new TaskEvent.ItemsEnded(

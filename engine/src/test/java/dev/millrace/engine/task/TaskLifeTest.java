@@ -153,6 +153,7 @@ class TaskLifeTest {
                       DISPATCHED,
                       RUNNING,
                       SUCCEEDED,
+                      CACHED,
                       FAILED,
                       SKIPPED,
                       UPSTREAM_FAILED,

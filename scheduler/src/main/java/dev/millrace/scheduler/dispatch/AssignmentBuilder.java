@@ -1,5 +1,7 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.cache.CacheKey;
+import dev.millrace.engine.cache.Given;
 import dev.millrace.engine.dag.AttemptParameters;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
@@ -43,9 +45,13 @@ public final class AssignmentBuilder {
   /**
    * Either what to send, or why the task cannot be assigned to anyone.
    *
+   * @param key what the result may be reused for; empty if it may not
    * @param assign makes the message for an attempt; null if refused
    */
-  public record Built(Optional<Failure> refusal, Function<AttemptKey, ToWorker.Assign> assign) {
+  public record Built(
+      Optional<Failure> refusal,
+      Optional<CacheKey> key,
+      Function<AttemptKey, ToWorker.Assign> assign) {
     ToWorker.Assign message(AttemptKey attempt) {
       return assign.apply(attempt);
     }
@@ -55,47 +61,76 @@ public final class AssignmentBuilder {
   public Built build(TaskRef ref) {
     ActiveRun run = ref.run();
     DagStep step = run.step(ref.position());
+    Resolved resolved = resolve(ref);
+    if (resolved.refusal().isPresent()) {
+      return refused(resolved.refusal().get());
+    }
+    Given given = resolved.given();
+    Map<String, Object> resumed =
+        run.task(ref.position()).history().answer().map(Answer::facts).orElse(Map.of());
+    ToWorker.Share share = share(ref);
+    return new Built(
+        Optional.empty(),
+        Reusable.of(ref, given).key(),
+        attempt ->
+            new ToWorker.Assign(
+                attempt,
+                run.header().dag(),
+                run.header().dagVersion(),
+                step.id(),
+                step.kind().name(),
+                given.with(),
+                given.params(),
+                given.run(),
+                given.seed(),
+                given.inputs(),
+                given.files(),
+                given.models(),
+                given.lineage(),
+                step.timeouts().attempt().map(Duration::toMillis).orElse(0L),
+                resumed,
+                0,
+                0,
+                share));
+  }
+
+  /**
+   * What an attempt of a task is given, or why it cannot be assigned to anyone.
+   *
+   * @param given null if refused
+   */
+  public record Resolved(Optional<Failure> refusal, Given given) {}
+
+  /** May read the store. */
+  public Resolved resolve(TaskRef ref) {
+    ActiveRun run = ref.run();
+    DagStep step = run.step(ref.position());
     try {
       Map<String, Object> with = with(run, ref.position());
-      List<Input> inputs = inputs(run, step);
-      Map<String, Model> models = models(step, with);
-      List<ToWorker.Lineage> lineage =
-          step.kind().lineage() ? new Lineages(this).of(run, ref.position()) : List.of();
-      Map<String, Object> info = run.runInfo(ref.position());
-      Map<String, Object> resumed =
-          run.task(ref.position()).history().answer().map(Answer::facts).orElse(Map.of());
-      ToWorker.Share share = share(ref);
-      return new Built(
+      List<String> references = List.copyOf(AttemptParameters.modelsIn(step.kind(), with));
+      return new Resolved(
           Optional.empty(),
-          attempt ->
-              new ToWorker.Assign(
-                  attempt,
-                  run.header().dag(),
-                  run.header().dagVersion(),
-                  step.id(),
-                  step.kind().name(),
-                  with,
-                  run.header().params(),
-                  info,
-                  seed(run, step, with),
-                  inputs,
-                  files(run, step),
-                  models,
-                  lineage,
-                  step.timeouts().attempt().map(Duration::toMillis).orElse(0L),
-                  resumed,
-                  0,
-                  0,
-                  share));
+          new Given(
+              with,
+              run.runInfo(ref.position()),
+              run.header().params(),
+              inputs(run, step),
+              models(references),
+              references,
+              files(run, step),
+              step.kind().lineage() ? new Lineages(this).of(run, ref.position()) : List.of(),
+              environment(run, ref.position()),
+              seed(run, step, with)));
     } catch (ExpressionException e) {
-      return refused(e.getMessage());
+      return cannot(e.getMessage());
     } catch (MissingReference e) {
-      return refused(e.getMessage());
+      return cannot(e.getMessage());
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.errorf(e, "Task %s of run %s cannot be assigned", ref.id(), run.header().id());
-      return refused(new Failure(FailureClass.INTERNAL, "It cannot be assigned: " + e));
+      return new Resolved(
+          Optional.of(new Failure(FailureClass.INTERNAL, "It cannot be assigned: " + e)), null);
     }
   }
 
@@ -109,6 +144,13 @@ public final class AssignmentBuilder {
   /** The parameters of a task as its attempts see them. */
   Map<String, Object> with(ActiveRun run, int position) throws ExpressionException {
     return parameters.render(run.step(position), run.scope(position));
+  }
+
+  private Map<String, String> environment(ActiveRun run, int position) throws ExpressionException {
+    DagStep step = run.step(position);
+    return step.options().code().env().isEmpty()
+        ? Map.of()
+        : parameters.environment(step, run.scope(position));
   }
 
   /** The {@code seed} parameter if there is one, else a number that is fixed for DAG and step. */
@@ -173,9 +215,9 @@ public final class AssignmentBuilder {
     return files;
   }
 
-  private Map<String, Model> models(DagStep step, Map<String, Object> with) {
+  private Map<String, Model> models(List<String> references) {
     Map<String, Model> models = new LinkedHashMap<>();
-    for (String reference : AttemptParameters.modelsIn(step.kind(), with)) {
+    for (String reference : references) {
       int at = reference.indexOf('@');
       String name = at < 0 ? reference : reference.substring(0, at);
       String selector = at < 0 ? "live" : reference.substring(at + 1);
@@ -184,13 +226,14 @@ public final class AssignmentBuilder {
     return models;
   }
 
-  private static Built refused(String why) {
-    return refused(new Failure(FailureClass.USER, why));
+  private static Resolved cannot(String why) {
+    return new Resolved(Optional.of(new Failure(FailureClass.USER, why)), null);
   }
 
   private static Built refused(Failure why) {
     return new Built(
         Optional.of(why),
+        Optional.empty(),
         attempt -> {
           throw new IllegalStateException("refused: " + why.message());
         });

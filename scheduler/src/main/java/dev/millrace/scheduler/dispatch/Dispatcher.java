@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.dispatch;
 
+import dev.millrace.engine.cache.CacheKey;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.limit.Need;
@@ -24,6 +25,7 @@ import java.util.function.BiConsumer;
 public final class Dispatcher {
   private final WorkerTable workers;
   private final AssignmentBuilder assignments;
+  private final Crowding crowding = new Crowding();
 
   public Dispatcher(WorkerTable workers, AssignmentBuilder assignments) {
     this.workers = workers;
@@ -49,6 +51,14 @@ public final class Dispatcher {
 
   /** The time and effects of the turn in which tasks are assigned. */
   public interface Moment extends RunEffects {
+    /**
+     * Whether a task may go to a worker now. If not, because another is at the same work, it is
+     * taken care of.
+     *
+     * @param key what its result may be reused for
+     */
+    boolean mayGo(TaskRef ref, CacheKey key);
+
     Instant now();
 
     /** For silence and leases: only grows, never jumps, means nothing outside of this process. */
@@ -79,6 +89,8 @@ public final class Dispatcher {
 
   /** Looks again at what was put aside for a cause that may be gone. */
   private void reopen(ReadyTasks ready, Moment moment) {
+    crowding.missing(ready.index().withoutRoom(), moment.steady());
+    workers.keepFor(crowding.impatient(moment.steady()));
     boolean workersChanged = workers.takeChanged();
     Set<String> pools = moment.pools().due(moment.steady());
     if (workersChanged || !pools.isEmpty()) {
@@ -123,8 +135,12 @@ public final class Dispatcher {
       run.apply(ref.position(), new TaskEvent.Refused(moment.now(), refusal), moment);
       return;
     }
+    if (built.key().isPresent() && !moment.mayGo(ref, built.key().get())) {
+      return;
+    }
     WorkerSession worker = choice.worker.orElseThrow();
     moment.pools().take(choice.claims, ref);
+    crowding.served(ref.workerNeeds());
     int number = run.task(ref.position()).attempt();
     Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);

@@ -50,7 +50,8 @@ public final class Pulses {
   private static long suiting(WorkerSession session, Map<WorkerNeeds, Integer> waiting) {
     long tasks = 0;
     for (Map.Entry<WorkerNeeds, Integer> each : waiting.entrySet()) {
-      tasks += session.suits(each.getKey()) ? each.getValue() : 0;
+      WorkerNeeds needs = each.getKey();
+      tasks += session.suits(needs) && session.hasRoom(needs) ? each.getValue() : 0;
     }
     return tasks;
   }

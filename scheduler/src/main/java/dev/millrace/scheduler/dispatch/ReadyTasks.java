@@ -97,6 +97,11 @@ public final class ReadyTasks {
     }
   }
 
+  /** How many wait, by what they need. */
+  public Map<Need, Integer> waiting() {
+    return index.waiting();
+  }
+
   public void removeIf(Predicate<TaskRef> unwanted) {
     index.removeIf(unwanted);
   }

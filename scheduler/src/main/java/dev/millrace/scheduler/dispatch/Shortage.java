@@ -12,7 +12,7 @@ final class Shortage {
   private double largestCpus;
   private int suiting;
   private int slots;
-  private boolean hasCredit;
+  private boolean hasRoom;
   private long freeBytes;
   private double freeCpus;
 
@@ -34,11 +34,9 @@ final class Shortage {
     }
     suiting++;
     slots += worker.slots();
-    if (worker.credits() > 0) {
-      hasCredit = true;
-      freeBytes = Math.max(freeBytes, capacity.freeBytes(worker.reservedBytes()));
-      freeCpus = Math.max(freeCpus, capacity.freeCpus(worker.reservedCpus()));
-    }
+    hasRoom |= worker.hasRoom(needs);
+    freeBytes = Math.max(freeBytes, capacity.freeBytes(worker.reservedBytes()));
+    freeCpus = Math.max(freeCpus, capacity.freeCpus(worker.reservedCpus()));
   }
 
   WaitCause cause() {
@@ -52,9 +50,8 @@ final class Shortage {
       return new WaitCause.NoLargeWorker(
           needs.memoryBytes(), needs.cpus(), tagged, largestBytes, largestCpus);
     }
-    boolean large = needs.memoryBytes().isPresent() || needs.cpus().isPresent();
-    return hasCredit && large
-        ? new WaitCause.NoRoom(needs.memoryBytes(), needs.cpus(), freeBytes, freeCpus)
-        : new WaitCause.SlotsTaken(needs.tags(), slots, suiting);
+    return hasRoom
+        ? new WaitCause.SlotsTaken(needs.tags(), slots, suiting)
+        : new WaitCause.NoRoom(needs.memoryBytes(), needs.cpus(), freeBytes, freeCpus);
   }
 }

@@ -126,6 +126,11 @@ public final class WorkerSession {
     return capacity;
   }
 
+  /** How much of its memory nothing has reserved. */
+  long freeBytes() {
+    return capacity.freeBytes(reservedBytes());
+  }
+
   long reservedBytes() {
     long reserved = 0;
     for (TaskRef task : held.values()) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,11 @@ public final class WorkerTable {
   private final Set<WorkerSession> queue = new LinkedHashSet<>();
 
   private boolean changed;
+
+  /** What else reserves anything does not go where this will run. */
+  private Optional<WorkerNeeds> keptFor = Optional.empty();
+
+  private Optional<WorkerSession> kept = Optional.empty();
 
   /** The table of a scheduler that is alone. */
   public WorkerTable(Duration lease) {
@@ -145,6 +151,7 @@ public final class WorkerTable {
         next.remove(); // it comes back when it has one
       } else if (session.suits(needs)
           && session.hasRoom(needs)
+          && !isKeptFromIt(session, needs)
           && (best == null || session.tags().size() < best.tags().size())) {
         best = session;
         if (best.tags().size() <= needs.tags().size()) {
@@ -153,6 +160,25 @@ public final class WorkerTable {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** Keeps the room that becomes free on the worker with the most of it for such a need. */
+  void keepFor(Optional<WorkerNeeds> needs) {
+    if (needs.isEmpty()) {
+      keptFor = needs;
+      kept = Optional.empty();
+    } else if (!needs.equals(keptFor) || kept.filter(WorkerSession::isLive).isEmpty()) {
+      keptFor = needs;
+      kept =
+          sessions.values().stream()
+              .filter(session -> session.isLive() && session.suits(needs.get()))
+              .max(Comparator.comparingLong(WorkerSession::freeBytes));
+    }
+  }
+
+  private boolean isKeptFromIt(WorkerSession session, WorkerNeeds needs) {
+    boolean sized = needs.memoryBytes().isPresent() || needs.cpus().isPresent();
+    return sized && kept.isPresent() && kept.get() == session && !keptFor.get().equals(needs);
   }
 
   /** Why no live worker can take a task with such a need, or the slots of those that suit it. */

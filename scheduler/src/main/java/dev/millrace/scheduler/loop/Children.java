@@ -114,7 +114,8 @@ final class Children {
             ChildRuns.TRIGGER,
             turn.now(),
             Optional.empty(),
-            Optional.of(parent));
+            Optional.of(parent),
+            waiter.cache());
     return ActiveRun.create(header, plan, expressions);
   }
 

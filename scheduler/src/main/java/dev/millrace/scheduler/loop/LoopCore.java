@@ -43,6 +43,7 @@ public final class LoopCore {
   private final PoolBook pools;
   private final Timers timers = new Timers();
   private final Counters counters = new Counters();
+  private final Flights flights = new Flights();
   private final WorkerTable workers;
   private final Pulses pulses;
   private final Dispatcher dispatcher;
@@ -50,6 +51,7 @@ public final class LoopCore {
   private final Recovery recovery;
   private final Requests requests;
   private final Children children;
+  private final ResultCache results;
   private final WorkerWatch watch;
   private final LiveState live;
   private final ShardKeeper shards;
@@ -75,6 +77,7 @@ public final class LoopCore {
     this.recovery = new Recovery(parts);
     this.requests = new Requests(runs, parts.store(), parts.expressions(), shards, live);
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
+    this.results = new ResultCache(parts);
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
   }
 
@@ -186,15 +189,19 @@ public final class LoopCore {
     Turn turn = newTurn();
     try {
       tendShards(turn); // first: it commits, and must not commit a part of this turn
+      if (results.tidy(turn)) { // commits too
+        forgetEnded(turn);
+      }
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now(), turn.steady()).forEach(ref -> timePassed(ref, turn));
       timers.dueRuns(turn.steady()).forEach(run -> timePassed(run, turn));
       watch.look(turn);
       timers.endedLeases(turn.steady()).forEach(ref -> leaseEnded(ref, turn));
-      children.settle(turn);
+      results.lookAgain(turn);
+      settle(turn);
       do {
         dispatcher.assign(ready, turn, turn::send, turn.afterFailure());
-      } while (children.settle(turn)); // a task that cannot be assigned may have ended a run
+      } while (settle(turn)); // a task that cannot be assigned may have ended a run
       pulses.say(dispatcher.waiting(ready, pools), turn.steady(), turn::send);
       tellOfPools(turn);
       commit(turn);
@@ -208,9 +215,25 @@ public final class LoopCore {
     return Optional.empty();
   }
 
+  /** Everything that follows without a worker; whether there was anything. */
+  private boolean settle(Turn turn) {
+    boolean any = false;
+    while (children.settle(turn) | results.settle(turn)) {
+      any = true;
+    }
+    return any;
+  }
+
   private Turn newTurn() {
     return new Turn(
-        parts.clock().instant(), parts.steady(), workers, ready, timers, counters, pools.begin());
+        parts.clock().instant(),
+        parts.steady(),
+        workers,
+        ready,
+        timers,
+        counters,
+        flights,
+        pools.begin());
   }
 
   private void commit(Turn turn) {
@@ -225,7 +248,7 @@ public final class LoopCore {
   /** Everything of the turn is durable: now the world may know. */
   private void speak(Turn turn) {
     turn.outbox().forEach(this::send);
-    live.waits().needs(dispatcher.causes(ready));
+    live.waits().needs(dispatcher.causes(ready), ready.waiting());
     live.changed(turn.movedRuns(), turn.movedTasks());
     for (ActiveRun run : turn.movedRuns()) {
       if (run.state().isTerminal()) {
@@ -332,12 +355,12 @@ public final class LoopCore {
     ShardKeeper.Look look = shards.look(turn.steady());
     if (!look.lost().isEmpty()) {
       LOG.warnf("Shards %s have another owner now", look.lost());
-      drop(look.lost());
+      drop(look.lost(), turn);
     }
     if (!look.plan().release().isEmpty()) {
       Set<Integer> released = look.plan().release().keySet();
       LOG.infof("Handing over shards %s", released);
-      drop(released);
+      drop(released, turn);
       shards.release(look.plan().release());
       tellSchedulers(new BetweenSchedulers.ShardsMoved(List.copyOf(released)), turn);
     }
@@ -354,20 +377,26 @@ public final class LoopCore {
     parts.otherSchedulers().forEach(peer -> turn.then(() -> send(peer, List.of(message))));
   }
 
-  private void drop(Set<Integer> gone) {
+  private void drop(Set<Integer> gone, Turn turn) {
     runs.removeShards(gone).forEach(ready::forget);
     ready.removeIf(ref -> !runs.holds(ref.run()));
     workers.drop(ref -> !runs.holds(ref.run()));
     timers.keepOnly(runs::holds);
+    forgetEnded(turn);
   }
 
   /** Reads the runs of shards that were just taken, and commits what follows from reading them. */
   private void restore(Set<Integer> taken) {
     Turn turn = newTurn();
     recovery.restore(shards, taken, runs, ready, timers, workers, turn);
-    children.settle(turn);
+    settle(turn);
     commit(turn);
     speak(turn);
+  }
+
+  /** Equal work of runs that are not here any more concerns nobody. */
+  private void forgetEnded(Turn turn) {
+    flights.keepOnly(ref -> runs.holds(ref.run())).forEach(turn::freed);
   }
 
   private boolean forgetAndRead() {
@@ -384,6 +413,8 @@ public final class LoopCore {
     }
     runs.clear();
     ready.clear();
+    flights.clear();
+    results.forget();
     pools.clear();
     timers.readAgain();
     try {

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param lease how long an unheard worker counts as alive
  * @param clock for what is shown and for what must survive a restart; may jump
  * @param nanos for silence and leases: monotonic, only differences mean something
+ * @param resultsKept how long results are kept for later runs
  * @param provenDead whether a worker of an earlier life of this process is known to be gone
  */
 public record LoopParts(
@@ -40,7 +41,8 @@ public record LoopParts(
     Fabric fabric,
     LiveState live,
     Clock clock,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    Duration resultsKept) {
 
   /** A time that only grows and never jumps; means nothing outside of this process. */
   Instant steady() {

@@ -77,7 +77,9 @@ final class Recovery {
       TaskRef ref, ReadyTasks ready, Timers timers, WorkerTable workers, Turn turn) {
     Task task = ref.run().task(ref.position());
     if (task.state() == TaskState.READY) {
-      ready.add(ref);
+      turn.offer(ref);
+    } else if (task.held().isPresent()) {
+      turn.goesOn(ref);
     }
     ready.read(ref);
     timers.arm(ref, turn.now(), turn.steady());

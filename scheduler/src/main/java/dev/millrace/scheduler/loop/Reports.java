@@ -1,6 +1,10 @@
 package dev.millrace.scheduler.loop;
 
 import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.engine.cache.CacheEntry;
+import dev.millrace.engine.cache.CacheKey;
+import dev.millrace.engine.cache.CacheNote;
+import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToScheduler.Finished;
@@ -100,6 +104,7 @@ final class Reports {
           ref.position(), new TaskEvent.Started(beganAt(report, turn), attempt.token()), turn);
     }
     Optional<TaskEvent> waits = waits(report, turn);
+    CacheNote note = run.result(ref.position()).cache();
     if (waits.isPresent()) {
       run.apply(ref.position(), waits.get(), turn); // what it left behind does not count yet
       return;
@@ -109,14 +114,26 @@ final class Reports {
     if (wanted && failure.isEmpty()) {
       Map<String, Object> values = new LinkedHashMap<>(report.values());
       report.registrations().forEach(wish -> register(wish, ref, values, turn));
-      run.keep(ref.position(), new TaskResult(report.outputs(), values));
+      run.keep(ref.position(), new TaskResult(report.outputs(), values, note));
+      if (report.registrations().isEmpty()) {
+        note.key().ifPresent(key -> turn.writes().cacheEntry(entry(key, ref, turn)));
+      }
     } else {
-      run.keep(ref.position(), new TaskResult(report.outputs(), Map.of()));
+      run.keep(ref.position(), new TaskResult(report.outputs(), Map.of(), note));
     }
     for (Output output : report.outputs()) {
       turn.writes().artifact(new ArtifactRow(run.header().id(), ref.id(), output, turn.now()));
     }
     run.apply(ref.position(), event(attempt, failure, turn), turn);
+  }
+
+  /** The result, for later tasks; a registration is more than a result, and must be done again. */
+  private static CacheEntry entry(CacheKey key, TaskRef ref, Turn turn) {
+    ActiveRun run = ref.run();
+    TaskResult result = run.result(ref.position());
+    int attempt = run.task(ref.position()).attempt();
+    Origin origin = new Origin(run.header().id(), ref.id(), attempt, turn.now());
+    return new CacheEntry(run.header().dag(), key, origin, result.outputs(), result.values());
   }
 
   private static boolean isReturned(Finished report) {

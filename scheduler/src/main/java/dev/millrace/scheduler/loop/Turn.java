@@ -1,18 +1,23 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.cache.CacheKey;
+import dev.millrace.engine.cache.CacheNote;
 import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.StopKind;
+import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.AttemptState;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.TaskTransitions;
 import dev.millrace.scheduler.dispatch.Dispatcher;
+import dev.millrace.scheduler.dispatch.Reusable;
 import dev.millrace.scheduler.dispatch.PoolsInTurn;
 import dev.millrace.scheduler.dispatch.ReadyTasks;
 import dev.millrace.scheduler.dispatch.TaskRef;
@@ -42,6 +47,7 @@ final class Turn implements Dispatcher.Moment {
   private final ReadyTasks ready;
   private final Timers timers;
   private final Counters counters;
+  private final Flights flights;
   private final PoolsInTurn pools;
   private final Writes writes = new Writes();
   private final Map<String, List<ToWorker>> outbox = new LinkedHashMap<>();
@@ -50,6 +56,7 @@ final class Turn implements Dispatcher.Moment {
   private final Set<TaskRef> movedTasks = new LinkedHashSet<>();
   private final Set<ActiveRun> movedRuns = new LinkedHashSet<>();
   private final Deque<ChildMatter> childMatters = new ArrayDeque<>();
+  private Set<TaskRef> lookUps = new LinkedHashSet<>();
 
   Turn(
       Instant now,
@@ -58,6 +65,7 @@ final class Turn implements Dispatcher.Moment {
       ReadyTasks ready,
       Timers timers,
       Counters counters,
+      Flights flights,
       PoolsInTurn pools) {
     this.now = now;
     this.steady = steady;
@@ -65,6 +73,7 @@ final class Turn implements Dispatcher.Moment {
     this.ready = ready;
     this.timers = timers;
     this.counters = counters;
+    this.flights = flights;
     this.pools = pools;
   }
 
@@ -160,6 +169,9 @@ final class Turn implements Dispatcher.Moment {
       writes.expanded(run, task);
     }
     movedTasks.add(ref);
+    if (run.step(task).options().cache().on()) {
+      cacheable(ref, event);
+    }
     if (event instanceof TaskEvent.WorkerLost lost) {
       lost.mayRunUntil().ifPresent(until -> mayRunFor(ref, Duration.between(lost.at(), until)));
     }
@@ -195,7 +207,7 @@ final class Turn implements Dispatcher.Moment {
   public void command(ActiveRun run, int task, TaskCommand command) {
     TaskRef ref = new TaskRef(run, task);
     if (command instanceof TaskCommand.Offer) {
-      ready.add(ref);
+      offer(ref);
     } else if (command instanceof TaskCommand.Revoke revoke) {
       cancel(
           revoke.assignment().worker(),
@@ -207,6 +219,103 @@ final class Turn implements Dispatcher.Moment {
     } else if (command instanceof TaskCommand.StopChild stop) {
       childMatters.add(new ChildMatter.Stop(ref, stop.child(), stop.reason(), stop.kill()));
     } // WakeAt needs nothing: every move arms the task's next deadline
+  }
+
+  /**
+   * A task may run: it is looked up if it may be given a result of before, and queues otherwise.
+   */
+  void offer(TaskRef ref) {
+    if (Reusable.isAsked(ref)) {
+      lookUps.add(ref);
+    } else {
+      ready.add(ref);
+    }
+  }
+
+  /** A task is to be looked up in this turn, once more maybe. */
+  void lookUp(TaskRef ref) {
+    lookUps.add(ref);
+  }
+
+  /** What has become READY since the last call and may be given a result of before. */
+  Set<TaskRef> takeLookUps() {
+    Set<TaskRef> taken = lookUps;
+    if (!taken.isEmpty()) {
+      lookUps = new LinkedHashSet<>();
+    }
+    return taken;
+  }
+
+  /** A task that was looked up queues for a slot, and may not be given the result of another. */
+  void runs(TaskRef ref, String why) {
+    note(ref, CacheNote.ran(why));
+    if (!flights.isQueued(ref)) {
+      ready.add(ref);
+    }
+  }
+
+  /** A task that was looked up queues for a slot, until someone else is at the same work. */
+  void runs(TaskRef ref, CacheKey key, String why) {
+    note(ref, CacheNote.ran(why));
+    if (flights.waits(ref, key)) {
+      ready.add(ref);
+    }
+  }
+
+  @Override
+  public boolean mayGo(TaskRef ref, CacheKey key) {
+    CacheNote known = ref.run().result(ref.position()).cache();
+    Optional<TaskRef> other = flights.goes(ref, key);
+    other.ifPresentOrElse(
+        leader ->
+            note(
+                ref,
+                known.awaiting(
+                    "task %s of run %s, which is at the same work"
+                        .formatted(leader.id(), leader.run().header().id()))),
+        () -> note(ref, known.with(key)));
+    return other.isEmpty();
+  }
+
+  private void note(TaskRef ref, CacheNote note) {
+    TaskResult known = ref.run().result(ref.position());
+    if (known.cache().equals(note)) {
+      return;
+    }
+    ref.run().keep(ref.position(), known.with(note));
+    boolean hasRow =
+        !ref.run().isItem(ref.position()) || ActiveRun.isDurable(ref.run().task(ref.position()));
+    if (hasRow) {
+      long token = ref.run().task(ref.position()).history().token();
+      writes.changed(ref.run(), ref.position(), token);
+      movedTasks.add(ref);
+    }
+  }
+
+  /** A task moved whose result may be reused: others may be given it, or be at it now. */
+  private void cacheable(TaskRef ref, TaskEvent event) {
+    CacheNote note = ref.run().result(ref.position()).cache();
+    if (event instanceof TaskEvent.Succeeded) {
+      note.key().ifPresent(key -> flights.waiting(key).forEach(this::lookUp));
+    }
+    flights.moved(ref).forEach(this::freed);
+    if (ref.run().task(ref.position()).held().isEmpty()) {
+      note(ref, note.atRest());
+    }
+  }
+
+  /** A task was read that a worker has: nobody else needs to be at its work. */
+  void goesOn(TaskRef ref) {
+    Optional<CacheKey> key = ref.run().result(ref.position()).cache().key();
+    if (key.isPresent() && ref.run().task(ref.position()).state() != TaskState.CANCELLING) {
+      flights.leads(ref, key.get());
+    }
+  }
+
+  /** Nobody is at the work any more that a task waited for. */
+  void freed(TaskRef ref) {
+    note(ref, ref.run().result(ref.position()).cache().atRest());
+    ready.add(ref);
   }
 
   /** An attempt of the task that was given up may go on for this long. */

@@ -8,6 +8,7 @@ import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
@@ -102,6 +103,11 @@ public record PatientQueries(Queries real, Patience patience) implements Queries
   @Override
   public Optional<ArtifactView> artifact(String digest) {
     return patience.ask(() -> real.artifact(digest));
+  }
+
+  @Override
+  public List<PoolView> pools() {
+    return patience.ask(real::pools);
   }
 
   /** From memory. */

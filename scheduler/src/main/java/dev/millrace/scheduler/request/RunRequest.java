@@ -41,6 +41,9 @@ public sealed interface RunRequest {
       body.put("trigger", header.trigger());
       body.put("createdAt", header.createdAt().toEpochMilli());
       header.timeout().ifPresent(limit -> body.put("timeoutMillis", limit.toMillis()));
+      if (!header.cache()) {
+        body.put("cache", false);
+      }
       return body;
     }
   }
@@ -110,7 +113,8 @@ public sealed interface RunRequest {
         Optional.of(number(body, "timeoutMillis"))
             .filter(millis -> millis > 0)
             .map(Duration::ofMillis),
-        Optional.empty());
+        Optional.empty(),
+        !Boolean.FALSE.equals(body.get("cache")));
   }
 
   private static String text(Map<String, Object> body, String name) {

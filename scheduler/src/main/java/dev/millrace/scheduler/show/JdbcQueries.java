@@ -11,10 +11,12 @@ import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WorkerView;
+import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.Rows;
@@ -162,7 +164,13 @@ public final class JdbcQueries implements Queries {
   @Override
   public List<LogLine> logs(
       String run, String task, Optional<Integer> attempt, long after, int limit) {
-    return logs.lines(run, task, attempt, after, limit);
+    List<LogLine> own = logs.lines(run, task, attempt, after, limit);
+    return attempt.isPresent() || own.size() >= limit
+        ? own
+        : tasks
+            .origin(run, task)
+            .map(origin -> logs.ofOriginal(own, task, origin, limit))
+            .orElse(own);
   }
 
   @Override
@@ -212,6 +220,19 @@ public final class JdbcQueries implements Queries {
   public Optional<ArtifactView> artifact(String digest) {
     String bare = digest.startsWith("sha256:") ? digest.substring(7) : digest;
     return sql.one("select * from artifact where digest = ?", JdbcQueries::artifactView, bare);
+  }
+
+  /**
+   * The first thing that a ready task waits for; empty if it is not ready, or its run is another
+   * scheduler's.
+   */
+  public Optional<WaitCause> waitCause(String run, String task) {
+    return tasks.cause(run, task);
+  }
+
+  @Override
+  public List<PoolView> pools() {
+    return new PoolQueries(sql, dags, live.waits()).all();
   }
 
   @Override
@@ -287,7 +308,8 @@ public final class JdbcQueries implements Queries {
         Optional.of(row.getString("reason")).filter(reason -> !reason.isEmpty()),
         counts,
         Rows.number(row, "timeout_millis").map(Duration::ofMillis).map(Deadlines::text),
-        parent(row));
+        parent(row),
+        row.getBoolean("cache") || row.wasNull());
   }
 
   private static Optional<RunView.Parent> parent(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.show;
 
+import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.message.ToScheduler.Line;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.scheduler.store.Json;
@@ -41,6 +42,23 @@ final class LogQueries {
         .filter(line -> attempt.isEmpty() || line.sequence() > after)
         .limit(limit)
         .toList();
+  }
+
+  /**
+   * The log of a task that was given the result of another: its own lines, one that says so, and
+   * those of the attempt that made the result.
+   */
+  List<LogLine> ofOriginal(List<LogLine> own, String task, Origin origin, int limit) {
+    List<LogLine> all = new ArrayList<>(own);
+    String says =
+        "Given the result of run %s, task %s, attempt %d. What follows is the log of that one."
+            .formatted(origin.run(), origin.task(), origin.attempt());
+    all.add(new LogLine(task, 0, 0, origin.at(), "log", says));
+    if (all.size() < limit) {
+      Optional<Integer> attempt = Optional.of(origin.attempt());
+      all.addAll(lines(origin.run(), origin.task(), attempt, 0, limit - all.size()));
+    }
+    return all;
   }
 
   private static List<LogLine> chunk(ResultSet row, String task) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.show;
 
+import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.TaskResult;
@@ -15,6 +16,7 @@ import dev.millrace.engine.view.TaskView.FailureView;
 import dev.millrace.engine.view.TaskView.ItemsView;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
+import dev.millrace.scheduler.store.CacheNotes;
 import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.TaskRows;
 import java.sql.ResultSet;
@@ -117,7 +119,34 @@ final class TaskQueries {
                     Optional.empty()));
   }
 
+  /** Whose result a task was given. */
+  Optional<Origin> origin(String run, String task) {
+    return sql
+        .list(
+            "select cache from task where run_id = ? and id = ? and cache is not null",
+            row -> CacheNotes.read(row.getString("cache")).origin(),
+            run,
+            task)
+        .stream()
+        .findFirst()
+        .flatMap(origin -> origin);
+  }
+
+  /** Its own, and where it was given the result of another's, that one at the end. */
   List<AttemptView> attempts(String run, String task) {
+    List<AttemptView> own = own(run, task);
+    Optional<Origin> origin = origin(run, task);
+    if (origin.isEmpty()) {
+      return own;
+    }
+    List<AttemptView> all = new ArrayList<>(own);
+    own(origin.get().run(), origin.get().task()).stream()
+        .filter(attempt -> attempt.number() == origin.get().attempt())
+        .forEach(all::add);
+    return all;
+  }
+
+  private List<AttemptView> own(String run, String task) {
     return sql.list(
         "select * from attempt where run_id = ? and task_id = ? order by number",
         row ->
@@ -220,6 +249,15 @@ final class TaskQueries {
       states.merge(TaskState.PENDING.name(), range.count() - begun, Integer::sum);
     }
     return new ItemsView(range.count(), states);
+  }
+
+  /** What a ready task waits for, if this scheduler knows. */
+  Optional<WaitCause> cause(String run, String task) {
+    return sql
+        .list("select * from task where run_id = ? and id = ?", TaskQueries::storedTask, run, task)
+        .stream()
+        .findFirst()
+        .flatMap(stored -> plan(run).flatMap(plan -> cause(run, stored, plan)));
   }
 
   private Optional<WaitCause> cause(String run, StoredTask stored, DagPlan plan) {

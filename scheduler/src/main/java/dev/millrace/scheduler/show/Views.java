@@ -15,6 +15,7 @@ import dev.millrace.engine.view.DagGraph;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.TaskView.CachedFrom;
 import dev.millrace.engine.view.TaskView.FailureView;
 import dev.millrace.engine.view.TaskView.ItemsView;
 import dev.millrace.engine.view.TaskView.OutputView;
@@ -45,7 +46,8 @@ final class Views {
         Optional.of(run.reason()).filter(reason -> !reason.isEmpty()),
         run.counts(),
         run.header().timeout().map(Deadlines::text),
-        run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())));
+        run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())),
+        run.header().cache());
   }
 
   static TaskView task(TaskRef ref, Optional<ProgressView> progress, WaitBoard waits) {
@@ -93,7 +95,7 @@ final class Views {
         task.state().name(),
         task.history().begun(),
         task.held().map(Assignment::worker),
-        waitsFor(task, unsettled, waiting),
+        waitsFor(task, unsettled, awaits(result).or(() -> waiting)),
         failure(task),
         task.state() == TaskState.RUNNING
             ? items.map(Views::progress).or(() -> progress)
@@ -106,7 +108,16 @@ final class Views {
         task.waitsFor()
             .filter(Wait.Decision.class::isInstance)
             .map(asked -> ((Wait.Decision) asked).question()),
-        items);
+        items,
+        result
+            .cache()
+            .origin()
+            .map(from -> new CachedFrom(from.run(), from.task(), from.attempt(), from.at())),
+        Optional.of(result.cache().why()).filter(why -> !why.isEmpty()));
+  }
+
+  private static Optional<String> awaits(TaskResult result) {
+    return Optional.of(result.cache().awaits()).filter(other -> !other.isEmpty());
   }
 
   /** How far a mapped task is: how many of its items have ended. */
@@ -182,7 +193,7 @@ final class Views {
       case BACKOFF -> Optional.of("its next attempt at " + ((Task.Backoff) task).retryAt());
       case CANCELLING -> Optional.of(proof(task));
       case SKIPPED, UPSTREAM_FAILED, CANCELLED -> Optional.of(((Task.Ended) task).reason());
-      case RUNNING, SUCCEEDED, FAILED -> Optional.empty();
+      case RUNNING, SUCCEEDED, CACHED, FAILED -> Optional.empty();
     };
   }
 

@@ -8,6 +8,7 @@ import dev.millrace.engine.why.WaitCause;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class WaitBoard {
   private final Set<StepOfRun> fullSteps = ConcurrentHashMap.newKeySet();
   private volatile Map<Need, WaitCause> byNeed = Map.of();
+  private volatile Map<Need, Integer> counts = Map.of();
 
   /** Whether as many tasks of a step run as may. */
   public void step(StepOfRun step, boolean full) {
@@ -27,9 +29,23 @@ public final class WaitBoard {
     }
   }
 
-  /** What tasks wait for that their step does not keep. */
-  public void needs(Map<Need, WaitCause> causes) {
+  /**
+   * What tasks wait for that their step does not keep.
+   *
+   * @param waiting how many wait with each need
+   */
+  public void needs(Map<Need, WaitCause> causes, Map<Need, Integer> waiting) {
     byNeed = causes;
+    counts = waiting;
+  }
+
+  /** How many tasks wait that want slots of each pool. */
+  Map<String, Long> waitingByPool() {
+    Map<String, Long> waiting = new TreeMap<>();
+    counts.forEach(
+        (need, tasks) ->
+            need.claims().forEach(claim -> waiting.merge(claim.pool(), (long) tasks, Long::sum)));
+    return waiting;
   }
 
   /** The first thing that a ready task of the step waits for, if this scheduler knows. */

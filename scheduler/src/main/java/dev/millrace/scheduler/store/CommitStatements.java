@@ -42,8 +42,8 @@ final class CommitStatements {
             """
             insert into run (id, shard, dag, version, state, params, trigger_kind, created_at,
                              started_at, ended_at, reason, stop, timeout_millis, parent_run,
-                             parent_task, depth)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             parent_task, depth, cache)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
     updateRun =
         c.prepareStatement(
@@ -101,6 +101,7 @@ final class CommitStatements {
     setItems(writes);
     attempts.write(newest.left());
     insertArtifacts(writes);
+    CacheRows.write(insertArtifact.getConnection(), writes.cacheEntries());
     if (!writes.claims().isEmpty()) {
       claims.write(writes);
     }
@@ -209,6 +210,7 @@ final class CommitStatements {
     Rows.text(insertRun, 14, header.parent().map(RunHeader.Parent::run));
     Rows.text(insertRun, 15, header.parent().map(RunHeader.Parent::task));
     Rows.number(insertRun, 16, header.parent().map(parent -> (long) parent.depth()));
+    insertRun.setBoolean(17, header.cache());
   }
 
   private void updateRuns(Writes writes) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +158,27 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public List<CacheEntry> cached(Collection<String> digests) {
+    return inOpenTransaction("looking for kept results", c -> CacheRows.find(c, digests));
+  }
+
+  @Override
+  public List<CacheEntry> newestResults(String dag, Collection<String> tasks) {
+    return inOpenTransaction(
+        "looking for results of DAG " + dag, c -> CacheRows.newest(c, dag, tasks));
+  }
+
+  @Override
+  public void forgetResults(Instant before) {
+    inTransaction(
+        "forgetting old results",
+        c -> {
+          CacheRows.prune(c, before);
+          return null;
+        });
+  }
+
+  @Override
   public Optional<PoolUse> holdPool(String pool) {
     return inOpenTransaction("holding pool " + pool, c -> pools(c).hold(pool));
   }
@@ -252,7 +275,8 @@ public final class JdbcStore implements Store {
             row.getString("trigger_kind"),
             Instant.ofEpochMilli(row.getLong("created_at")),
             Rows.number(row, "timeout_millis").map(Duration::ofMillis),
-            parent(row));
+            parent(row),
+            row.getBoolean("cache") || row.wasNull());
     StoredTasks tasks = new StoredTasks();
     try (PreparedStatement query =
         c.prepareStatement("select * from task where run_id = ? order by position")) {

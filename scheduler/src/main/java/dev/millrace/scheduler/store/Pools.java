@@ -22,7 +22,7 @@ final class Pools {
       "insert into pool (name, slots, defined) values (?, " + PoolUse.SLOTS_UNDEFINED + ", false)";
 
   /** Its attempts that may run: the one that holds it, and one that is not proven gone. */
-  private static final String ATTEMPTS =
+  static final String ATTEMPTS =
       """
       (case when t.worker is null then 0 else 1 end
        + case when t.lease_worker is null

@@ -1,8 +1,11 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +80,27 @@ public interface Store extends AutoCloseable {
 
   /** An artifact that some run produced. */
   Optional<Output> artifact(String digest);
+
+  /**
+   * Results that were kept, of any run.
+   *
+   * @param digests of keys
+   * @return the newest of each that has one
+   */
+  List<CacheEntry> cached(Collection<String> digests);
+
+  /**
+   * The newest result of each of these tasks of a DAG that has one, whatever its key.
+   *
+   * @param tasks their ids
+   */
+  List<CacheEntry> newestResults(String dag, Collection<String> tasks);
+
+  /**
+   * Forgets some of the results that were kept before a moment. A transaction of its own, like
+   * {@link #look}.
+   */
+  void forgetResults(Instant before);
 
   /**
    * Holds a pool until the transaction ends, which the next {@link #commit} does: until then nobody

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.cache.CacheNote;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.TaskResult;
@@ -42,7 +43,8 @@ public final class TaskRows {
     "answer",
     "resumes",
     "lease_worker",
-    "lease_until"
+    "lease_until",
+    "cache"
   };
 
   private TaskRows() {}
@@ -80,7 +82,13 @@ public final class TaskRows {
     Rows.text(statement, column++, history.answer().map(Waits::write));
     statement.setBoolean(column++, task instanceof Task.Ready ready && ready.resumes());
     Rows.text(statement, column++, history.openLease().map(OpenLease::worker));
-    Rows.instant(statement, column, history.openLease().map(OpenLease::until));
+    Rows.instant(statement, column++, history.openLease().map(OpenLease::until));
+    Rows.text(
+        statement,
+        column,
+        result.cache().isEmpty()
+            ? Optional.empty()
+            : Optional.of(CacheNotes.write(result.cache())));
   }
 
   public static Task task(ResultSet row) throws SQLException {
@@ -105,7 +113,7 @@ public final class TaskRows {
       case WAITING -> new Task.Waiting(history, wanted(row).orElseThrow(), at(row, "since"));
       case BACKOFF -> new Task.Backoff(history, at(row, "since"), failure(row).orElseThrow());
       case CANCELLING -> cancelling(row, history);
-      case SUCCEEDED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+      case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
           new Task.Ended(
               history, state, failure(row), row.getString("reason"), at(row, "ended_at"));
     };
@@ -163,7 +171,8 @@ public final class TaskRows {
   public static TaskResult result(ResultSet row) throws SQLException {
     return new TaskResult(
         Json.list(row.getString("outputs"), Output.class),
-        Json.map(row.getString("result_values")));
+        Json.map(row.getString("result_values")),
+        Optional.ofNullable(row.getString("cache")).map(CacheNotes::read).orElse(CacheNote.NONE));
   }
 
   private static Assignment assignment(ResultSet row, History history) throws SQLException {

@@ -1,12 +1,15 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.run.ActiveRun;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,6 +28,7 @@ public final class Writes {
   private final Map<AttemptKey, AttemptRow> newAttempts = new LinkedHashMap<>();
   private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
   private final List<ArtifactRow> artifacts = new ArrayList<>();
+  private final Map<String, CacheEntry> cacheEntries = new LinkedHashMap<>();
   private final Map<TaskKey, List<Claim>> claims = new LinkedHashMap<>();
 
   public void newRun(ActiveRun run) {
@@ -73,6 +77,11 @@ public final class Writes {
     artifacts.add(artifact);
   }
 
+  /** Keeps a result; of several with the same key the last one counts. */
+  public void cacheEntry(CacheEntry entry) {
+    cacheEntries.put(entry.key().digest(), entry);
+  }
+
   /** The attempts of a task with claims that may be running are more or fewer than before. */
   public void claims(ActiveRun run, int position, List<Claim> ofTask) {
     claims.put(new TaskKey(run, position), ofTask);
@@ -85,7 +94,8 @@ public final class Writes {
         && newItems.isEmpty()
         && newAttempts.isEmpty()
         && changedAttempts.isEmpty()
-        && artifacts.isEmpty();
+        && artifacts.isEmpty()
+        && cacheEntries.isEmpty();
   }
 
   public Set<ActiveRun> newRuns() {
@@ -120,6 +130,15 @@ public final class Writes {
 
   public List<ArtifactRow> artifacts() {
     return artifacts;
+  }
+
+  public Collection<CacheEntry> cacheEntries() {
+    return cacheEntries.values();
+  }
+
+  /** What is about to be kept for a key. */
+  public Optional<CacheEntry> cacheEntry(String digest) {
+    return Optional.ofNullable(cacheEntries.get(digest));
   }
 
   /** What tasks claim of pools whose use of them may have changed. */

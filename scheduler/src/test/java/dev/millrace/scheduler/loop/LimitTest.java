@@ -14,13 +14,17 @@ import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.Capacity;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
+import dev.millrace.engine.view.PoolView;
+import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.sketch.SilentFabric;
+import dev.millrace.scheduler.sketch.StepSketch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,12 +78,27 @@ class LimitTest {
     stage.trigger("r2", pooled("e", 2, "gpu"));
     List<AttemptKey> first = stage.assigned("w1");
     assertThat(first).hasSize(2);
+    assertThat(stage.queries.waitCause("r2", "s0"))
+        .contains(new WaitCause.PoolFull("gpu", 2, 2, 1, List.of("r1/s0", "r1/s1")));
+    assertThat(stage.queries.waitCause("r1", "s0")).as("it does not wait").isEmpty();
     assertThat(waitsFor("r2", "s0")).isEqualTo("pool gpu: 2/2 slots used by r1/s0, r1/s1");
 
     stage.finishes("w1", first.get(0));
     assertThat(stage.assigned("w1")).extracting(AttemptKey::run).containsExactly("r2");
     stage.fails("w1", first.get(1), "USER");
     assertThat(stage.assigned("w1")).hasSize(1);
+  }
+
+  @Test
+  void poolsAreShownWithWhoHasThemAndHowManyWait() {
+    define("gpu", 2);
+    stage.grants("w1", 9);
+    stage.trigger("r1", atMost(5, pooled("d", 4, "gpu")));
+
+    assertThat(stage.queries.pools())
+        .containsExactly(
+            new PoolView("dag:d", 1, false, 2, List.of("r1/s0", "r1/s1"), 2),
+            new PoolView("gpu", 2, true, 2, List.of("r1/s0", "r1/s1"), 2));
   }
 
   @Test
@@ -339,6 +358,32 @@ class LimitTest {
         .isEqualTo("no worker with 8GiB memory; the largest of 1 has 4GiB memory");
     stage.finishes("w1", first.get(0));
     assertThat(stage.assignedOne("w1").task()).isEqualTo("c");
+  }
+
+  @Test
+  void aTaskThatReservesMuchIsNotPassedForEver() {
+    is("w1", Set.of(), 4 * GIB, 0);
+    stage.grants("w1", 99);
+    WorkerNeeds small = needs(Set.of(), 2 * GIB);
+    stage.trigger(
+        "small",
+        plan(
+            "d",
+            IntStream.range(0, 40)
+                .mapToObj(i -> step("s" + i).worker(small))
+                .toArray(StepSketch[]::new)));
+    List<AttemptKey> running = stage.assigned("w1");
+    assertThat(running).hasSize(2);
+    stage.trigger("large", plan("e", step("a").worker(needs(Set.of(), 4 * GIB))));
+    for (int i = 0; i < 12 && running.size() == 2; i++) {
+      stage.finishes("w1", running.get(0));
+      List<AttemptKey> next = stage.assigned("w1");
+      running = next.isEmpty() ? running.subList(1, 2) : List.of(running.get(1), next.get(0));
+      stage.advance(Duration.ofSeconds(1));
+    }
+    assertThat(running).as("room was kept for it").hasSize(1);
+    stage.finishes("w1", running.get(0));
+    assertThat(stage.assignedOne("w1").run()).isEqualTo("large");
   }
 
   @Test

@@ -49,6 +49,7 @@ import java.util.function.Predicate;
  */
 final class LoopStage implements AutoCloseable {
   static final Duration LEASE = LeaseTimes.SCHEDULER;
+  static final Duration KEPT = Duration.ofDays(90);
   private static final int SHARDS = 4;
   private static final int PATIENCE_SECONDS = 30;
 
@@ -93,7 +94,8 @@ final class LoopStage implements AutoCloseable {
                 fabric,
                 live,
                 clock,
-                clock::nanos));
+                clock::nanos,
+                KEPT));
     thread = new Thread(loop, "loop-" + life);
     thread.setDaemon(true);
     thread.start();
@@ -175,8 +177,27 @@ final class LoopStage implements AutoCloseable {
     return trigger(run, plan, Optional.empty());
   }
 
+  /** Also where there are results of before. */
+  CompletableFuture<Optional<RunView>> triggerWithoutCache(String run, DagPlan plan) {
+    return trigger(run, plan, Optional.empty(), Map.of("trees", 200L), false);
+  }
+
+  CompletableFuture<Optional<RunView>> trigger(
+      String run, DagPlan plan, Map<String, Object> params) {
+    return trigger(run, plan, Optional.empty(), params, true);
+  }
+
   CompletableFuture<Optional<RunView>> trigger(
       String run, DagPlan plan, Optional<Duration> timeout) {
+    return trigger(run, plan, timeout, Map.of("trees", 200L), true);
+  }
+
+  private CompletableFuture<Optional<RunView>> trigger(
+      String run,
+      DagPlan plan,
+      Optional<Duration> timeout,
+      Map<String, Object> params,
+      boolean cache) {
     knows(plan);
     CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
     RunHeader header =
@@ -185,11 +206,12 @@ final class LoopStage implements AutoCloseable {
             Math.floorMod(run.hashCode(), SHARDS),
             plan.dag().name(),
             plan.dag().version(),
-            Map.of("trees", 200L),
+            params,
             "manual",
             clock.instant(),
             timeout,
-            Optional.empty());
+            Optional.empty(),
+            cache);
     tell(new Inbound.Trigger(header, plan, answer));
     return answer;
   }

@@ -30,6 +30,7 @@ public final class Databases {
           "task",
           "earlier_attempt",
           "artifact",
+          "cache_entry",
           "model",
           "model_version",
           "model_alias",

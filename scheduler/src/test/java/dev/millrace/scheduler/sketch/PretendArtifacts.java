@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PretendArtifacts implements ArtifactStore {
   public final Set<String> missing = ConcurrentHashMap.newKeySet();
 
+  /** What has other bytes than it should. */
+  public final Set<String> damaged = ConcurrentHashMap.newKeySet();
+
   /** What another scheduler has. */
   public final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
 
@@ -50,6 +53,6 @@ public final class PretendArtifacts implements ArtifactStore {
 
   @Override
   public boolean verify(String digest) {
-    return has(digest);
+    return has(digest) && !damaged.contains(digest);
   }
 }

@@ -20,6 +20,7 @@ import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
 import dev.millrace.spi.kind.Port;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
 
 /** A step of a test's DAG: of kind {@code noop}, with one optional input and output. */
 public final class StepSketch {
-  public static final KindDeclaration NOOP = kind("noop", false);
+  public static final KindDeclaration NOOP = kind("noop", 3, false);
 
   private final String id;
   private final Map<String, List<InputReference>> inputs = new LinkedHashMap<>();
@@ -42,6 +43,9 @@ public final class StepSketch {
   private Timeouts timeouts = Timeouts.NONE;
   private Optional<FanOut> fanOut = Optional.empty();
   private OnFailure onFailure = OnFailure.FAIL;
+  private Optional<String> condition = Optional.empty();
+  private CacheRule cache = CacheRule.OFF;
+  private int version = 3;
   private StepLimits limits = StepLimits.NONE;
   private WorkerNeeds worker = WorkerNeeds.NONE;
 
@@ -136,6 +140,30 @@ public final class StepSketch {
     return this;
   }
 
+  public StepSketch when(String cel) {
+    condition = Optional.of(cel);
+    return this;
+  }
+
+  /** Its results may be reused. */
+  public StepSketch cached() {
+    cache = CacheRule.BY_KIND;
+    return this;
+  }
+
+  /** Its results may be reused for so long. */
+  public StepSketch cached(Duration ttl) {
+    cache = new CacheRule(true, Optional.of(ttl), true);
+    return this;
+  }
+
+  /** Of another version of its kind. */
+  public StepSketch version(int other) {
+    version = other;
+    kind = kind(kind.name(), kind.lineage());
+    return this;
+  }
+
   public StepSketch onFailure(OnFailure what) {
     onFailure = what;
     return this;
@@ -169,25 +197,34 @@ public final class StepSketch {
         inputs,
         List.copyOf(upstream),
         with,
-        Optional.empty(),
+        condition,
         Join.Word.OK,
         fanOut,
         retry,
         timeouts,
         onFailure,
-        new StepOptions(limits, worker, CacheRule.OFF, Optional.empty(), CodeEnvironment.NONE));
+        new StepOptions(limits, worker, cache, Optional.empty(), CodeEnvironment.NONE));
   }
 
-  private static KindDeclaration kind(String name, boolean lineage) {
+  private KindDeclaration kind(String name, boolean lineage) {
+    return kind(name, version, lineage);
+  }
+
+  private static KindDeclaration kind(String name, int version, boolean lineage) {
     return new KindDeclaration(
         name,
-        3,
+        version,
         "Does nothing.",
         List.of(Port.optionalIn("data", ArtifactType.ANY, "What it reads.")),
         List.of(Port.optionalOut("data", ArtifactType.ANY, "What it makes.")),
         List.of(
             Parameter.optional("against", new ParameterType.ModelReference(), "A model."),
             Parameter.optional("file", new ParameterType.PathName(false), "A file."),
+            Parameter.optional("trees", ParameterType.integer(0, 1_000_000), "A number."),
+            Parameter.optional("source", new ParameterType.PathName(true), "A file or an address."),
+            Parameter.optional("sha256", ParameterType.text(), "Of what the address gives."),
+            Parameter.optional(
+                "gate", new ParameterType.Expression("bool", Map.of()), "What must be true."),
             Parameter.optional("seed", ParameterType.integer(0, 1_000_000), "A number.")),
         List.of(),
         true,

@@ -25,6 +25,7 @@ public final class Configuration {
 
   static final Set<String> KEYS =
       Set.of(
+          "millrace.cache-days",
           "millrace.cluster-key",
           "millrace.cluster-key-file",
           "millrace.cluster-name",

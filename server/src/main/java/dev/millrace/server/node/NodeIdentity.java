@@ -9,6 +9,7 @@ import dev.millrace.fabric.FabricSettings.Binding;
 import dev.millrace.scheduler.SchedulerSettings;
 import dev.millrace.worker.attempt.ArtifactAccess;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,10 @@ record NodeIdentity(
         SchedulerSettings.SHARDS,
         SchedulerSettings.LEASE,
         holdsDatabase(),
+        configuration
+            .count("millrace.cache-days")
+            .map(Duration::ofDays)
+            .orElse(SchedulerSettings.RESULTS_KEPT),
         worker -> holdsDatabase() && worker.startsWith(localPrefix()) && !worker.equals(worker()));
   }
 

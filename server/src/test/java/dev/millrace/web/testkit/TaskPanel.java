@@ -54,6 +54,11 @@ public final class TaskPanel {
     return panel.locator("millrace-task-question form");
   }
 
+  /** The rows of the items of a step that has some. */
+  public Locator items() {
+    return panel.locator("[data-item]");
+  }
+
   public void close() {
     panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close")).click();
   }

@@ -1,5 +1,6 @@
 package dev.millrace.simulation.check;
 
+import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.RetryPolicy;
@@ -7,6 +8,7 @@ import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.AttemptState;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
@@ -144,9 +146,37 @@ public final class Checker implements CommitObserver, Processes.Witness {
         && before.task().state() != after.task().state()) {
       success(before, after);
     }
+    if (after.task().state() == TaskState.CACHED && before.task().state() != after.task().state()) {
+      reused(after);
+    }
     if (after.task().state() == TaskState.CANCELLED) {
       cancelled(before, after);
     }
+  }
+
+  /** Here equal work is the same step of the same DAG: nothing else differs from run to run. */
+  private void reused(TaskRow after) {
+    tally.add("tasks CACHED");
+    Optional<Origin> origin = after.result().cache().origin();
+    boolean right =
+        origin.isPresent()
+            && Workload.stepOf(origin.get().task()).equals(Workload.stepOf(after.id()))
+            && database
+                .attempt(origin.get().run(), origin.get().task(), origin.get().attempt())
+                .filter(attempt -> attempt.state() == AttemptState.SUCCEEDED)
+                .isPresent()
+            && plan(origin.get().run()).dag().name().equals(plan(after.run()).dag().name())
+            && database.tasks(origin.get().run()).stream()
+                .filter(task -> task.id().equals(origin.get().task()))
+                .anyMatch(task -> isReused(task.result(), after.result()))
+            && registrationOf(after).isEmpty();
+    if (!right) {
+      fail(Invariant.REUSED_FROM_SUCCESS, after + " was given " + after.result());
+    }
+  }
+
+  private static boolean isReused(TaskResult original, TaskResult reused) {
+    return original.outputs().equals(reused.outputs()) && original.values().equals(reused.values());
   }
 
   /** Items that never began have no row, which is right only where the others were stopped. */

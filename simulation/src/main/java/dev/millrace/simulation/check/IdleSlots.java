@@ -55,7 +55,8 @@ public final class IdleSlots {
     for (RunRow run : database.runs()) {
       if (!run.state().isTerminal()) {
         for (TaskRow task : database.tasks(run.header().id())) {
-          if (task.task().state() == TaskState.READY) {
+          boolean waitsForASlot = task.result().cache().awaits().isEmpty();
+          if (task.task().state() == TaskState.READY && waitsForASlot) {
             String id = task.run() + "/" + task.id() + "@" + task.task().history().token();
             Need need =
                 LimitCheck.need(workload, database, task.run(), task.id()).orElse(Need.NOTHING);

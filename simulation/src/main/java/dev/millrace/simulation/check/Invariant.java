@@ -20,6 +20,8 @@ public enum Invariant {
   ACKNOWLEDGED_REPORT("A report is acknowledged only when what follows from it is durable."),
   ACKNOWLEDGED_CANCEL("A cancel that was acknowledged is durable."),
   REGISTERED_ONCE("A success registers its model versions exactly once, nothing else does."),
+  REUSED_FROM_SUCCESS(
+      "A task is CACHED only with the result of an attempt of equal work that succeeded."),
   COMES_TO_REST("When faults stop, every run ends and every worker becomes idle."),
   CANCEL_COMES_TO_REST("When faults stop, every cancelled run ends."),
   NO_DEFECT("No scheduler or worker fails with an exception that it does not expect.");

@@ -62,8 +62,7 @@ final class LimitCheck {
     DagPlan plan = workload.plan(run.header().dag()).orElseThrow();
     held.forEach(
         (step, tasks) -> {
-          Optional<Integer> most =
-              plan.step(plan.indexOf(step)).options().limits().maxParallel();
+          Optional<Integer> most = plan.step(plan.indexOf(step)).options().limits().maxParallel();
           if (most.filter(max -> tasks > max).isPresent()) {
             checker.fail(
                 Invariant.POOLS,

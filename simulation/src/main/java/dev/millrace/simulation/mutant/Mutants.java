@@ -106,6 +106,14 @@ public enum Mutants {
       Invariant.REGISTERED_ONCE,
       "the registry adds a version too many",
       new OfStore(StoreMutants::registeringTwice)),
+  KEYS_NOT_COMPARED(
+      Invariant.REUSED_FROM_SUCCESS,
+      "the newest result is given to whoever asks for one",
+      new OfStore(StoreMutants::answeringAnyResult)),
+  RESULT_KEPT_WITHOUT_SUCCESS(
+      Invariant.REUSED_FROM_SUCCESS,
+      "results are kept although what they belong to was not written",
+      new OfStore(StoreMutants::keepingResultsOfFailedCommits)),
   REPORTED_ONCE(
       Invariant.COMES_TO_REST,
       "workers never repeat a report",

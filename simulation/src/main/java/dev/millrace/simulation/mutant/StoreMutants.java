@@ -1,5 +1,7 @@
 package dev.millrace.simulation.mutant;
 
+import dev.millrace.engine.cache.CacheEntry;
+import dev.millrace.engine.cache.CacheKey;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.RunEffects;
@@ -10,6 +12,7 @@ import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.OwnershipLost;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.Writes;
@@ -18,6 +21,9 @@ import dev.millrace.scheduler.store.memory.MemoryDatabase;
 import dev.millrace.scheduler.store.memory.PassingStore;
 import dev.millrace.scheduler.store.memory.TaskRow;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -197,6 +203,60 @@ final class StoreMutants {
                 wish.facts(),
                 wish.at()));
         return real.register(wish);
+      }
+    };
+  }
+
+  /** Gives the newest result to whoever asks for one. */
+  static Store answeringAnyResult(Store real) {
+    return new PassingStore(real) {
+      private Optional<CacheEntry> newest = Optional.empty();
+
+      @Override
+      public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+        Optional<CacheEntry> last = writes.cacheEntries().stream().findFirst();
+        real.commit(writes, scheduler, epochs);
+        newest = last.or(() -> newest);
+      }
+
+      @Override
+      public List<CacheEntry> cached(Collection<String> digests) {
+        return digests.stream()
+            .flatMap(digest -> newest.map(entry -> under(digest, entry)).stream())
+            .toList();
+      }
+    };
+  }
+
+  private static CacheEntry under(String digest, CacheEntry entry) {
+    return new CacheEntry(
+        entry.dag(),
+        new CacheKey(digest, entry.key().parts()),
+        entry.origin(),
+        entry.outputs(),
+        entry.values());
+  }
+
+  /** Remembers results although the success that they belong to was not written. */
+  static Store keepingResultsOfFailedCommits(Store real) {
+    return new PassingStore(real) {
+      private final List<CacheEntry> kept = new ArrayList<>();
+
+      @Override
+      public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+        List<CacheEntry> entries = List.copyOf(writes.cacheEntries());
+        if (entries.isEmpty()) {
+          real.commit(writes, scheduler, epochs);
+        } else {
+          kept.addAll(entries);
+          real.rollBack();
+          throw new OwnershipLost("this is not written");
+        }
+      }
+
+      @Override
+      public List<CacheEntry> cached(Collection<String> digests) {
+        return kept.stream().filter(entry -> digests.contains(entry.key().digest())).toList();
       }
     };
   }

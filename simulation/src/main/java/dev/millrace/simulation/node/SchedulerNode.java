@@ -74,7 +74,8 @@ public final class SchedulerNode extends Node<Inbound> {
                 fabric,
                 new LiveState(new ChangeFeed()),
                 time,
-                mutant.steady(time)));
+                mutant.steady(time),
+                SchedulerSettings.RESULTS_KEPT));
   }
 
   public Counters counters() {

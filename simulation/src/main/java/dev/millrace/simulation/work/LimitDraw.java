@@ -71,8 +71,7 @@ public final class LimitDraw {
 
   private StepLimits limits() {
     int priority = dice.between(-3, 3);
-    Optional<Integer> most =
-        dice.chance(0.3) ? Optional.of(dice.between(1, 2)) : Optional.empty();
+    Optional<Integer> most = dice.chance(0.3) ? Optional.of(dice.between(1, 2)) : Optional.empty();
     if (!pooled || dice.chance(0.4)) {
       return new StepLimits(Optional.empty(), 1, priority, most);
     }

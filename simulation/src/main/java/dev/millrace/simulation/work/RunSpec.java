@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param cancelAtNanos when it is cancelled; {@link Long#MAX_VALUE} for never
  * @param kill whether it is killed then
  * @param timeout how long it may take
+ * @param cache whether its tasks may be given results of before
  */
 public record RunSpec(
     String id,
@@ -18,7 +19,8 @@ public record RunSpec(
     long atNanos,
     long cancelAtNanos,
     boolean kill,
-    Optional<Duration> timeout) {
+    Optional<Duration> timeout,
+    boolean cache) {
   public boolean isCancelled() {
     return cancelAtNanos != Long.MAX_VALUE;
   }

@@ -1,13 +1,17 @@
 package dev.millrace.simulation.work;
 
+import dev.millrace.engine.dag.CacheRule;
+import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Wait;
 import dev.millrace.engine.run.DagPlan;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** A few runs of a few DAGs, drawn from the seed: chains, fans, layers, retries, limits of time. */
 public final class Workload {
@@ -69,9 +74,11 @@ public final class Workload {
     Dice dice = Dice.of(seed, "workload");
     this.limits = new LimitDraw(seed);
     this.slow = dice.chance(0.12);
+    Dice reuse = Dice.of(seed, "reuse");
+    double reused = reuse.chance(0.3) ? 0.6 : 0;
     int dags = dice.between(1, 3);
     for (int i = 0; i < dags; i++) {
-      DagPlan plan = new DagPlan(limits.of(dag("dag" + i, dice)));
+      DagPlan plan = new DagPlan(limits.of(dag("dag" + i, dice, reuse, reused)));
       plans.put(plan.dag().name(), plan);
     }
     int count = dice.between(1, 6);
@@ -80,7 +87,9 @@ public final class Workload {
       long at = dice.millis(500, withinNanos / 1e6);
       long cancelAt = dice.chance(slow ? 0.6 : 0.3) ? at + patience(dice) : Long.MAX_VALUE;
       Optional<Duration> timeout = dice.chance(0.1) ? seconds(dice, 2, 60) : Optional.empty();
-      runs.add(new RunSpec("r" + i, dice.one(all), at, cancelAt, dice.chance(0.3), timeout));
+      runs.add(
+          new RunSpec(
+              "r" + i, dice.one(all), at, cancelAt, dice.chance(0.3), timeout, reuse.chance(0.9)));
     }
   }
 
@@ -151,11 +160,46 @@ public final class Workload {
             : new Wait("time", dice.between(20, 8_000), "", "", Map.of()));
   }
 
-  private static Dag dag(String name, Dice dice) {
+  /**
+   * @param reuse for what is drawn about reuse, so that it changes nothing else
+   * @param reused how likely it is that results of a step are reused
+   */
+  private static Dag dag(String name, Dice dice, Dice reuse, double reused) {
     List<DagStep> main = steps(dice, "s", dice.one(List.of(Shape.values())), dice.between(1, 7));
     List<DagStep> last =
         dice.chance(0.3) ? steps(dice, "f", Shape.CHAIN, dice.between(1, 2)) : List.of();
-    return new Dag(name, "v1", "", "", Map.of(), List.of(), main, last, Map.of());
+    UnaryOperator<DagStep> mayBeReused = step -> reuse.chance(reused) ? reused(step) : step;
+    return new Dag(
+        name,
+        "v1",
+        "",
+        "",
+        Map.of(),
+        List.of(),
+        main.stream().map(mayBeReused).toList(),
+        last.stream().map(mayBeReused).toList(),
+        Map.of());
+  }
+
+  private static DagStep reused(DagStep step) {
+    return new DagStep(
+        step.id(),
+        step.kind(),
+        step.inputs(),
+        step.upstream(),
+        step.with(),
+        step.condition(),
+        step.join(),
+        step.fanOut(),
+        step.retry(),
+        step.timeouts(),
+        step.onFailure(),
+        new StepOptions(
+            StepLimits.NONE,
+            WorkerNeeds.NONE,
+            CacheRule.BY_KIND,
+            Optional.empty(),
+            CodeEnvironment.NONE));
   }
 
   private static List<DagStep> steps(Dice dice, String prefix, Shape shape, int most) {

@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param version raised when the same inputs may give other outputs; part of the cache key
  * @param openValues besides the declared values it may return others, all numbers
  * @param lineage wants {@link dev.millrace.spi.StepContext#lineage()} filled
- * @param cacheable whether a result may be reused when nothing changed
+ * @param reuse whether a result may be reused when nothing changed
  * @param example a step in YAML, as it stands below {@code steps:}; run as a test
  * @param free what the author of a step may add to ports and values
  */
@@ -32,7 +32,7 @@ public record KindDeclaration(
     List<ValueDeclaration> values,
     boolean openValues,
     boolean lineage,
-    boolean cacheable,
+    Reuse reuse,
     Isolation isolation,
     String example,
     FreePorts free) {
@@ -71,6 +71,46 @@ public record KindDeclaration(
         isolation,
         example,
         FreePorts.NONE);
+  }
+
+  /**
+   * A kind whose results are either reused by default or never.
+   *
+   * @param cacheable which of them
+   */
+  public KindDeclaration(
+      String name,
+      int version,
+      String summary,
+      List<Port> inputs,
+      List<Port> outputs,
+      List<Parameter> parameters,
+      List<ValueDeclaration> values,
+      boolean openValues,
+      boolean lineage,
+      boolean cacheable,
+      Isolation isolation,
+      String example,
+      FreePorts free) {
+    this(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        cacheable ? Reuse.BY_DEFAULT : Reuse.NEVER,
+        isolation,
+        example,
+        free);
+  }
+
+  /** Whether results are reused unless a step says otherwise. */
+  public boolean cacheable() {
+    return reuse == Reuse.BY_DEFAULT;
   }
 
   /**
@@ -116,7 +156,7 @@ public record KindDeclaration(
         allValues,
         openValues,
         lineage,
-        cacheable,
+        reuse,
         isolation,
         example,
         free);

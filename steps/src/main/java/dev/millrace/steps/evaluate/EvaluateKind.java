@@ -76,8 +76,7 @@ public final class EvaluateKind implements StepKind {
         List.of(new ValueDeclaration("rows", ValueType.INTEGER, "Rows measured on.")),
         true,
         false,
-        // What is compared with moves without any input of the step changing.
-        false,
+        true,
         Isolation.PROCESS,
         """
         scores:

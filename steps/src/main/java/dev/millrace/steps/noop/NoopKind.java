@@ -7,6 +7,7 @@ import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
+import dev.millrace.spi.kind.Reuse;
 import dev.millrace.spi.kind.StepKind;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class NoopKind implements StepKind {
         List.of(),
         false,
         false,
-        false,
+        Reuse.IF_ASKED,
         Isolation.INLINE,
         """
         ready:

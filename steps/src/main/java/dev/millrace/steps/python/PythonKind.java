@@ -6,6 +6,7 @@ import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
 import dev.millrace.spi.kind.ParameterType.PathName;
+import dev.millrace.spi.kind.Reuse;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.steps.command.ScriptDeclaration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class PythonKind implements StepKind {
         List.of(),
         false,
         false,
-        false,
+        Reuse.IF_ASKED,
         Isolation.PROCESS,
         """
         counted:

@@ -1,17 +1,15 @@
 package dev.millrace.engine.language.key;
 
 import dev.millrace.engine.language.FindingCode;
-import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
-import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Place;
 import java.util.List;
 
 /** Keys of a step that are part of the language, are read, and are not executed yet. */
 public final class LaterKeys {
   /** Those that are refused, wherever they change something. */
-  public static final List<String> REFUSED = List.of("cache", "isolation", "env", "secrets");
+  public static final List<String> REFUSED = List.of("isolation", "env", "secrets");
 
   private final Keys keys;
 
@@ -19,11 +17,11 @@ public final class LaterKeys {
     this.keys = keys;
   }
 
-  /** Refuses all these keys, except where the value changes nothing. */
+  /** Refuses all these keys. */
   public void read(Mapping step) {
     for (Entry entry : step.entries()) {
       String key = entry.key().text();
-      if (REFUSED.contains(key) && !mayStay(key, entry.value())) {
+      if (REFUSED.contains(key)) {
         notYet(entry.key().place(), "'" + key + "'", "Remove it.");
       }
     }
@@ -37,11 +35,5 @@ public final class LaterKeys {
             Keys.capital(what)
                 + " is part of the language, but this version does not execute it yet; a later one will.",
             suggestion);
-  }
-
-  private static boolean mayStay(String key, Node node) {
-    return key.equals("cache")
-        && node instanceof Scalar scalar
-        && !Boolean.TRUE.equals(scalar.value());
   }
 }

@@ -16,6 +16,7 @@ import dev.millrace.engine.limit.LimitNames;
 import dev.millrace.spi.Units;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Reuse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +67,10 @@ public final class OptionsReader {
    * @param kind says what holds for a key that is not there
    */
   public StepOptions read(Mapping step, Optional<KindDeclaration> kind) {
-    boolean cacheable = kind.map(KindDeclaration::cacheable).orElse(false);
     return new StepOptions(
         limits(step),
         step.get("worker").map(this::worker).orElse(WorkerNeeds.NONE),
-        step.get("cache").map(this::cache).orElse(new CacheRule(cacheable, Optional.empty())),
+        cache(step, kind),
         step.get("isolation").flatMap(this::isolation),
         new CodeEnvironment(
             step.get("env").map(this::environment).orElse(Map.of()),
@@ -119,16 +119,38 @@ public final class OptionsReader {
         .map(Long::intValue);
   }
 
+  private CacheRule cache(Mapping step, Optional<KindDeclaration> kind) {
+    Optional<Node> node = step.get("cache");
+    Reuse reuse = kind.map(KindDeclaration::reuse).orElse(Reuse.IF_ASKED);
+    if (node.isEmpty()) {
+      return reuse == Reuse.BY_DEFAULT ? CacheRule.BY_KIND : CacheRule.OFF;
+    }
+    CacheRule rule = cache(node.get());
+    if (rule.on() && reuse == Reuse.NEVER) {
+      String name = kind.map(KindDeclaration::name).orElse("");
+      keys.findings()
+          .add(
+              FindingCode.CONTRADICTION,
+              node.get().place(),
+              "'cache' asks for results of before, but a step of kind '"
+                  + name
+                  + "' is there for what it does, so they are never reused; expected false.",
+              "Remove it.");
+      return CacheRule.OFF;
+    }
+    return rule;
+  }
+
   private CacheRule cache(Node node) {
     if (node instanceof Scalar) {
       boolean on = values.flag(node, "'cache'").orElse(false);
-      return new CacheRule(on, Optional.empty());
+      return new CacheRule(on, Optional.empty(), true);
     }
     Optional<Duration> ttl =
         keys.map(node, "'cache'", CACHE_KEYS)
             .flatMap(map -> keys.required(map, "ttl", map.place(), "'cache'"))
             .flatMap(found -> values.duration(found, "'cache.ttl'"));
-    return new CacheRule(true, ttl);
+    return new CacheRule(true, ttl, true);
   }
 
   private WorkerNeeds worker(Node node) {

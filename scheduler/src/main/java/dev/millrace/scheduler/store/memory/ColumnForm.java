@@ -1,5 +1,10 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.cache.CacheEntry;
+import dev.millrace.engine.cache.CacheKey;
+import dev.millrace.engine.cache.CacheNote;
+import dev.millrace.engine.cache.KeyParts;
+import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.TaskResult;
@@ -10,6 +15,7 @@ import dev.millrace.engine.task.OpenLease;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.store.AttemptRow;
+import dev.millrace.scheduler.store.CacheNotes;
 import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.Waits;
@@ -83,11 +89,27 @@ final class ColumnForm {
   }
 
   static TaskResult result(TaskResult result) {
+    CacheNote note =
+        result.cache().isEmpty()
+            ? CacheNote.NONE
+            : CacheNotes.read(CacheNotes.write(result.cache()));
     return result.outputs().isEmpty() && result.values().isEmpty()
-        ? TaskResult.NONE
+        ? TaskResult.NONE.with(note)
         : new TaskResult(
             Json.list(Json.write(result.outputs()), Output.class),
-            Json.map(Json.write(result.values())));
+            Json.map(Json.write(result.values())),
+            note);
+  }
+
+  static CacheEntry entry(CacheEntry entry) {
+    Origin origin = entry.origin();
+    return new CacheEntry(
+        entry.dag(),
+        new CacheKey(
+            entry.key().digest(), KeyParts.read(Json.map(Json.write(entry.key().parts().data())))),
+        new Origin(origin.run(), origin.task(), origin.attempt(), millis(origin.at())),
+        Json.list(Json.write(entry.outputs()), Output.class),
+        Json.map(Json.write(entry.values())));
   }
 
   private static Wait wait(Wait wanted) {

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.scheduler.store.ArtifactRow;
@@ -60,6 +61,7 @@ public class MemoryDatabase {
   private final Map<String, RunEntry> runs = new LinkedHashMap<>();
   private final Map<AttemptId, AttemptRow> attempts = new LinkedHashMap<>();
   private final Map<String, ArtifactRow> artifacts = new LinkedHashMap<>();
+  private final KeptResults results = new KeptResults();
   private final MemoryPools pools = new MemoryPools(this);
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
@@ -191,6 +193,15 @@ public class MemoryDatabase {
     return Optional.ofNullable(artifacts.get(digest)).map(ArtifactRow::output);
   }
 
+  /** Every result that is kept, in no order. */
+  public List<CacheEntry> keptResults() {
+    return results.all();
+  }
+
+  KeptResults results() {
+    return results;
+  }
+
   /** The pools and who has slots of them. */
   public MemoryPools pools() {
     return pools;
@@ -289,6 +300,7 @@ public class MemoryDatabase {
       }
     }
     writes.artifacts().forEach(row -> artifacts.putIfAbsent(row.output().digest(), row));
+    writes.cacheEntries().forEach(results::keep);
     registered.ifPresent(all -> models = all);
     pools.write(writes.claims());
     observer.committed(

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
@@ -9,6 +10,8 @@ import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoredRun;
 import dev.millrace.scheduler.store.Writes;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +77,21 @@ public abstract class PassingStore implements Store {
   @Override
   public Optional<Output> artifact(String digest) {
     return real.artifact(digest);
+  }
+
+  @Override
+  public List<CacheEntry> cached(Collection<String> digests) {
+    return real.cached(digests);
+  }
+
+  @Override
+  public List<CacheEntry> newestResults(String dag, Collection<String> tasks) {
+    return real.newestResults(dag, tasks);
+  }
+
+  @Override
+  public void forgetResults(Instant before) {
+    real.forgetResults(before);
   }
 
   @Override

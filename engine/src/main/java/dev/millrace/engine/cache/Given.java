@@ -1,0 +1,32 @@
+package dev.millrace.engine.cache;
+
+import dev.millrace.engine.message.ToWorker.Input;
+import dev.millrace.engine.message.ToWorker.Lineage;
+import dev.millrace.engine.message.ToWorker.Model;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that an attempt of a task is given, resolved: what its result depends on.
+ *
+ * @param with parameters, expressions evaluated, defaults filled in
+ * @param run what {@code run} holds in expressions that the step evaluates itself
+ * @param params parameters of the run
+ * @param inputs artifacts bound to input ports, in order
+ * @param models model references that parameters name; without those that are not registered
+ * @param references all model references that parameters name
+ * @param files path to SHA-256, of the files that parameters name
+ * @param lineage upstream tasks, for kinds that ask for them
+ * @param env variable to text, expressions evaluated
+ */
+public record Given(
+    Map<String, Object> with,
+    Map<String, Object> run,
+    Map<String, Object> params,
+    List<Input> inputs,
+    Map<String, Model> models,
+    List<String> references,
+    Map<String, String> files,
+    List<Lineage> lineage,
+    Map<String, String> env,
+    long seed) {}

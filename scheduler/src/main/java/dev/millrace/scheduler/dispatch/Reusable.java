@@ -1,0 +1,59 @@
+package dev.millrace.scheduler.dispatch;
+
+import dev.millrace.engine.cache.CacheKey;
+import dev.millrace.engine.cache.Given;
+import dev.millrace.engine.cache.KeyParts;
+import dev.millrace.engine.cache.Misses;
+import dev.millrace.engine.dag.AttemptParameters;
+import dev.millrace.engine.dag.CacheRule;
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.task.Task;
+import dev.millrace.scheduler.store.CacheNotes;
+import dev.millrace.scheduler.store.Json;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the result of a task may be reused for.
+ *
+ * @param key empty if it may not
+ * @param why it may not; empty if nobody asked for it
+ */
+public record Reusable(Optional<CacheKey> key, String why) {
+  private static final Reusable OFF = new Reusable(Optional.empty(), "");
+
+  /** Whether a result of before may stand in for what the task is about to do. */
+  public static boolean isAsked(TaskRef ref) {
+    return ref.run().step(ref.position()).options().cache().on()
+        && !(ref.run().task(ref.position()) instanceof Task.Ready ready && ready.resumes());
+  }
+
+  /** Of a task that is READY and is given this. */
+  public static Reusable of(TaskRef ref, Given given) {
+    if (!isAsked(ref)) {
+      return OFF;
+    }
+    DagStep step = ref.run().step(ref.position());
+    Optional<String> unpinned = unpinned(step, given);
+    if (unpinned.isPresent()) {
+      return new Reusable(Optional.empty(), Misses.unpinned(unpinned.get()));
+    }
+    CacheKey key = CacheKey.of(KeyParts.of(step, given));
+    int chars = Json.write(key.parts().data()).length();
+    return chars > CacheNotes.KEY_CHARS_MAX
+        ? new Reusable(Optional.empty(), Misses.tooLarge(chars, CacheNotes.KEY_CHARS_MAX))
+        : new Reusable(Optional.of(key), "");
+  }
+
+  /**
+   * An address whose bytes nothing holds still: no digest beside it, and nobody said for how long.
+   */
+  private static Optional<String> unpinned(DagStep step, Given given) {
+    CacheRule rule = step.options().cache();
+    if (rule.asked() || given.with().get("sha256") instanceof String) {
+      return Optional.empty();
+    }
+    Set<String> urls = AttemptParameters.urlsIn(step.kind(), given.with());
+    return urls.stream().findFirst();
+  }
+}
