@@ -95,7 +95,7 @@ final class Views {
         task.state().name(),
         task.history().begun(),
         task.held().map(Assignment::worker),
-        waitsFor(task, unsettled, awaits(result).or(() -> waiting)),
+        waitsFor(task, unsettled, awaits(result).or(() -> waiting.map(WaitCause::line))),
         failure(task),
         task.state() == TaskState.RUNNING
             ? items.map(Views::progress).or(() -> progress)
@@ -183,11 +183,11 @@ final class Views {
   }
 
   private static Optional<String> waitsFor(
-      Task task, List<String> unsettled, Optional<WaitCause> waiting) {
+      Task task, List<String> unsettled, Optional<String> waiting) {
     return switch (task.state()) {
       case PENDING ->
           Optional.of(unsettled.isEmpty() ? "the other steps" : String.join(" and ", unsettled));
-      case READY -> Optional.of(waiting.map(WaitCause::line).orElse("a free slot"));
+      case READY -> Optional.of(waiting.orElse("a free slot"));
       case DISPATCHED -> Optional.of("its worker to begin");
       case WAITING -> task.waitsFor().map(Views::wanted);
       case BACKOFF -> Optional.of("its next attempt at " + ((Task.Backoff) task).retryAt());
