@@ -68,7 +68,8 @@ final class ExplanationText {
             + (dag.files().isEmpty() ? "no files" : count(dag.files().size(), "file") + " pinned"));
     dag.maxParallel()
         .ifPresent(
-            max -> wrapped("", "at most " + count(max, "task") + " of all its runs at the same time"));
+            max ->
+                wrapped("", "at most " + count(max, "task") + " of all its runs at the same time"));
     if (!dag.params().isEmpty()) {
       lines.add("");
       add(line().coloured("params", Colour.BOLD));

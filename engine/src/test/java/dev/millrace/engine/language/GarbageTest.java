@@ -77,7 +77,8 @@ class GarbageTest {
           ",,",
           "::");
 
-  private final List<byte[]> files = new ArrayList<>(Corpus.files(Corpus.VALID).stream().map(Corpus::bytes).toList());
+  private final List<byte[]> files =
+      new ArrayList<>(Corpus.files(Corpus.VALID).stream().map(Corpus::bytes).toList());
 
   @BeforeEach
   void theExampleToo() {

@@ -23,9 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of a DAG are played by the rules of real ones, and compared with what is expected. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -244,6 +247,42 @@ class TrialTest {
             "t.test.yaml:8:3: Parameter 'm' is '1'; expected n or list.",
             "t.test.yaml:8:3: Key 'expect' is missing in case 'two'. Add 'expect: …'.",
             "t.test.yaml:8:16: 'slots' is '0'; expected a whole number from 1 to 100000.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void aDamagedFileGivesFindingsOrCases(long seed) {
+    byte[] valid =
+        """
+        params: {n: 3}
+        steps: {first: {values: {rows: 3}, fail: [oom, lost], takes: 5s}}
+        cases:
+          one:
+            slots: 2
+            cancel-after: 3s
+            expect: {run: FAILED, steps: {many: SKIPPED}, order: [first, many], with: {first: {n: 1}}}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    SplittableRandom random = new SplittableRandom(seed);
+    int cases = 0;
+    for (int round = 0; round < 500; round++) {
+      byte[] damaged = valid.clone();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        damaged[random.nextInt(damaged.length)] =
+            (byte) "\n :{}[],#&*!|-1ax\u0000\u00ff".charAt(random.nextInt(18));
+      }
+      TrialReading reading = TrialReader.read("t.test.yaml", damaged, path -> Optional.of(dag()));
+      assertThat(reading.cases().isEmpty())
+          .as("seed %d, round %d", seed, round)
+          .isEqualTo(!reading.findings().isEmpty());
+      reading
+          .cases()
+          .forEach(
+              one ->
+                  assertThat(one.play(dag(), EXPRESSIONS).outcome().state().isTerminal()).isTrue());
+      cases += reading.cases().size();
+    }
+    assertThat(cases).as("some damage is harmless, most is not").isBetween(1, 250);
   }
 
   @Test
