@@ -1,5 +1,9 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.authoring.ExplainCommand;
+import dev.millrace.cli.authoring.GraphCommand;
+import dev.millrace.cli.authoring.NewCommand;
+import dev.millrace.cli.authoring.SchemaCommand;
 import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.connect.Connector;
 import dev.millrace.cli.connect.DataDirectory;
@@ -20,6 +24,7 @@ import dev.millrace.cli.running.RunsCommand;
 import dev.millrace.cli.running.TriggerCommand;
 import dev.millrace.cli.serving.DevCommand;
 import dev.millrace.cli.serving.ServerCommand;
+import dev.millrace.cli.trial.TestCommand;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.spi.kind.StepKind;
@@ -100,6 +105,11 @@ public final class MillraceCommand implements Runnable {
     line.addSubcommand(new RunCommand(context))
         .addSubcommand(new DevCommand(context))
         .addSubcommand(new CheckCommand(context))
+        .addSubcommand(new TestCommand(context))
+        .addSubcommand(new ExplainCommand(context))
+        .addSubcommand(new NewCommand(context))
+        .addSubcommand(new GraphCommand(context))
+        .addSubcommand(new SchemaCommand(context))
         .addSubcommand(new TriggerCommand(context))
         .addSubcommand(new RunsCommand(context))
         .addSubcommand(new LogsCommand(context))

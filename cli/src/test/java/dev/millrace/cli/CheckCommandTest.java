@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class CheckCommandTest {
   void aGoodFileEndsWithZeroAndStartsNoServer() throws Exception {
     assertThat(tester.run("check", tester.dag())).isZero();
     assertThat(tester.out()).isEmpty();
-    assertThat(tester.err()).isEqualTo("1 file, 0 findings" + System.lineSeparator());
+    assertThat(tester.err())
+        .matches("1 file, 0 findings, [0-9]+\\.[0-9] s" + System.lineSeparator());
     assertThat(tester.started).isEmpty();
   }
 
@@ -39,6 +41,42 @@ class CheckCommandTest {
         .hasSize(2)
         .allMatch(line -> line.startsWith("dags/broken.yml:"));
     assertThat(tester.err()).contains("2 files, 2 findings");
+  }
+
+  @Test
+  void directoriesBelowAreLookedIntoIfAskedFor() throws Exception {
+    tester.dag();
+    tester.write("dags/team/a/broken.yaml", BROKEN);
+    tester.write("dags/team/contracts/wine.yaml", "not a DAG");
+    tester.write("dags/.hidden/broken.yaml", BROKEN);
+    Files.createSymbolicLink(tester.directory.resolve("dags/team/loop"), tester.directory);
+
+    assertThat(tester.run("check", "-r", "dags")).isEqualTo(2);
+    assertThat(tester.out().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("dags/team/a/broken.yaml:"));
+    assertThat(tester.err()).contains("2 files, 2 findings");
+  }
+
+  @Test
+  void testsOfPipelinesAreNoDags() throws Exception {
+    tester.dag();
+    tester.write("dags/wine.test.yaml", "not a DAG");
+
+    assertThat(tester.run("check", "dags")).isZero();
+    assertThat(tester.err()).contains("1 file, ");
+  }
+
+  @Test
+  void thousandsOfFilesAreReadInOrder() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      tester.write("many/d" + i + ".yaml", "apiVersion: millrace/v1\ndag: d" + i + "\nsteps: {}\n");
+    }
+
+    assertThat(tester.run("check", "many", "--json")).isEqualTo(2);
+    assertThat(tester.json().get("files")).hasSize(2_000);
+    assertThat(tester.json().get("findings")).hasSize(2_000);
+    assertThat(tester.json().at("/findings/1999/file").asText()).isEqualTo("many/d999.yaml");
   }
 
   @Test

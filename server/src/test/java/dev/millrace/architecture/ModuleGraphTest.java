@@ -38,17 +38,19 @@ class ModuleGraphTest {
 
   /** What a module may use of Millrace besides itself. */
   private static final Map<String, List<String>> GRAPH =
-      Map.of(
-          "spi", List.of(),
-          "engine", List.of("spi"),
-          "artifacts", List.of("spi", "engine"),
-          "fabric", List.of("spi", "engine"),
-          "scheduler", List.of("spi", "engine", "artifacts", "fabric"),
-          "worker", List.of("spi", "engine", "artifacts", "fabric"),
-          "steps", List.of("spi"),
-          "api", List.of("spi", "engine", "artifacts"),
-          "cli", List.of("spi", "engine"),
-          "server",
+      Map.ofEntries(
+          Map.entry("spi", List.of()),
+          Map.entry("engine", List.of("spi")),
+          Map.entry("artifacts", List.of("spi", "engine")),
+          Map.entry("fabric", List.of("spi", "engine")),
+          Map.entry("scheduler", List.of("spi", "engine", "artifacts", "fabric")),
+          Map.entry("worker", List.of("spi", "engine", "artifacts", "fabric")),
+          Map.entry("steps", List.of("spi")),
+          Map.entry("drawing", List.of("spi", "engine")),
+          Map.entry("api", List.of("spi", "engine", "artifacts", "drawing")),
+          Map.entry("cli", List.of("spi", "engine", "drawing")),
+          Map.entry(
+              "server",
               List.of(
                   "spi",
                   "engine",
@@ -57,8 +59,9 @@ class ModuleGraphTest {
                   "scheduler",
                   "worker",
                   "steps",
+                  "drawing",
                   "api",
-                  "cli"));
+                  "cli")));
 
   /** What measures or plays Millrace: built after this module, so its sources are read. */
   private static final Map<String, List<String>> NOT_SHIPPED =

@@ -1,6 +1,7 @@
 package dev.millrace.api.graph;
 
 import dev.millrace.api.pipeline.Existing;
+import dev.millrace.engine.view.GraphLayout;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

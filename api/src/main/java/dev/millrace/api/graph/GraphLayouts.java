@@ -1,7 +1,11 @@
 package dev.millrace.api.graph;
 
 import dev.millrace.api.request.ApiLimits;
+import dev.millrace.drawing.ColumnLayout;
+import dev.millrace.drawing.LayeredLayout;
+import dev.millrace.engine.view.DagGraph;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.GraphLayout;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -52,7 +56,8 @@ public final class GraphLayouts {
 
   private GraphLayout compute(Key key, DagView dag) {
     boolean small = dag.steps().size() <= stepsMax && dag.edges().size() <= 2L * stepsMax;
-    GraphLayout layout = small ? LayeredLayout.of(dag) : ColumnLayout.of(dag);
+    GraphLayout layout =
+        small ? LayeredLayout.of(DagGraph.of(dag)) : ColumnLayout.of(DagGraph.of(dag));
     synchronized (kept) {
       kept.put(key, layout);
     }

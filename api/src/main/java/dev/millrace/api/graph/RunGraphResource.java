@@ -1,6 +1,7 @@
 package dev.millrace.api.graph;
 
 import dev.millrace.api.pipeline.Existing;
+import dev.millrace.engine.view.GraphLayout;
 import dev.millrace.engine.view.Queries;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -45,6 +45,17 @@ class SystemResourcesTest {
   }
 
   @Test
+  void theSchemaForEditorsKnowsTheKinds() {
+    when()
+        .get("/api/v1/schema/dag.json")
+        .then()
+        .statusCode(200)
+        .contentType("application/schema+json")
+        .body("'$schema'", equalTo("http://json-schema.org/draft-07/schema#"))
+        .body("definitions.step.properties.uses.enum[0]", equalTo("split"));
+  }
+
+  @Test
   void readyMeansThatTheStateCanBeRead() {
     when().get("/q/health/ready").then().statusCode(200);
     state.failure = new IllegalStateException("no database");

@@ -13,6 +13,7 @@ public final class Workloads {
           new RunRate(),
           new Burst(),
           new TriggerLatency(),
+          new CheckRate(),
           new Recovery(),
           new Footprint(),
           new Slope());

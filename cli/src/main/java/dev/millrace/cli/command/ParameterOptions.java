@@ -36,6 +36,16 @@ public final class ParameterOptions {
    * @throws CommandFailure naming everything that does not fit
    */
   public Map<String, Object> values(CommandContext context, List<RunParameter> declared) {
+    return read(context, declared, true);
+  }
+
+  /** The same where nothing is run, so that parameters may be missing. */
+  public Map<String, Object> given(CommandContext context, List<RunParameter> declared) {
+    return read(context, declared, false);
+  }
+
+  private Map<String, Object> read(
+      CommandContext context, List<RunParameter> declared, boolean complete) {
     Map<String, String> typed = assigned();
     Map<String, Object> given = new LinkedHashMap<>();
     if (paramFile != null) {
@@ -49,7 +59,7 @@ public final class ParameterOptions {
         .filter(texts.values()::containsKey)
         .forEach(name -> given.put(name, texts.values().get(name)));
     RunParameters.fromData(declared, given).problems().stream()
-        .filter(one -> !(missing(one) && typed.containsKey(one.name())))
+        .filter(one -> !missing(one) || complete && !typed.containsKey(one.name()))
         .forEach(problems::add);
     if (!problems.isEmpty()) {
       throw CommandFailure.mistake(

@@ -1,17 +1,23 @@
 package dev.millrace.cli.dagfile;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.command.JsonOption;
 import dev.millrace.cli.failure.ExitCode;
+import dev.millrace.cli.rest.Json;
+import dev.millrace.cli.screen.Amounts;
 import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.language.Finding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "  ./millrace check dags --format github   # annotations in GitHub Actions"
     })
 public final class CheckCommand implements Callable<Integer> {
+  private static final int AT_A_TIME = 256; // files whose findings are held in memory
+
   private final CommandContext context;
   @Mixin private JsonOption json;
 
@@ -44,6 +52,13 @@ public final class CheckCommand implements Callable<Integer> {
       description = "How findings are printed: ${COMPLETION-CANDIDATES}. Default: text.")
   private Format format = Format.text;
 
+  @Option(
+      names = {"-r", "--recursive"},
+      description =
+          "Also files in directories below that say apiVersion: millrace/…; hidden directories and"
+              + " links to directories are passed over.")
+  private boolean below;
+
   enum Format {
     text,
     github
@@ -55,34 +70,73 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> names = new ArrayList<>();
-    DagReader reader = context.dagReader();
-    List<Finding> findings = new ArrayList<>();
-    for (String typed : paths) {
-      for (Map.Entry<String, Path> file : files(typed).entrySet()) {
-        names.add(file.getKey());
-        findings.addAll(DagFile.read(file.getKey(), file.getValue(), reader).findings());
-      }
-    }
-    if (json.on()) {
-      Map<String, Object> answer = new LinkedHashMap<>();
-      answer.put("files", names);
-      answer.put("findings", findings);
-      context.printJson(answer);
-    } else {
-      findings.forEach(finding -> context.io().out().println(line(finding)));
+    long begun = System.nanoTime();
+    Map<String, Path> files = new LinkedHashMap<>();
+    paths.forEach(typed -> files.putAll(files(typed)));
+    int findings = json.on() ? asJson(files) : asLines(files);
+    if (!json.on()) {
       context.io().out().flush();
-      context
-          .io()
-          .err()
-          .println(counted(names.size(), "file") + ", " + counted(findings.size(), "finding"));
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      String counts = counted(files.size(), "file") + ", " + counted(findings, "finding");
+      context.io().err().printf(Locale.ROOT, "%s, %.1f s%n", counts, seconds);
     }
-    return findings.isEmpty() ? ExitCode.DONE : ExitCode.MISTAKE;
+    return findings == 0 ? ExitCode.DONE : ExitCode.MISTAKE;
   }
 
   private Map<String, Path> files(String typed) {
     Path path = context.path(typed);
-    return Files.isDirectory(path) ? DagFolder.files(typed, path) : Map.of(typed, path);
+    if (!Files.isDirectory(path)) {
+      return Map.of(typed, path);
+    }
+    return below ? DagFolder.filesBelow(typed, path) : DagFolder.files(typed, path);
+  }
+
+  private int asLines(Map<String, Path> files) {
+    return each(files, finding -> context.io().out().println(line(finding)));
+  }
+
+  private int asJson(Map<String, Path> files) {
+    try (JsonGenerator out = Json.MAPPER.createGenerator(context.io().out())) {
+      out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      out.writeStartObject();
+      out.writeObjectField("files", files.keySet());
+      out.writeArrayFieldStart("findings");
+      int findings =
+          each(
+              files,
+              finding -> {
+                try {
+                  out.writeObject(finding);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      out.writeEndArray();
+      out.writeEndObject();
+      out.writeRaw(System.lineSeparator());
+      return findings;
+    } catch (IOException e) {
+      throw new UncheckedIOException("standard output cannot be written", e);
+    }
+  }
+
+  /** Reads many files at a time, hands their findings over in order, and counts these. */
+  private int each(Map<String, Path> files, Consumer<Finding> findings) {
+    DagReader reader = context.dagReader();
+    FileDigests digests = new FileDigests();
+    List<Map.Entry<String, Path>> all = List.copyOf(files.entrySet());
+    int count = 0;
+    for (int from = 0; from < all.size(); from += AT_A_TIME) {
+      List<List<Finding>> read =
+          all.subList(from, Math.min(all.size(), from + AT_A_TIME)).parallelStream()
+              .map(file -> DagFile.read(file.getKey(), file.getValue(), reader, digests).findings())
+              .toList();
+      for (List<Finding> ofFile : read) {
+        ofFile.forEach(findings);
+        count += ofFile.size();
+      }
+    }
+    return count;
   }
 
   private String line(Finding finding) {
@@ -90,6 +144,6 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static String counted(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+    return Amounts.count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 }

@@ -49,6 +49,11 @@ public record DagFile(
    * @throws CommandFailure if the file is missing or cannot be read
    */
   public static DagFile read(String name, Path path, DagReader reader) {
+    return read(name, path, reader, new FileDigests());
+  }
+
+  /** The same for one of many files, which may use the same files beside them. */
+  static DagFile read(String name, Path path, DagReader reader, FileDigests digests) {
     if (!Files.exists(path)) {
       throw CommandFailure.mistake(
           "no such file",
@@ -62,7 +67,7 @@ public record DagFile(
           "Name one of the .yaml files in it.");
     }
     try {
-      DiskFiles files = new DiskFiles(path);
+      DiskFiles files = new DiskFiles(path, digests);
       byte[] bytes = bytes(name, path);
       DagReading reading = reader.read(name, bytes, files);
       return new DagFile(

@@ -3,13 +3,9 @@ package dev.millrace.cli.dagfile;
 import dev.millrace.cli.connect.Repository;
 import dev.millrace.engine.language.DagFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -20,10 +16,9 @@ import java.util.Set;
  * repository, symbolic links followed; without a repository, inside the DAG file's directory.
  */
 public final class DiskFiles implements DagFiles {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private final Path directory;
   private final Path root;
+  private final FileDigests digests;
   private final Map<String, Path> byDigest = new LinkedHashMap<>();
   private final Set<Path> asked = new LinkedHashSet<>();
 
@@ -32,6 +27,11 @@ public final class DiskFiles implements DagFiles {
    * @throws IOException if its real path cannot be found
    */
   public DiskFiles(Path dagFile) throws IOException {
+    this(dagFile, new FileDigests());
+  }
+
+  DiskFiles(Path dagFile, FileDigests digests) throws IOException {
+    this.digests = digests;
     this.directory = dagFile.toRealPath().getParent();
     this.root = Repository.around(directory);
   }
@@ -86,24 +86,8 @@ public final class DiskFiles implements DagFiles {
     if (!Files.isReadable(real)) {
       return new Unreadable("may not be read by this user");
     }
-    String digest = digest(real);
+    String digest = digests.of(real);
     byDigest.put(digest, real);
     return new Found(digest);
-  }
-
-  private static String digest(Path file) throws IOException {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream bytes = Files.newInputStream(file)) {
-      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-        sha256.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(sha256.digest());
   }
 }

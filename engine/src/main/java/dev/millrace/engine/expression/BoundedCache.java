@@ -1,23 +1,27 @@
 package dev.millrace.engine.expression;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
-/** Keeps the entries used last. Safe for use by several threads. */
+/**
+ * Keeps the entries used last, as long as their weights together are at most a bound, because what
+ * hangs on an entry grows with its key. Safe for use by several threads.
+ */
 final class BoundedCache<K, V> {
-  private final Map<K, V> entries;
+  private final Map<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final int weightMax;
+  private final ToIntFunction<K> weigher;
+  private int weight;
 
-  BoundedCache(int max) {
-    this.entries =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > max;
-          }
-        };
+  /**
+   * @param weigher at least 1 for each key, and always the same for it
+   */
+  BoundedCache(int weightMax, ToIntFunction<K> weigher) {
+    this.weightMax = weightMax;
+    this.weigher = weigher;
   }
 
   synchronized Optional<V> get(K key) {
@@ -25,6 +29,14 @@ final class BoundedCache<K, V> {
   }
 
   synchronized void put(K key, V value) {
-    entries.put(key, value);
+    if (entries.put(key, value) != null) {
+      return;
+    }
+    weight += weigher.applyAsInt(key);
+    Iterator<K> eldest = entries.keySet().iterator();
+    while (weight > weightMax) {
+      weight -= weigher.applyAsInt(eldest.next());
+      eldest.remove();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.engine.expression;
 
+import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
@@ -11,9 +12,13 @@ import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelEvaluationExceptionBuilder;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import java.util.Collection;
 import java.util.function.DoubleBinaryOperator;
 
@@ -77,12 +82,33 @@ final class CelEnvironment {
   static CelRuntime runtime() {
     return CelRuntimeFactory.plannerRuntimeBuilder()
         .setOptions(OPTIONS)
+        .setStandardFunctions(
+            CelStandardFunctions.newBuilder().excludeFunctions(StandardFunction.MATCHES).build())
+        .addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "matches",
+                CelFunctionBinding.from(
+                    "matches", String.class, String.class, CelEnvironment::matches),
+                CelFunctionBinding.from(
+                    "matches_string", String.class, String.class, CelEnvironment::matches)))
         .addLibraries(CelExtensions.optional())
         .addFunctionBindings(mixed("_+_", (a, b) -> a + b))
         .addFunctionBindings(mixed("_-_", (a, b) -> a - b))
         .addFunctionBindings(mixed("_*_", (a, b) -> a * b))
         .addFunctionBindings(mixed("_/_", (a, b) -> a / b))
         .build();
+  }
+
+  /** As CEL's own, with patterns of bounded size. */
+  private static boolean matches(String text, String pattern) throws CelEvaluationException {
+    try {
+      return Patterns.compile(pattern).matcher(text).find();
+    } catch (PatternSyntaxException e) {
+      throw CelEvaluationExceptionBuilder.newBuilder(
+              "'%s' is not a regular expression: %s",
+              Template.shortened(pattern), e.getDescription())
+          .build();
+    }
   }
 
   private static void declareMixed(

@@ -22,12 +22,20 @@ import java.util.Set;
  * Safe for use by several threads; make one and keep it.
  */
 public final class ExpressionChecker {
-  private static final int KEPT_MAX = 4_096;
+  private static final int KEPT_MAX =
+      200_000; // characters; a tree takes some hundred bytes for each
 
   private final Set<ExpressionType> known = new LinkedHashSet<>();
   private final CelCompiler compiler;
-  private final BoundedCache<String, Parse> parses = new BoundedCache<>(KEPT_MAX);
-  private final BoundedCache<CheckKey, Checked> checks = new BoundedCache<>(KEPT_MAX);
+  private final boolean byShape;
+  private final BoundedCache<String, Parse> parses =
+      new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
+  private final BoundedCache<CheckKey, Checked> checks =
+      new BoundedCache<>(KEPT_MAX, key -> weight(key.expression()));
+  private final BoundedCache<String, Boolean> parsedShapes =
+      new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
+  private final BoundedCache<String, ExpressionType> checkedShapes =
+      new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
 
   private record CheckKey(String expression, List<Optional<Names.Value>> meanings) {}
 
@@ -38,6 +46,15 @@ public final class ExpressionChecker {
    * @throws IllegalArgumentException if one of them is not a CEL type
    */
   public ExpressionChecker(Collection<ExpressionType> further) {
+    this(further, true);
+  }
+
+  /**
+   * @param byShape whether what CEL said of one expression counts for others of its shape; without
+   *     it, the same comes slower
+   */
+  ExpressionChecker(Collection<ExpressionType> further, boolean byShape) {
+    this.byShape = byShape;
     List<ExpressionType> items =
         List.of(
             ExpressionType.DYN,
@@ -55,8 +72,58 @@ public final class ExpressionChecker {
     compiler = CelEnvironment.compiler(known);
   }
 
+  private static int weight(String text) {
+    return text.length() + 8;
+  }
+
   /** The type of an expression, or everything that is wrong with it. */
   public Checked check(String expression, Names names) {
+    Optional<Shape> shape = byShape ? Shape.of(expression) : Optional.empty();
+    if (shape.isPresent() && isCel(shape.get(), expression)) {
+      return check(shape.get(), expression, names);
+    }
+    return checkByText(expression, names);
+  }
+
+  /** What expressions have in common that cost no more than the first of them. */
+  public static String shape(String expression) {
+    return Shape.of(expression).map(Shape::text).orElse(expression);
+  }
+
+  /** Whether expressions of this shape can be parsed. */
+  private boolean isCel(Shape shape, String expression) {
+    return parsedShapes
+        .get(shape.text())
+        .orElseGet(
+            () -> {
+              boolean parsed = parse(expression).parsed().isPresent();
+              parsedShapes.put(shape.text(), parsed);
+              return parsed;
+            });
+  }
+
+  /** The type that CEL gave to another expression of the same shape over the same types, if any. */
+  private Checked check(Shape shape, String expression, Names names) {
+    List<Names.Value> values = new ArrayList<>();
+    for (Reference reference : shape.references()) {
+      if (!(names.resolve(reference) instanceof Names.Value value)) {
+        return checkByText(expression, names); // which says what is refused
+      }
+      values.add(orDyn(value));
+    }
+    String typed = shape.with(values);
+    Optional<ExpressionType> before = checkedShapes.get(typed);
+    if (before.isPresent()) {
+      return new Checked(before.get(), List.of());
+    }
+    Checked checked = checkByText(expression, names);
+    if (checked.problems().isEmpty()) {
+      checkedShapes.put(typed, checked.type());
+    }
+    return checked;
+  }
+
+  private Checked checkByText(String expression, Names names) {
     Parse parse = parse(expression);
     if (parse.parsed().isEmpty()) {
       return new Checked(ExpressionType.DYN, parse.problems());
@@ -82,6 +149,10 @@ public final class ExpressionChecker {
 
   /** The references that an expression makes; none if it is not CEL. */
   public List<Reference> references(String expression) {
+    Optional<Shape> shape = byShape ? Shape.of(expression) : Optional.empty();
+    if (shape.isPresent() && isCel(shape.get(), expression)) {
+      return shape.get().references();
+    }
     return parse(expression)
         .parsed()
         .map(p -> p.chains().stream().map(ParsedExpression.Chain::reference).toList())
@@ -97,9 +168,11 @@ public final class ExpressionChecker {
               refused.code(), reference.offset(), refused.message(), refused.suggestion()));
       return Optional.empty();
     }
-    Names.Value value = (Names.Value) meaning;
-    return Optional.of(
-        known.contains(value.type()) ? value : new Names.Value(ExpressionType.DYN, value.keys()));
+    return Optional.of(orDyn((Names.Value) meaning));
+  }
+
+  private Names.Value orDyn(Names.Value value) {
+    return known.contains(value.type()) ? value : new Names.Value(ExpressionType.DYN, value.keys());
   }
 
   private Parse parse(String expression) {

@@ -17,13 +17,13 @@ import java.util.Optional;
  * several threads; make one and keep it, because it keeps the programs used last.
  */
 public final class Expressions {
-  private static final int PROGRAMS_MAX = 4_096;
+  private static final int PROGRAMS_MAX = 200_000; // characters of all expressions that are kept
   private static final int DEPTH_MAX = 100; // of data to render
 
   private final CelCompiler parser = CelEnvironment.compiler(List.of());
   private final CelRuntime runtime = CelEnvironment.runtime();
   private final BoundedCache<String, CelRuntime.Program> programs =
-      new BoundedCache<>(PROGRAMS_MAX);
+      new BoundedCache<>(PROGRAMS_MAX, expression -> expression.length() + 8);
 
   /**
    * The value of an expression as plain data: text, Long, Double, Boolean, List or Map; times and

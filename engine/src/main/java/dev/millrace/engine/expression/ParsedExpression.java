@@ -20,7 +20,7 @@ import java.util.Set;
  */
 record ParsedExpression(CelAbstractSyntaxTree ast, List<Chain> chains) {
   /** Names of CEL itself that stand where a variable could. */
-  private static final Set<String> WORDS =
+  static final Set<String> WORDS =
       Set.of(
           "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type");
 

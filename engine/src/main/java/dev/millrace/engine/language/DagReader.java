@@ -42,10 +42,14 @@ public final class DagReader {
   /** How many steps a DAG may have, those below {@code finally} included. */
   public static final int STEPS_MAX = 100_000;
 
-  private static final int PARALLEL_MAX = 1_000_000;
+  /** Most tasks of all runs of the DAG at the same time that it may allow. */
+  public static final int PARALLEL_MAX = 1_000_000;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,127}");
-  private static final List<String> KEYS =
+  /** What the name of a DAG looks like, as a regular expression. */
+  public static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9.-]{0,127}";
+
+  /** The keys of the file. */
+  public static final List<String> KEYS =
       List.of(
           "apiVersion",
           "dag",
@@ -58,6 +62,8 @@ public final class DagReader {
           "max-parallel",
           "steps",
           "finally");
+
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
   private final KindCatalog kinds;
   private final ExpressionChecker checker;

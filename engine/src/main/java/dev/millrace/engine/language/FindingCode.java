@@ -53,6 +53,10 @@ public enum FindingCode {
       "Write the path out."),
   EXPRESSION_SYNTAX("An expression is not CEL.", "Correct the place that the finding names."),
   EXPRESSION_TYPE("An expression has the wrong type, inside or as a whole.", "Correct it."),
+  TOO_MANY_EXPRESSIONS(
+      "The expressions of the file that differ in more than names and literals are too many to be"
+          + " checked.",
+      "Split the DAG."),
   UNKNOWN_NAME("An expression uses a name that does not exist there.", "Correct the spelling."),
   UNKNOWN_VALUE("An expression uses a value that the step does not return.", "Use a declared one."),
   NOT_UPSTREAM(

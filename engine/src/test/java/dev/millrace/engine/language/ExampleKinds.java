@@ -17,6 +17,7 @@ import static dev.millrace.spi.kind.ParameterType.structure;
 import static dev.millrace.spi.kind.ParameterType.text;
 
 import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.spi.kind.FreePorts;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -56,7 +57,8 @@ final class ExampleKinds {
             bundle(),
             deploy(),
             collect(),
-            everything()));
+            everything(),
+            script()));
   }
 
   private static KindDeclaration ingest() {
@@ -217,6 +219,28 @@ final class ExampleKinds {
                         structure(required("file", new PathName(false), "")))),
                 "")),
         List.of());
+  }
+
+  private static KindDeclaration script() {
+    MapOf types = new MapOf(choice("dataset", "file", "report"));
+    MapOf words = new MapOf(choice("integer", "text", "list"));
+    return new KindDeclaration(
+        "acme/script",
+        1,
+        "",
+        List.of(),
+        List.of(),
+        List.of(
+            required("run", text(), "The script."),
+            optional("outputs", types, ""),
+            optional("values", words, "")),
+        List.of(),
+        false,
+        false,
+        false,
+        Isolation.PROCESS,
+        "",
+        new FreePorts(true, Optional.of("outputs"), Optional.of("values"), Optional.empty()));
   }
 
   private static ValueDeclaration value(String name, ValueType type) {

@@ -3,6 +3,7 @@ package dev.millrace.engine.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ class FindingsPageTest {
             What `millrace check` can find in a DAG file. Every finding stands as
             `file:line:column: message`, with the nearest valid spelling or what to do where that is
             known; all findings of a file are reported at once, at most %d of them.
-            Generated from the codes; do not edit.
+            Generated from the codes and from files that break them; do not edit.
 
             | code | what is wrong | what to do |
             | --- | --- | --- |
@@ -39,7 +40,22 @@ class FindingsPageTest {
                     .append(" | ")
                     .append(code.remedy())
                     .append(" |\n"));
+    page.append("\n## An example of each\n");
+    Arrays.stream(FindingCode.values())
+        .sorted(Comparator.comparing(FindingCode::word))
+        .filter(code -> !Corpus.isMade(code))
+        .forEach(code -> example(code, page));
     return page.toString();
+  }
+
+  private static void example(FindingCode code, StringBuilder page) {
+    page.append("\n### ").append(code.word()).append("\n\n```yaml\n");
+    page.append(new String(Corpus.breaking(code), StandardCharsets.UTF_8))
+        .append("```\n\n```text\n");
+    Reading.read(Corpus.breaking(code))
+        .findings()
+        .forEach(finding -> page.append(Reading.shown(finding)).append('\n'));
+    page.append("```\n");
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.millrace.engine.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,7 +77,13 @@ class GarbageTest {
           ",,",
           "::");
 
-  private final byte[] valid = ExampleTest.runnable().getBytes(StandardCharsets.UTF_8);
+  private final List<byte[]> files =
+      new ArrayList<>(Corpus.files(Corpus.VALID).stream().map(Corpus::bytes).toList());
+
+  @BeforeEach
+  void theExampleToo() {
+    files.add(ExampleTest.runnable().getBytes(StandardCharsets.UTF_8));
+  }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -110,8 +118,29 @@ class GarbageTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {7, 8})
+  void randomBytesGiveFindings(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] bytes = new byte[random.nextInt(400)];
+      random.nextBytes(bytes);
+      for (int i = 0; i < bytes.length && random.nextBoolean(); i++) {
+        bytes[i] = (byte) (' ' + random.nextInt(95)); // begins as text
+      }
+      assertThat(Reading.read(bytes).findings()).as("seed %d, round %d", seed, round).isNotEmpty();
+      StringBuilder text = new StringBuilder(Reading.HEADER);
+      for (int i = random.nextInt(100); i > 0; i--) {
+        text.append((char) random.nextInt(0x10000)); // lone surrogates among them
+      }
+      assertThat(Reading.read(text.toString()).findings())
+          .as("seed %d, round %d", seed, round)
+          .isNotEmpty();
+    }
+  }
+
   private byte[] damage(SplittableRandom random) {
-    byte[] bytes = valid.clone();
+    byte[] bytes = files.get(random.nextInt(files.size())).clone();
     for (int i = random.nextInt(3); i >= 0; i--) {
       int at = random.nextInt(bytes.length);
       switch (random.nextInt(5)) {

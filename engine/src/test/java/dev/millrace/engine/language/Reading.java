@@ -60,7 +60,8 @@ final class Reading {
     return findings(HEADER + "steps:\n" + String.join("\n", lines) + "\n");
   }
 
-  private static String shown(Finding finding) {
+  /** {@code line:column code: message suggestion}. */
+  static String shown(Finding finding) {
     String text =
         finding.line()
             + ":"

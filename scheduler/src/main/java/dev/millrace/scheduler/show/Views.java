@@ -2,7 +2,6 @@ package dev.millrace.scheduler.show;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
-import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.TaskResult;
@@ -12,6 +11,7 @@ import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
+import dev.millrace.engine.view.DagGraph;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
@@ -23,13 +23,10 @@ import dev.millrace.engine.view.TaskView.ProgressView;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Turns state into views. */
 final class Views {
@@ -160,10 +157,7 @@ final class Views {
       Instant updatedAt,
       Optional<String> lastRun,
       Optional<String> lastRunState) {
-    List<DagView.Step> steps = new ArrayList<>();
-    List<DagView.Edge> edges = new ArrayList<>();
-    dag.steps().forEach(step -> add(step, false, steps, edges));
-    dag.finallySteps().forEach(step -> add(step, true, steps, edges));
+    DagGraph graph = DagGraph.of(dag);
     return new DagView(
         dag.name(),
         dag.version(),
@@ -182,25 +176,10 @@ final class Views {
                         param.fallback().isEmpty(),
                         param.fallback().orElse(null)))
             .toList(),
-        steps,
-        edges,
+        graph.steps(),
+        graph.edges(),
         lastRun,
         lastRunState);
-  }
-
-  private static void add(
-      DagStep step, boolean inFinally, List<DagView.Step> steps, List<DagView.Edge> edges) {
-    steps.add(new DagView.Step(step.id(), step.kind().name(), inFinally));
-    Set<String> withoutData = new TreeSet<>(step.upstream());
-    for (List<InputReference> references : step.inputs().values()) {
-      for (InputReference reference : references) {
-        if (reference instanceof InputReference.StepOutput source) {
-          edges.add(new DagView.Edge(source.step(), step.id(), source.port()));
-          withoutData.remove(source.step());
-        }
-      }
-    }
-    withoutData.forEach(from -> edges.add(new DagView.Edge(from, step.id(), "")));
   }
 
   private static Optional<String> waitsFor(

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 
 /** Shapes: maps with known keys, lists, names. What does not fit becomes a finding. */
 public final class Keys {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
+  /** What the names of steps, parameters and triggers look like, as a regular expression. */
+  public static final String NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]{0,63}";
+
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
   private final Findings findings;
 

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Keys of a step that are part of the language, are read, and are not executed yet. */
 public final class LaterKeys {
-  private static final List<String> REFUSED = List.of("isolation", "env", "secrets");
+  /** Those that are refused, wherever they change something. */
+  public static final List<String> REFUSED = List.of("isolation", "env", "secrets");
 
   private final Keys keys;
 

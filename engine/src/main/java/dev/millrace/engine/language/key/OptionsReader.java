@@ -41,7 +41,14 @@ public final class OptionsReader {
           "env",
           "secrets");
 
-  private static final int LIMIT_MAX = 1_000_000;
+  public static final List<String> WORKER_KEYS = List.of("tags", "memory", "cpu");
+  public static final List<String> CACHE_KEYS = List.of("ttl");
+
+  /** The words after {@code isolation}. */
+  public static final List<String> ISOLATIONS = List.of("inline", "process", "container");
+
+  /** Largest number of slots and tasks, and highest priority. */
+  public static final int LIMIT_MAX = 1_000_000;
 
   /** No process of a step begins with less. */
   private static final long MEMORY_MIN = 64L << 20;
@@ -140,14 +147,14 @@ public final class OptionsReader {
       return new CacheRule(on, Optional.empty(), true);
     }
     Optional<Duration> ttl =
-        keys.map(node, "'cache'", List.of("ttl"))
+        keys.map(node, "'cache'", CACHE_KEYS)
             .flatMap(map -> keys.required(map, "ttl", map.place(), "'cache'"))
             .flatMap(found -> values.duration(found, "'cache.ttl'"));
     return new CacheRule(true, ttl, true);
   }
 
   private WorkerNeeds worker(Node node) {
-    Optional<Mapping> map = keys.map(node, "'worker'", List.of("tags", "memory", "cpu"));
+    Optional<Mapping> map = keys.map(node, "'worker'", WORKER_KEYS);
     Set<String> tags = new TreeSet<>();
     map.flatMap(m -> m.get("tags"))
         .ifPresent(
@@ -171,7 +178,7 @@ public final class OptionsReader {
 
   private Optional<Isolation> isolation(Node node) {
     return values
-        .word(node, "'isolation'", List.of("inline", "process", "container"))
+        .word(node, "'isolation'", ISOLATIONS)
         .map(word -> Isolation.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 

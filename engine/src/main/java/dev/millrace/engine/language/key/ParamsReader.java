@@ -1,10 +1,10 @@
 package dev.millrace.engine.language.key;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.millrace.engine.dag.ParameterProblem;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.dag.RunParameters;
+import dev.millrace.engine.expression.Patterns;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
@@ -17,12 +17,17 @@ import java.util.Optional;
 
 /** {@code params}: typed parameters of a run in the words of JSON Schema. */
 public final class ParamsReader {
-  private static final List<String> TYPES =
+  /** The types of parameters. */
+  public static final List<String> TYPES =
       List.of("string", "integer", "number", "boolean", "array", "object");
+
   private static final int PATTERN_MAX = 1_000; // characters
+
+  private static final long PATTERNS_MAX = 100_000; // of all sizes of a file
 
   private final Keys keys;
   private final Values values;
+  private long patterns;
 
   public ParamsReader(Keys keys, Values values) {
     this.keys = keys;
@@ -59,7 +64,7 @@ public final class ParamsReader {
     if (type.isEmpty()) {
       return Optional.empty();
     }
-    keys.unknownKeys(map.get(), what + " of type " + type.get(), known(type.get(), nested));
+    keys.unknownKeys(map.get(), what + " of type " + type.get(), keys(type.get(), nested));
     RunParameter bare = bare(map.get(), what, name, type.get(), nested);
     RunParameter limited = withAllowed(map.get(), bare);
     Optional<Object> fallback =
@@ -82,7 +87,12 @@ public final class ParamsReader {
             limited.requiredProperties()));
   }
 
-  private static List<String> known(String type, boolean nested) {
+  /**
+   * The keys of a parameter of this type.
+   *
+   * @param nested whether it may hold declarations of items or properties
+   */
+  public static List<String> keys(String type, boolean nested) {
     List<String> known =
         new ArrayList<>(List.of("type", "description", "default", "enum", "required"));
     switch (type) {
@@ -150,8 +160,15 @@ public final class ParamsReader {
       values.outOfRange(scalar, "the pattern of " + what, "at most " + PATTERN_MAX + " characters");
       return Optional.empty();
     }
+    patterns += Patterns.size(text.get());
+    if (patterns > PATTERNS_MAX) {
+      String expected =
+          "at most " + PATTERNS_MAX + " characters with those before, repetitions written out";
+      values.outOfRange(scalar, "the pattern of " + what, expected);
+      return Optional.empty();
+    }
     try {
-      Pattern.compile(text.get());
+      Patterns.compile(text.get());
       return text;
     } catch (PatternSyntaxException e) {
       String expected = "a regular expression (RE2): " + e.getDescription();

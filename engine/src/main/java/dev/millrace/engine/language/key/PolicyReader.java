@@ -26,10 +26,22 @@ public final class PolicyReader {
   /** The keys that this reads. */
   public static final List<String> KEYS = List.of("retry", "timeout", "timeouts", "on-failure");
 
-  private static final int RETRIES_MAX = 100;
+  public static final List<String> RETRY_KEYS = List.of("max", "on", "backoff");
+  public static final List<String> BACKOFF_KEYS = List.of("initial", "factor", "limit", "jitter");
+  public static final List<String> TIMEOUTS_KEYS = List.of("queue", "attempt", "total");
+
+  /** Most retries that {@code retry.max} may ask for. */
+  public static final int RETRIES_MAX = 100;
+
+  /** The failure classes that {@code retry.on} may list. */
+  public static final List<String> RETRYABLE = List.of("transient", "lost", "oom", "timeout");
+
+  /** The words after {@code on-failure}. */
+  public static final List<String> ON_FAILURE_WORDS =
+      List.of("continue", "fail", "skip-downstream");
+
   private static final Set<FailureClass> RETRIED =
       Set.of(FailureClass.TRANSIENT, FailureClass.LOST);
-  private static final List<String> RETRYABLE = List.of("transient", "lost", "oom", "timeout");
   private static final Map<String, String> NEVER =
       Map.of(
           "user", "the same parameters and code fail again",
@@ -57,15 +69,14 @@ public final class PolicyReader {
     Timeouts timeouts = timeouts(map, base.timeouts());
     OnFailure onFailure =
         map.get("on-failure")
-            .flatMap(
-                n -> values.word(n, "'on-failure'", ON_FAILURE.keySet().stream().sorted().toList()))
+            .flatMap(n -> values.word(n, "'on-failure'", ON_FAILURE_WORDS))
             .map(ON_FAILURE::get)
             .orElse(base.onFailure());
     return new Defaults(retry, timeouts, onFailure);
   }
 
   private RetryPolicy retry(Node node, RetryPolicy base) {
-    Optional<Mapping> map = keys.map(node, "'retry'", List.of("max", "on", "backoff"));
+    Optional<Mapping> map = keys.map(node, "'retry'", RETRY_KEYS);
     if (map.isEmpty()) {
       return base;
     }
@@ -79,12 +90,7 @@ public final class PolicyReader {
     Set<FailureClass> inherited = unsaid && max > 0 ? RETRIED : base.on();
     Set<FailureClass> on = map.get().get("on").map(this::classes).orElse(inherited);
     Optional<Mapping> backoff =
-        map.get()
-            .get("backoff")
-            .flatMap(
-                n ->
-                    keys.map(
-                        n, "'retry.backoff'", List.of("initial", "factor", "limit", "jitter")));
+        map.get().get("backoff").flatMap(n -> keys.map(n, "'retry.backoff'", BACKOFF_KEYS));
     return backoff
         .map(
             b ->
@@ -144,8 +150,7 @@ public final class PolicyReader {
 
   private Timeouts timeouts(Mapping map, Timeouts base) {
     Optional<Mapping> several =
-        map.get("timeouts")
-            .flatMap(n -> keys.map(n, "'timeouts'", List.of("queue", "attempt", "total")));
+        map.get("timeouts").flatMap(n -> keys.map(n, "'timeouts'", TIMEOUTS_KEYS));
     Optional<Duration> queue = several.flatMap(m -> duration(m, "queue", "timeouts"));
     Optional<Duration> attempt = several.flatMap(m -> duration(m, "attempt", "timeouts"));
     Optional<Duration> total = several.flatMap(m -> duration(m, "total", "timeouts"));

@@ -2,6 +2,7 @@ package dev.millrace.engine.language.key;
 
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.language.FindingCode;
+import dev.millrace.engine.language.Findings;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
@@ -14,9 +15,23 @@ import java.util.Optional;
 
 /** {@code triggers}: cron, event and webhook. */
 public final class TriggersReader {
+  /** The keys of a trigger by its form. */
+  public static final List<String> CRON_KEYS = List.of("cron", "timezone", "missed", "overlap");
+
+  public static final List<String> EVENT_KEYS = List.of("event", "model", "cooldown", "overlap");
+  public static final List<String> WEBHOOK_KEYS = List.of("webhook", "overlap");
+
+  /** The words after {@code overlap}. */
+  public static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
+
+  /** The words after {@code missed}. */
+  public static final List<String> MISSED = List.of("skip", "latest", "all", "coalesce");
+
+  /** The words after {@code event}. */
+  public static final List<String> EVENTS = List.of("drift");
+
+  private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream().sorted().toList();
   private static final List<String> FORMS = List.of("cron", "event", "webhook");
-  private static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
-  private static final List<String> MISSED = List.of("skip", "latest", "all", "coalesce");
 
   private final Keys keys;
   private final Values values;
@@ -64,7 +79,7 @@ public final class TriggersReader {
   }
 
   private void cron(Mapping map, String what) {
-    keys.unknownKeys(map, what, List.of("cron", "timezone", "missed", "overlap"));
+    keys.unknownKeys(map, what, CRON_KEYS);
     Node node = map.get("cron").orElseThrow();
     if (values.text(node, "'cron' of " + what).isPresent()) {
       Scalar cron = (Scalar) node;
@@ -75,7 +90,11 @@ public final class TriggersReader {
                       .add(
                           FindingCode.BAD_CRON,
                           cron.inside(problem.offset()),
-                          "Cron expression '" + cron.text() + "': " + problem.message() + ".",
+                          "Cron expression "
+                              + Findings.show(cron.text())
+                              + ": "
+                              + problem.message()
+                              + ".",
                           problem.suggestion()));
     }
     map.get("timezone").ifPresent(n -> zone(n, what));
@@ -94,21 +113,22 @@ public final class TriggersReader {
           .add(
               FindingCode.UNKNOWN_ZONE,
               node.place(),
-              "There is no time zone '" + name.get() + "'; expected one such as Europe/Zurich.",
-              Nearest.suggestion(
-                  name.get(), ZoneId.getAvailableZoneIds().stream().sorted().toList()));
+              "There is no time zone "
+                  + Findings.show(name.get())
+                  + "; expected one such as Europe/Zurich.",
+              keys.findings().full() ? "" : Nearest.suggestion(name.get(), ZONES));
     }
   }
 
   private void event(Mapping map, String what, Place at) {
-    keys.unknownKeys(map, what, List.of("event", "model", "cooldown", "overlap"));
-    map.get("event").ifPresent(n -> values.word(n, "'event' of " + what, List.of("drift")));
+    keys.unknownKeys(map, what, EVENT_KEYS);
+    map.get("event").ifPresent(n -> values.word(n, "'event' of " + what, EVENTS));
     keys.required(map, "model", at, what).ifPresent(n -> values.text(n, "'model' of " + what));
     map.get("cooldown").ifPresent(n -> values.duration(n, "'cooldown' of " + what));
   }
 
   private void webhook(Mapping map, String what) {
-    keys.unknownKeys(map, what, List.of("webhook", "overlap"));
+    keys.unknownKeys(map, what, WEBHOOK_KEYS);
     Node node = map.get("webhook").orElseThrow();
     Optional<Boolean> flag = values.flag(node, "'webhook' of " + what);
     if (flag.isPresent() && !flag.get()) {

@@ -16,10 +16,16 @@ import java.util.Optional;
 final class ExpressionReader {
   private final ExpressionChecker checker;
   private final Findings findings;
+  private final ExpressionBudget budget;
 
   ExpressionReader(ExpressionChecker checker, Findings findings) {
+    this(checker, findings, new ExpressionBudget());
+  }
+
+  private ExpressionReader(ExpressionChecker checker, Findings findings, ExpressionBudget budget) {
     this.checker = checker;
     this.findings = findings;
+    this.budget = budget;
   }
 
   ExpressionChecker checker() {
@@ -27,7 +33,7 @@ final class ExpressionReader {
   }
 
   ExpressionReader into(Findings others) {
-    return new ExpressionReader(checker, others);
+    return new ExpressionReader(checker, others, budget);
   }
 
   /** The parts of a text, or a finding. */
@@ -46,6 +52,17 @@ final class ExpressionReader {
    * @param offset where it begins in the text of the scalar
    */
   Optional<ExpressionType> type(Scalar at, int offset, String expression, Names names) {
+    if (!budget.allows(ExpressionChecker.shape(expression))) {
+      findings.add(
+          FindingCode.TOO_MANY_EXPRESSIONS,
+          at.place(),
+          "The expressions of this file are too different to be checked all; those that differ have"
+              + " more than "
+              + ExpressionBudget.CHARACTERS_MAX
+              + " characters together.",
+          "Split the DAG.");
+      return Optional.empty();
+    }
     Checked checked = checker.check(expression, names);
     for (Checked.Problem problem : checked.problems()) {
       findings.add(

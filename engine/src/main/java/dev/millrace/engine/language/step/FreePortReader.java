@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** The ports and values that a step adds to its kind, where the kind lets it. */
 final class FreePortReader {
+  /** How many inputs, outputs or values a step may add to its kind. */
+  static final int ADDED_MAX = 1_000;
+
   private final Keys keys;
 
   FreePortReader(Keys keys) {
@@ -34,7 +37,7 @@ final class FreePortReader {
     }
     List<String> inputs = new ArrayList<>();
     if (free.inputs()) {
-      for (Entry entry : entries(step.get("in"))) {
+      for (Entry entry : few(step.get("in"), "the inputs of " + what)) {
         if (kind.input(entry.key().text()).isEmpty()) {
           keys.name(entry.key(), "an input of " + what);
         }
@@ -57,7 +60,7 @@ final class FreePortReader {
     Optional<Node> written =
         parameter.flatMap(name -> step.get("with").flatMap(all -> in(all, name)));
     Map<String, Object> read = new LinkedHashMap<>();
-    for (Entry entry : entries(written)) {
+    for (Entry entry : few(written, what)) {
       if (types && ParameterReader.isTemplate(entry.value())) {
         keys.findings()
             .add(
@@ -80,7 +83,21 @@ final class FreePortReader {
     return map instanceof Mapping mapping ? mapping.get(key) : Optional.empty();
   }
 
-  private static Iterable<Entry> entries(Optional<Node> node) {
-    return node.orElse(null) instanceof Mapping map ? map.entries() : List.of();
+  /** The entries of a map, unless there are so many that looking for one takes long. */
+  private List<Entry> few(Optional<Node> node, String what) {
+    if (!(node.orElse(null) instanceof Mapping map)) {
+      return List.of();
+    }
+    int count = map.entries().size();
+    if (count > ADDED_MAX) {
+      keys.findings()
+          .add(
+              FindingCode.OUT_OF_RANGE,
+              map.place(),
+              count + " names stand there for " + what + "; at most " + ADDED_MAX + " are allowed.",
+              "Let one name take a list.");
+      return List.of();
+    }
+    return List.copyOf(map.entries());
   }
 }

@@ -24,6 +24,8 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
   private static final Pattern MODEL =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9._-]*");
 
+  private static final int PATH_MAX = 200; // characters of a path in messages
+
   private final ParameterReader reader;
   private final Node node;
   private final String name;
@@ -294,7 +296,8 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
       Map<String, Object> entries = new LinkedHashMap<>();
       for (Entry entry : map.entries()) {
         String key = entry.key().text();
-        anything(entry.value(), path + "." + key).ifPresent(value -> entries.put(key, value));
+        String below = path.length() < PATH_MAX ? path + "." + key : path;
+        anything(entry.value(), below).ifPresent(value -> entries.put(key, value));
       }
       return Optional.of(entries);
     }

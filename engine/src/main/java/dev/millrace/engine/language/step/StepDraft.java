@@ -25,6 +25,7 @@ public final class StepDraft {
   private final Defaults policies;
   private final StepOptions options;
   private final Map<String, Place> waitsFor = new LinkedHashMap<>();
+  private final Ancestry ancestry = new Ancestry();
   private Map<String, List<InputReference>> inputs = Map.of();
   private Map<String, Object> with = Map.of();
   private Optional<FanOut> fanOut = Optional.empty();
@@ -77,6 +78,10 @@ public final class StepDraft {
   /** The bare CEL after {@code if}. */
   Optional<String> condition() {
     return map.get("if").filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+  }
+
+  Ancestry ancestry() {
+    return ancestry;
   }
 
   /** Its {@code join}; what is none is a finding, and then {@code ok}. */

@@ -10,10 +10,7 @@ import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.ValueDeclaration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +30,7 @@ final class StepNames implements Names {
 
   private static final List<String> ROOTS = List.of("params", "run", "steps");
   private static final List<String> LATER = List.of("trigger", "secrets");
+  private static final int SEARCHED_MAX = 1_000; // parameters, for a suggestion
   private static final List<String> LATER_RUN = List.of("tick", "window");
 
   private final Map<String, RunParameter> params;
@@ -132,7 +130,10 @@ final class StepNames implements Names {
       return new Value(type(parameter), 1);
     }
     Optional<String> dashed =
-        params.keySet().stream().filter(known -> known.startsWith(name + "-")).findFirst();
+        params.keySet().stream()
+            .limit(findings.full() ? 0 : SEARCHED_MAX)
+            .filter(known -> known.startsWith(name + "-"))
+            .findFirst();
     String suggestion =
         dashed
             .map(known -> "A name with '-' is written " + parameterPath(known) + ".")
@@ -245,23 +246,6 @@ final class StepNames implements Names {
         Nearest.suggestion(name, names));
   }
 
-  /** Whether the step waits for the other, directly or through steps between them. */
-  private boolean isUpstream(String id) {
-    Set<String> seen = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(step.waitsFor().keySet());
-    while (!open.isEmpty()) {
-      String next = open.poll();
-      if (next.equals(id)) {
-        return true;
-      }
-      StepDraft between = steps.get(next);
-      if (between != null && seen.add(next)) {
-        open.addAll(between.waitsFor().keySet());
-      }
-    }
-    return false;
-  }
-
   private Optional<Refused> refusal(String id, Reference reference) {
     StepDraft other = steps.get(id);
     if (other == null) {
@@ -272,7 +256,7 @@ final class StepNames implements Names {
               suggestion(id, steps.keySet())));
     }
     boolean ended = step.last() && !other.last();
-    if (!ended && !isUpstream(id)) {
+    if (!ended && !Ancestry.isUpstream(other, step, steps)) {
       boolean self = other == step;
       String message =
           self

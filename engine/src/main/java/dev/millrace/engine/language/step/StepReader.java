@@ -53,7 +53,8 @@ public final class StepReader {
           "noop",
           "monitor");
 
-  private static final List<String> KNOWN = known();
+  /** The keys of a step. */
+  public static final List<String> KEYS = known();
 
   private final KindCatalog kinds;
   private final Keys keys;
@@ -87,7 +88,7 @@ public final class StepReader {
   public StepDraft read(Entry entry, boolean last, Defaults defaults) {
     keys.name(entry.key(), "a step");
     String what = "step '" + entry.key().text() + "'";
-    Optional<Mapping> map = keys.map(entry.value(), what, KNOWN);
+    Optional<Mapping> map = keys.map(entry.value(), what, KEYS);
     if (map.isEmpty()) { // others may refer to it all the same
       Mapping nothing = new Mapping(entry.value().place(), Map.of(), 1);
       return new StepDraft(

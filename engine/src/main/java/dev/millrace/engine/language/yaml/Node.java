@@ -10,9 +10,15 @@ import java.util.Optional;
 /** A value of a YAML file. An alias shares the node of its anchor. */
 public sealed interface Node {
 
+  /** How much text weighs as much as a node. */
+  int WEIGHED_CHARACTERS = 128;
+
   Place place();
 
-  /** How many nodes it is, itself included, with aliases written out. */
+  /**
+   * How many nodes it is, itself included, with aliases written out; text counts once more for each
+   * 128 characters, because an alias of it may be copied as well.
+   */
   long weight();
 
   /** For messages: "a map", "a list", "text" and so on. */
@@ -46,7 +52,7 @@ public sealed interface Node {
       implements Node {
     @Override
     public long weight() {
-      return 1;
+      return 1 + text.length() / WEIGHED_CHARACTERS;
     }
 
     @Override

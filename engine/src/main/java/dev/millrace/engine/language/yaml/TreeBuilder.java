@@ -24,6 +24,8 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 final class TreeBuilder {
   private static final int DEPTH_MAX = 50;
   private static final int ALIASED_MAX = 10_000;
+  private static final int KEY_MAX =
+      1_000; // characters; keys stand in the messages about what is below
   private static final String CORE_TAGS = "tag:yaml.org,2002:";
 
   private final String text;
@@ -191,6 +193,16 @@ final class TreeBuilder {
   }
 
   private Scalar key(Node node) {
+    if (node instanceof Scalar scalar && scalar.text().length() > KEY_MAX) {
+      String message =
+          "A key has "
+              + scalar.text().length()
+              + " characters; at most "
+              + KEY_MAX
+              + " are allowed.";
+      findings.add(FindingCode.BAD_NAME, node.place(), message, "Shorten it.");
+      return null;
+    }
     if (node instanceof Scalar scalar && scalar.type() != Type.EMPTY) {
       return scalar;
     }

@@ -1,4 +1,4 @@
-package dev.millrace.api.graph;
+package dev.millrace.engine.view;
 
 import java.util.List;
 

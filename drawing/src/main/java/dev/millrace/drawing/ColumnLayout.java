@@ -1,6 +1,8 @@
-package dev.millrace.api.graph;
+package dev.millrace.drawing;
 
+import dev.millrace.engine.view.DagGraph;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.GraphLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,14 +14,14 @@ import java.util.Map;
  * column right of the last step that it waits for, in the order of the DAG. Takes time in
  * proportion to the number of steps and edges.
  */
-final class ColumnLayout {
+public final class ColumnLayout {
   private static final double PADDING = 16;
   private static final double BETWEEN_ROWS = 24;
   private static final double BETWEEN_COLUMNS = 56;
 
   private ColumnLayout() {}
 
-  static GraphLayout of(DagView dag) {
+  public static GraphLayout of(DagGraph dag) {
     Map<String, Integer> columns = columns(dag);
     int count = columns.values().stream().mapToInt(column -> column + 1).max().orElse(0);
     double[] widths = new double[count];
@@ -71,7 +73,7 @@ final class ColumnLayout {
   }
 
   /** The longest way to each step; steps come after those they wait for (Kahn 1962). */
-  private static Map<String, Integer> columns(DagView dag) {
+  private static Map<String, Integer> columns(DagGraph dag) {
     Map<String, List<String>> downstream = new HashMap<>();
     Map<String, Integer> waiting = new HashMap<>();
     for (DagView.Edge edge : dag.edges()) {

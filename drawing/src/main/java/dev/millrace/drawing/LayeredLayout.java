@@ -1,6 +1,8 @@
-package dev.millrace.api.graph;
+package dev.millrace.drawing;
 
+import dev.millrace.engine.view.DagGraph;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.GraphLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
  * same DAG always gives the same picture. Steps below {@code finally} stand to the right of all
  * others.
  */
-final class LayeredLayout {
+public final class LayeredLayout {
   private static final double PADDING = 16;
   private static final double BETWEEN_NODES = 24;
   private static final double BETWEEN_LAYERS = 56;
@@ -38,7 +40,7 @@ final class LayeredLayout {
 
   private LayeredLayout() {}
 
-  static GraphLayout of(DagView dag) {
+  public static GraphLayout of(DagGraph dag) {
     ElkNode root = root(dag.steps().stream().anyMatch(DagView.Step::inFinally));
     Map<String, ElkNode> nodes = new HashMap<>();
     for (DagView.Step step : dag.steps()) {
@@ -75,7 +77,7 @@ final class LayeredLayout {
   }
 
   private static GraphLayout read(
-      DagView dag, ElkNode root, Map<String, ElkNode> nodes, List<ElkEdge> edges) {
+      DagGraph dag, ElkNode root, Map<String, ElkNode> nodes, List<ElkEdge> edges) {
     List<GraphLayout.Node> drawnNodes =
         dag.steps().stream()
             .map(

@@ -1,4 +1,4 @@
-package dev.millrace.api.graph;
+package dev.millrace.drawing;
 
 import dev.millrace.engine.view.DagView;
 

@@ -1,0 +1,29 @@
+package dev.millrace.cli.authoring;
+
+import dev.millrace.cli.command.CommandContext;
+import dev.millrace.cli.dagfile.DagFile;
+import dev.millrace.cli.failure.CommandFailure;
+import dev.millrace.cli.failure.ExitCode;
+import dev.millrace.engine.dag.Dag;
+
+/** A DAG file for commands that need one without findings. */
+final class CheckedDag {
+  private CheckedDag() {}
+
+  /**
+   * @throws CommandFailure with its findings if it has some
+   */
+  static Dag read(CommandContext context, String file) {
+    DagFile read = DagFile.read(file, context.path(file), context.dagReader());
+    int count = read.findings().size();
+    return read.dag()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.MISTAKE,
+                    "not a valid DAG",
+                    file + " has " + count + (count == 1 ? " finding." : " findings."),
+                    "",
+                    read.findings()));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.millrace.engine.language.schema;
+
+import static dev.millrace.engine.language.schema.Pieces.described;
+import static dev.millrace.engine.language.schema.Pieces.oneOrMany;
+import static dev.millrace.engine.language.schema.Pieces.ref;
+
+import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Port;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code uses} may name, and what follows for {@code in} and {@code with}. */
+final class KindSchema {
+  private final KindCatalog kinds;
+
+  KindSchema(KindCatalog kinds) {
+    this.kinds = kinds;
+  }
+
+  /** The words after {@code uses}, with what each kind does. */
+  Map<String, Object> uses() {
+    return Pieces.of(
+        "description",
+        "The step kind: what the step does. Plugins are called vendor/kind.",
+        "type",
+        "string",
+        "enum",
+        kinds.all().stream().map(KindDeclaration::name).toList(),
+        "markdownEnumDescriptions", // read by editors, passed over by validators
+        kinds.all().stream().map(KindSchema::document).toList());
+  }
+
+  /** For each kind: if a step uses it, then its parameters and inputs are these. */
+  List<Map<String, Object>> each() {
+    return kinds.all().stream().map(KindSchema::ifThen).toList();
+  }
+
+  private static Map<String, Object> ifThen(KindDeclaration kind) {
+    return Pieces.of(
+        "if",
+        Pieces.of(
+            "properties",
+            Pieces.of("uses", Pieces.of("const", kind.name())),
+            "required",
+            List.of("uses")),
+        "then",
+        then(kind));
+  }
+
+  private static Map<String, Object> then(KindDeclaration kind) {
+    Map<String, Object> with = described(kind.summary(), ParameterSchema.mapOf(kind.parameters()));
+    Map<String, Object> in = inputs(kind);
+    List<String> required = new ArrayList<>();
+    if (with.containsKey("required")) {
+      required.add("with");
+    }
+    if (in.containsKey("required")) {
+      required.add("in");
+    }
+    Map<String, Object> then = Pieces.of("properties", Pieces.of("in", in, "with", with));
+    if (!required.isEmpty()) {
+      then.put("required", required);
+    }
+    return then;
+  }
+
+  private static Map<String, Object> inputs(KindDeclaration kind) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (Port port : kind.inputs()) {
+      Map<String, Object> reference = ref(Scalars.REFERENCE);
+      String type =
+          port.type() == ArtifactType.ANY ? "Any artifact." : "A " + port.type().word() + ".";
+      properties.put(
+          port.name(),
+          described(
+              (port.doc() + " " + type).strip(), port.many() ? oneOrMany(reference) : reference));
+    }
+    Map<String, Object> in = Pieces.of("type", "object", "properties", properties);
+    in.put(
+        "additionalProperties", kind.free().inputs() ? oneOrMany(ref(Scalars.REFERENCE)) : false);
+    List<String> required = kind.inputs().stream().filter(Port::required).map(Port::name).toList();
+    if (!required.isEmpty()) {
+      in.put("required", required);
+    }
+    return in;
+  }
+
+  private static String document(KindDeclaration kind) {
+    return kind.summary() + "\n\n```yaml\n" + kind.example().strip() + "\n```";
+  }
+}
