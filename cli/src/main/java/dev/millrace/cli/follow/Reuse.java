@@ -30,7 +30,7 @@ public final class Reuse {
     List<String> lines = new ArrayList<>();
     for (TaskView task : progress.tasks()) {
       task.ranBecause()
-          .filter(why -> !why.equals(Misses.NOTHING_YET))
+          .filter(why -> !why.equals(Misses.NOTHING_YET) && !why.equals(Misses.OFF))
           .ifPresent(why -> lines.add(task.id() + " ran: " + Text.clean(why)));
     }
     if (!lines.isEmpty()) {

@@ -66,11 +66,9 @@ final class ResultCache {
    * @return whether it was time for it
    */
   boolean tidy(Turn turn) {
-    boolean due = tidiedAt.filter(at -> !turn.steady().isBefore(at.plus(TIDY_EVERY))).isPresent();
+    boolean due = tidiedAt.isEmpty() || !turn.steady().isBefore(tidiedAt.get().plus(TIDY_EVERY));
     if (due) {
       store.forgetResults(turn.now().minus(kept));
-    }
-    if (due || tidiedAt.isEmpty()) {
       tidiedAt = Optional.of(turn.steady());
     }
     return due;

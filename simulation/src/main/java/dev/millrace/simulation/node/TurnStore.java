@@ -1,5 +1,6 @@
 package dev.millrace.simulation.node;
 
+import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.ModelVersionRow;
@@ -10,6 +11,8 @@ import dev.millrace.scheduler.store.StoredRun;
 import dev.millrace.scheduler.store.Writes;
 import dev.millrace.scheduler.store.memory.PassingStore;
 import dev.millrace.simulation.fault.DatabaseFaults;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,5 +111,24 @@ final class TurnStore extends PassingStore {
   public Optional<Output> artifact(String digest) {
     faults.reach("looking for an artifact");
     return real.artifact(digest);
+  }
+
+  @Override
+  public List<CacheEntry> cached(Collection<String> digests) {
+    faults.reach("looking for kept results");
+    return real.cached(digests);
+  }
+
+  @Override
+  public List<CacheEntry> newestResults(String dag, Collection<String> tasks) {
+    faults.reach("looking for the newest results");
+    return real.newestResults(dag, tasks);
+  }
+
+  @Override
+  public void forgetResults(Instant before) {
+    faults.beforeCommit();
+    real.forgetResults(before);
+    faults.afterCommit();
   }
 }
