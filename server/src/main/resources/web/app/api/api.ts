@@ -111,7 +111,12 @@ export const api = {
     post<TaskView>(`${taskPath(run, task)}/decision`, decision),
 
   /** Starts a run; the same key again answers with the same run. */
-  async trigger(dag: string, params: Plain, idempotencyKey: string): Promise<RunView> {
+  async trigger(
+    dag: string,
+    params: Plain,
+    how: { cache?: boolean },
+    idempotencyKey: string,
+  ): Promise<RunView> {
     const response = await answer(`/dags/${part(dag)}/runs`, {
       method: 'POST',
       headers: {
@@ -119,7 +124,7 @@ export const api = {
         'Content-Type': 'application/json',
         'Idempotency-Key': idempotencyKey,
       },
-      body: JSON.stringify({ params }),
+      body: JSON.stringify({ params, ...how }),
     });
     return response.json() as Promise<RunView>;
   },

@@ -29,6 +29,15 @@ export const formStyles = css`
     font-weight: 600;
     margin-bottom: 4px;
   }
+  .choice {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .choice label {
+    font-weight: 400;
+    margin-bottom: 0;
+  }
   .type {
     font-weight: 400;
     font-size: 12px;

@@ -18,6 +18,8 @@ export class TriggerForm extends LitElement {
   /** Values to begin with; the defaults for the others. */
   @property({ attribute: false }) given: Plain = {};
   @state() private form: Written = {};
+  /** Whether every step is to run, also where an earlier run has the result. */
+  @state() private afresh = false;
   @state() private mistakes: Record<string, string> = {};
   @state() private refusal?: Problem;
   @state() private busy = false;
@@ -28,6 +30,7 @@ export class TriggerForm extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('dag') && this.dag) {
       this.form = written(this.dag.params, this.given);
+      this.afresh = false;
       this.mistakes = {};
       this.refusal = undefined;
       this.asked = { body: '', key: '' };
@@ -52,6 +55,7 @@ export class TriggerForm extends LitElement {
       ${dag.params.length === 0
         ? html`<p class="muted">This DAG has no parameters.</p>`
         : dag.params.map((param) => this.field(param))}
+      ${this.choice()}
       ${this.refusal
         ? html`<p class="refusal" role="alert">
             <strong>${this.refusal.title}</strong> ${this.refusal.detail}
@@ -62,6 +66,14 @@ export class TriggerForm extends LitElement {
         <button class="primary" ?disabled=${this.busy}>Start run</button>
       </div>
     </form>`;
+  }
+
+  private choice() {
+    const choose = (event: Event) => (this.afresh = (event.target as HTMLInputElement).checked);
+    return html`<div class="field choice">
+      <input id="run-every-step" type="checkbox" .checked=${this.afresh} @change=${choose} />
+      <label for="run-every-step">Run every step, also where an earlier run has the result</label>
+    </div>`;
   }
 
   private field(param: ParamView) {
@@ -132,7 +144,9 @@ export class TriggerForm extends LitElement {
     this.busy = true;
     this.refusal = undefined;
     try {
-      const run = await api.trigger(dag.name, values, this.keyFor(JSON.stringify(values)));
+      const how = this.afresh ? { cache: false } : {};
+      const key = this.keyFor(JSON.stringify([values, how]));
+      const run = await api.trigger(dag.name, values, how, key);
       this.dialog.close();
       location.hash = to.run(run.id);
     } catch (error) {

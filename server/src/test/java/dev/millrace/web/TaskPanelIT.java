@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.TaskView.CachedFrom;
 import dev.millrace.engine.view.TaskView.FailureView;
 import dev.millrace.engine.view.TaskView.ProgressView;
 import dev.millrace.web.fake.Wine;
@@ -51,6 +52,56 @@ class TaskPanelIT extends PageJourney {
 
     assertThat(panel.lines().last()).hasText("grew tree 51");
     assertThat(panel.panel()).containsText("25 % tree 50 of 200");
+  }
+
+  @Test
+  void aTaskThatWasGivenAResultShowsWhoseAndTheLogOfThatOne() {
+    server.with("r0", List.of(Wine.line("forest", 2, 1, "grew tree 1")));
+    TaskView plain = Wine.in(RUN, "forest", "train", "CACHED");
+    TaskPanel panel =
+        open(
+            about(
+                plain,
+                Optional.of(new CachedFrom("r0", "forest", 2, Wine.NOON)),
+                Optional.empty()));
+
+    assertThat(panel.state()).hasText("Cached");
+    assertThat(panel.panel().getByText("run r0").first())
+        .hasAttribute("href", "#/runs/r0/tasks/forest");
+    assertThat(panel.panel()).containsText("of run r0, attempt 2");
+    assertThat(panel.lines()).hasText(new String[] {"grew tree 1"});
+  }
+
+  @Test
+  void aTaskThatRanSaysWhy() {
+    TaskPanel panel =
+        open(about(runningForest(), Optional.empty(), Optional.of("parameter trees 100 → 200")));
+
+    assertThat(panel.panel()).containsText("parameter trees 100 → 200");
+  }
+
+  private static TaskView about(
+      TaskView task, Optional<CachedFrom> cachedFrom, Optional<String> ranBecause) {
+    return new TaskView(
+        task.run(),
+        task.id(),
+        task.step(),
+        task.kind(),
+        task.state(),
+        task.attempts(),
+        task.worker(),
+        task.waitsFor(),
+        task.failure(),
+        task.progress(),
+        task.readyAt(),
+        task.startedAt(),
+        task.endedAt(),
+        task.outputs(),
+        task.values(),
+        task.question(),
+        task.items(),
+        cachedFrom,
+        ranBecause);
   }
 
   @Test

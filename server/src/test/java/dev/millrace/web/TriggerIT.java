@@ -56,6 +56,23 @@ class TriggerIT extends PageJourney {
   }
 
   @Test
+  void aRunCanBeAskedToRunEveryStep() {
+    TriggerForm form = millrace.home().start(Wine.NAME);
+    form.field("target").fill("grade");
+    form.field("run-every-step").check();
+    form.submit();
+    millrace.runShown();
+
+    TriggerForm plain = millrace.home().start(Wine.NAME);
+    assertThat(plain.field("run-every-step")).not().isChecked();
+    plain.field("target").fill("grade");
+    plain.submit();
+    millrace.runShown();
+
+    assertThat(server.triggered()).extracting(Triggered::cache).containsExactly(false, true);
+  }
+
+  @Test
   void theFormBeginsWithTheDefaults() {
     TriggerForm form = millrace.home().start(Wine.NAME);
 

@@ -1,5 +1,6 @@
 package dev.millrace.engine.why;
 
+import dev.millrace.engine.dag.WorkerNeeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -177,6 +178,24 @@ public sealed interface WaitCause {
           "a worker with %s free; at most %s are",
           Words.amounts(bytes, cpus),
           Words.amounts(bytes.map(b -> freeBytes), cpus.map(c -> freeCpus)));
+    }
+  }
+
+  /**
+   * A worker has room for it, which is kept for a task that takes more and has waited for long.
+   *
+   * @param keptFor what that one takes
+   */
+  record RoomKept(WorkerNeeds keptFor) implements WaitCause {
+    @Override
+    public boolean isOfWorkers() {
+      return true;
+    }
+
+    @Override
+    public String line() {
+      return "room on a worker, which is kept for a task that takes "
+          + Words.amounts(keptFor.memoryBytes(), keptFor.cpus());
     }
   }
 

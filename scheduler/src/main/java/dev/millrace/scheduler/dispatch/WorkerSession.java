@@ -111,6 +111,16 @@ public final class WorkerSession {
     return capacity.tags();
   }
 
+  /** Memory that it says it has; 0 if it does not. */
+  public long memoryBytes() {
+    return capacity.memoryBytes();
+  }
+
+  /** Processors that it says it has; 0 if it does not. */
+  public double cpus() {
+    return capacity.cpus();
+  }
+
   /** Whether it has the tags, and is large enough if nothing else runs on it. */
   boolean suits(WorkerNeeds needs) {
     return capacity.hasTags(needs) && capacity.isLargeEnough(needs);

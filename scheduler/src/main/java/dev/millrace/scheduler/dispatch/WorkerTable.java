@@ -183,6 +183,12 @@ public final class WorkerTable {
 
   /** Why no live worker can take a task with such a need, or the slots of those that suit it. */
   WaitCause missing(WorkerNeeds needs) {
+    if (kept.filter(session -> isKeptFromIt(session, needs)).isPresent()
+        && kept.get().credits() > 0
+        && kept.get().suits(needs)
+        && kept.get().hasRoom(needs)) {
+      return new WaitCause.RoomKept(keptFor.orElseThrow());
+    }
     Shortage shortage = new Shortage(needs);
     sessions.values().stream().filter(WorkerSession::isLive).forEach(shortage::add);
     return shortage.cause();

@@ -74,7 +74,10 @@ public final class LiveState {
                         session.reported().stream()
                             .map(attempt -> attempt.run() + "/" + attempt.task())
                             .toList(),
-                        wall.apply(session.heardAt())))
+                        wall.apply(session.heardAt()),
+                        session.tags().stream().sorted().toList(),
+                        session.memoryBytes(),
+                        session.cpus()))
             .toList();
   }
 

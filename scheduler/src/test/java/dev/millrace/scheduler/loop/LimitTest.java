@@ -382,6 +382,8 @@ class LimitTest {
       stage.advance(Duration.ofSeconds(1));
     }
     assertThat(running).as("room was kept for it").hasSize(1);
+    assertThat(waitsFor("small", "s39"))
+        .isEqualTo("room on a worker, which is kept for a task that takes 4GiB memory");
     stage.finishes("w1", running.get(0));
     assertThat(stage.assignedOne("w1").run()).isEqualTo("large");
   }

@@ -76,6 +76,7 @@ class ConfigurationTest {
             server("127.0.0.1"),
             environment(
                 "MILLRACE_WORKER_CACHE_DAYS", "7",
+                "MILLRACE_WORKER_CPUS", "1.5",
                 "MILLRACE_WORKER_GRACE", "3s",
                 "MILLRACE_WORKER_ISOLATION", "inline",
                 "MILLRACE_WORKER_LOG_BYTES_MAX", "1MiB",
@@ -84,8 +85,12 @@ class ConfigurationTest {
                 "MILLRACE_WORKER_STEP_HEAP", "1GiB",
                 "MILLRACE_WORKER_STEP_JVM_FLAGS", "-Da=b  -Dc=d",
                 "MILLRACE_WORKER_STEP_MEMORY", "2GiB",
+                "MILLRACE_WORKER_MEMORY", "8GiB",
+                "MILLRACE_WORKER_TAGS", "gpu, a100",
                 "MILLRACE_WORKER_STEP_THREADS", "4"));
 
+    assertThat(settings.capacity())
+        .isEqualTo(new WorkerSettings.Capacity(Set.of("a100", "gpu"), 8L << 30, 1.5));
     assertThat(settings.timing().grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.isolation()).isEqualTo(StepIsolation.INLINE);
     assertThat(settings.logs()).isEqualTo(new WorkerSettings.LogLimits(1 << 20, 80));
@@ -93,6 +98,18 @@ class ConfigurationTest {
     assertThat(settings.hosts().heapBytes()).isEqualTo(1L << 30);
     assertThat(settings.hosts().jvmFlags()).isEqualTo(List.of("-Da=b", "-Dc=d"));
     assertThat(settings.resources()).isEqualTo(new WorkerSettings.Resources(2L << 30, 4, 7));
+  }
+
+  @Test
+  void whatIsNoTagOrNumberOfProcessorsIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Workers.settings(
+                    server("127.0.0.1"), environment("MILLRACE_WORKER_TAGS", "gpu,a 100")))
+        .hasMessageContaining("millrace.worker.tags (MILLRACE_WORKER_TAGS) is \"gpu,a 100\"");
+    assertThatThrownBy(
+            () -> Workers.settings(server("127.0.0.1"), environment("MILLRACE_WORKER_CPUS", "0")))
+        .hasMessageContaining("expected a number above 0");
   }
 
   @Test

@@ -138,7 +138,8 @@ public final class FakeMillrace implements AutoCloseable {
   }
 
   /** A run that was asked for. */
-  public record Triggered(String dag, Map<String, Object> params, String idempotencyKey) {}
+  public record Triggered(
+      String dag, Map<String, Object> params, String idempotencyKey, boolean cache) {}
 
   @Override
   public void close() {

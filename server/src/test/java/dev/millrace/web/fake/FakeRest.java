@@ -120,10 +120,12 @@ final class FakeRest implements HttpHandler {
 
   private void trigger(HttpExchange exchange, String dag) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Map<String, Object> read = ViewJson.read(body);
     @SuppressWarnings("unchecked")
-    Map<String, Object> params = (Map<String, Object>) ViewJson.read(body).get("params");
+    Map<String, Object> params = (Map<String, Object>) read.get("params");
     String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-    var asked = new FakeMillrace.Triggered(dag, params, key);
+    var asked =
+        new FakeMillrace.Triggered(dag, params, key, !Boolean.FALSE.equals(read.get("cache")));
     String run = ViewJson.write(state.trigger(asked, Wine.NOON));
     send(exchange, 202, "application/json", run);
   }

@@ -160,7 +160,8 @@ public final class Wine {
   }
 
   public static WorkerView worker(String id, List<String> running) {
-    return new WorkerView(id, "127.0.0.1:5701", "live", 2, running, NOON.minusSeconds(2));
+    return new WorkerView(
+        id, "127.0.0.1:5701", "live", 2, running, NOON.minusSeconds(2), List.of(), 0, 0);
   }
 
   public static LogLine line(String task, int attempt, long sequence, String text) {
