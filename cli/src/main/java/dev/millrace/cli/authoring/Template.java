@@ -48,7 +48,7 @@ enum Template {
    */
   Map<String, String> files(String dag) {
     Map<String, String> files = new LinkedHashMap<>();
-    files.put(dag + ".yaml", resource(word() + "/dag.yaml").replace("NAME", dag));
+    files.put(dag + ".yaml", resource(word() + "/dag.yaml").replace("DAG_NAME", dag));
     files.put(dag + ".test.yaml", resource(word() + "/tests.yaml"));
     beside.forEach((path, resource) -> files.put(path, resource(resource)));
     return files;
