@@ -35,8 +35,9 @@ final class Anchors {
    * The steady moment of an end.
    *
    * @param now the time of day, which is {@code steady} on the other clock
+   * @param atMost how far off it can be: whoever said the end may have had a clock that was ahead
    */
-  Instant anchor(Subject subject, Instant end, Instant now, Instant steady) {
+  Instant anchor(Subject subject, Instant end, Instant now, Instant steady, Duration atMost) {
     Map<Long, Instant> known =
         anchors.computeIfAbsent(subject, s -> before.getOrDefault(s.name(), new HashMap<>(2)));
     if (known.size() > KEPT_MAX) {
@@ -45,7 +46,11 @@ final class Anchors {
     // A store keeps milliseconds.
     return known.computeIfAbsent(
         end.toEpochMilli(),
-        e -> end.isAfter(now) ? steady.plus(Duration.between(now, end)) : steady);
+        e -> end.isAfter(now) ? steady.plus(shorter(Duration.between(now, end), atMost)) : steady);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Whether an end that was anchored has come. */

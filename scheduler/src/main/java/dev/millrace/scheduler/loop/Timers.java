@@ -1,9 +1,11 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskEvent;
+import dev.millrace.engine.task.TaskState;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * When which task or run must be looked at again because of time alone. What lasts for a duration
@@ -40,7 +43,7 @@ final class Timers {
     Task task = ref.run().task(ref.position());
     Optional<Instant> next = Optional.empty();
     for (Instant end : Deadlines.ends(task, ref.run().step(ref.position()).timeouts())) {
-      Instant at = anchors.anchor(subject(ref), end, now, steady);
+      Instant at = anchors.anchor(subject(ref), end, now, steady, longest(ref, task));
       next = next.filter(other -> other.isBefore(at)).or(() -> Optional.of(at));
     }
     ends.arm(ref, next);
@@ -50,9 +53,27 @@ final class Timers {
     }
   }
 
+  /**
+   * The longest of what a task may be waiting for: its limits of time, or the pause that it makes.
+   */
+  private static Duration longest(TaskRef ref, Task task) {
+    DagStep step = ref.run().step(ref.position());
+    Duration pause =
+        task.state() == TaskState.BACKOFF
+            ? step.retry()
+                .delayAfter(task.history().counted(), ref.run().header().id() + "/" + ref.id())
+            : Duration.ZERO;
+    return Stream.of(step.timeouts().queue(), step.timeouts().attempt(), step.timeouts().total())
+        .flatMap(Optional::stream)
+        .map(Deadlines.WORKER_STOPS_WITHIN::plus)
+        .reduce(pause, (one, other) -> one.compareTo(other) < 0 ? other : one);
+  }
+
   /** Arms the run's deadline instead of the one it had. */
   void arm(ActiveRun run, Instant now, Instant steady) {
-    runs.arm(run, run.deadline().map(end -> anchors.anchor(subject(run), end, now, steady)));
+    Duration longest = run.header().timeout().orElse(Duration.ZERO);
+    runs.arm(
+        run, run.deadline().map(end -> anchors.anchor(subject(run), end, now, steady, longest)));
     if (run.state().isTerminal()) {
       anchors.forget(subject(run));
     }

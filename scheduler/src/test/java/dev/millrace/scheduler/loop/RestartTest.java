@@ -234,6 +234,25 @@ class RestartTest {
   }
 
   @Test
+  void aPauseIsNoLongerBecauseTheClockOfTheOneBeforeWasAhead() {
+    RetryPolicy later =
+        new RetryPolicy(
+            1, Set.of(FailureClass.TRANSIENT), Duration.ofSeconds(9), 2, Duration.ofHours(1), 0);
+    stage.grants("w1", 1);
+    stage.trigger("r1", plan("d", step("pausing").retry(later)));
+    stage.fails("w1", stage.assignedOne("w1"), "TRANSIENT");
+    stage.stop();
+    stage.clock.set(Duration.ofMinutes(-30));
+    stage.start();
+    stage.settle();
+
+    stage.advance(Duration.ofSeconds(8));
+    assertThat(stage.task("r1", "pausing").state()).isEqualTo("BACKOFF");
+    stage.advance(Duration.ofSeconds(1));
+    assertThat(stage.task("r1", "pausing").state()).isEqualTo("READY");
+  }
+
+  @Test
   void aCancelUnderwayIsSaidAgainAndKeepsItsReason() {
     AttemptKey attempt = running();
     stage.cancel("r1");

@@ -73,12 +73,13 @@ public final class Workload {
     this.clocksJump = clocksJump;
     Dice dice = Dice.of(seed, "workload");
     this.limits = new LimitDraw(seed);
-    this.slow = dice.chance(0.12);
+    this.slow = dice.chance(0.2);
     Dice reuse = Dice.of(seed, "reuse");
     double reused = reuse.chance(0.3) ? 0.6 : 0;
     int dags = dice.between(1, 3);
     for (int i = 0; i < dags; i++) {
-      DagPlan plan = new DagPlan(limits.of(dag("dag" + i, dice, reuse, reused)));
+      Dag dag = dag("dag" + i, dice, reuse, slow ? 0 : reused);
+      DagPlan plan = new DagPlan(slow ? dag : limits.of(dag)); // what waits is not at work for long
       plans.put(plan.dag().name(), plan);
     }
     int count = dice.between(1, 6);
@@ -129,7 +130,7 @@ public final class Workload {
       return new Script(Long.MAX_VALUE, Optional.empty(), false, Optional.empty(), stubborn);
     }
     long nanos =
-        dice.chance(slow ? 0.7 : 0.1)
+        dice.chance(slow ? 0.8 : 0.1)
             ? dice.spreadMillis(2_000, 35_000)
             : dice.spreadMillis(1, 2_000);
     boolean fails = dice.chance(0.2);
