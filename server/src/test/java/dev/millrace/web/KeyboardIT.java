@@ -83,6 +83,7 @@ class KeyboardIT extends PageJourney {
 
     keys.press("Escape");
     assertThat(form.dialog()).hasCount(0);
+    assertThat(home.dag(Wine.NAME).locator("button")).isFocused();
 
     keys.press("Enter");
     form.field("target").focus();
