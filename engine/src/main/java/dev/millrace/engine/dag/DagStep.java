@@ -60,4 +60,11 @@ public record DagStep(
         onFailure,
         StepOptions.NONE);
   }
+
+  /** The same with other options. */
+  public DagStep withOptions(StepOptions other) {
+    return new DagStep(
+        id, kind, inputs, upstream, with, condition, join, fanOut, retry, timeouts, onFailure,
+        other);
+  }
 }

@@ -158,16 +158,21 @@ public final class ActiveRun {
     }
   }
 
-  /** The elements of a mapped task that began before, which are the same again. */
+  /**
+   * The elements of a mapped task that began before, which are the same again. If they are not, as
+   * after an upgrade, items that name theirs fail with that and the others go on.
+   */
   private Elements elementsAgain(int task, int count) {
+    Optional<Elements> again = Optional.empty();
     try {
-      Elements elements = elements(task);
-      if (elements.size() == count) {
-        return elements;
-      }
+      again = Optional.of(elements(task)).filter(elements -> elements.size() == count);
     } catch (ExpressionException e) {
-      // Said when an item is to begin.
+      // As if they were others.
     }
+    return again.orElseGet(() -> unknown(count));
+  }
+
+  private static Elements unknown(int count) {
     return new Elements() {
       @Override
       public int size() {
@@ -176,8 +181,7 @@ public final class ActiveRun {
 
       @Override
       public Object at(int index) {
-        throw new IllegalStateException(
-            "the elements of step '" + plan.step(task).id() + "' are not what they were");
+        return null;
       }
     };
   }
@@ -295,7 +299,7 @@ public final class ActiveRun {
 
   /** What expressions of an item see as {@code item}; empty for other tasks. */
   Optional<Object> element(int task) {
-    return isItem(task) ? Optional.of(fans.of(task).element(task)) : Optional.empty();
+    return isItem(task) ? Optional.ofNullable(fans.of(task).element(task)) : Optional.empty();
   }
 
   /**

@@ -4,6 +4,10 @@ package dev.millrace.engine.run;
 interface Elements {
   int size();
 
-  /** Plain data that nobody changes: what expressions see as {@code item}. */
+  /**
+   * Plain data that nobody changes: what expressions see as {@code item}.
+   *
+   * @return null if it is not known any more; then nothing is called {@code item}
+   */
   Object at(int index);
 }

@@ -79,11 +79,6 @@ final class Fan {
     return counts[TaskState.READY.ordinal()] >= WINDOW;
   }
 
-  /** Index after the last item that has been looked at. */
-  int passedEnd() {
-    return range.first() + passed;
-  }
-
   /** How an item was when it was made durable. */
   void restored(int item, Task task) {
     moved(item, new Task.Pending(), task);

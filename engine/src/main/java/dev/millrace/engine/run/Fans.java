@@ -72,8 +72,4 @@ final class Fans {
   boolean hasTouched() {
     return !touched.isEmpty();
   }
-
-  List<Fan> all() {
-    return all;
-  }
 }

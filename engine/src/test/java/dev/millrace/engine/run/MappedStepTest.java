@@ -294,6 +294,20 @@ class MappedStepTest {
   }
 
   @Test
+  void itemsWhoseElementsAreOthersAfterARestartFailIfTheyNameThem() {
+    Stage before = Stage.of(step("m").forEach(THREE).when("item != 'x'")).begin();
+    before.succeeds("m[0]");
+
+    Stage stage =
+        before.restored(Stage.of(step("m").forEach(List.of("a")).when("item != 'x'")).plan);
+    stage.run.resume(stage.tick(), stage);
+
+    assertThat(stage.state("m[0]")).isEqualTo(SUCCEEDED);
+    assertThat(stage.end("m[1]").failure().orElseThrow().message()).contains("item");
+    assertThat(stage.run.state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
   void mappedStepsMayStandBelowFinally() {
     Stage stage = Stage.of(List.of(step("a")), List.of(step("tell").forEach(THREE))).begin();
     stage.fails("a");

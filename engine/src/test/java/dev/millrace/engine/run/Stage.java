@@ -83,7 +83,12 @@ final class Stage implements RunEffects {
 
   /** A run like this one, made of what is durable. */
   Stage restored() {
-    Stage stage = new Stage(plan);
+    return restored(plan);
+  }
+
+  /** The same, where the DAG is read otherwise now. */
+  Stage restored(DagPlan read) {
+    Stage stage = new Stage(read);
     Map<Integer, ItemRange> ranges = new LinkedHashMap<>();
     for (int i = 0; i < plan.size(); i++) {
       int task = i;
@@ -93,7 +98,7 @@ final class Stage implements RunEffects {
     stage.run =
         ActiveRun.restore(
             run.header(),
-            plan,
+            read,
             EXPRESSIONS,
             run.state(),
             run.stop(),

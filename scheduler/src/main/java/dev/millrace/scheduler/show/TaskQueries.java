@@ -56,8 +56,11 @@ final class TaskQueries {
 
   /** Items have positions after those of all steps, and are not among these. */
   Page<TaskView> page(String run, Optional<String> cursor, int limit) {
-    int from = cursor.map(Cursor::position).orElse(0);
-    return page(run, from, Integer.MAX_VALUE, limit);
+    List<StoredTask> found =
+        found(run, cursor.map(Cursor::position).orElse(0), Integer.MAX_VALUE, limit).stream()
+            .takeWhile(task -> task.id().equals(task.step()))
+            .toList();
+    return page(run, found, limit);
   }
 
   Page<TaskView> items(String run, String task, Optional<String> cursor, int limit) {
@@ -66,21 +69,23 @@ final class TaskQueries {
       return new Page<>(List.of(), Optional.empty());
     }
     int from = Math.max(range.get().first(), cursor.map(Cursor::position).orElse(0));
-    return page(run, from, range.get().first() + range.get().count(), limit);
+    int end = range.get().first() + range.get().count();
+    return page(run, found(run, from, end, limit), limit);
   }
 
-  private Page<TaskView> page(String run, int from, int end, int limit) {
-    String which = end == Integer.MAX_VALUE ? "id = step and position < ?" : "position < ?";
-    List<StoredTask> found =
-        sql.list(
-            "select * from task where run_id = ? and position >= ? and "
-                + which
-                + " order by position limit ?",
-            TaskQueries::storedTask,
-            run,
-            from,
-            end,
-            limit + 1);
+  /** One more than is wanted, to know where the next page begins. */
+  private List<StoredTask> found(String run, int from, int end, int limit) {
+    return sql.list(
+        "select * from task where run_id = ? and position >= ? and position < ?"
+            + " order by position limit ?",
+        TaskQueries::storedTask,
+        run,
+        from,
+        end,
+        limit + 1);
+  }
+
+  private Page<TaskView> page(String run, List<StoredTask> found, int limit) {
     Optional<String> next =
         found.size() > limit
             ? Optional.of(Integer.toString(found.get(limit).position()))

@@ -54,18 +54,7 @@ public final class LimitDraw {
 
   private DagStep of(DagStep step) {
     StepOptions options = step.options();
-    return new DagStep(
-        step.id(),
-        step.kind(),
-        step.inputs(),
-        step.upstream(),
-        step.with(),
-        step.condition(),
-        step.join(),
-        step.fanOut(),
-        step.retry(),
-        step.timeouts(),
-        step.onFailure(),
+    return step.withOptions(
         new StepOptions(limits(), needs(), options.cache(), options.isolation(), options.code()));
   }
 

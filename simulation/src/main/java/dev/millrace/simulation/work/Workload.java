@@ -183,18 +183,7 @@ public final class Workload {
   }
 
   private static DagStep reused(DagStep step) {
-    return new DagStep(
-        step.id(),
-        step.kind(),
-        step.inputs(),
-        step.upstream(),
-        step.with(),
-        step.condition(),
-        step.join(),
-        step.fanOut(),
-        step.retry(),
-        step.timeouts(),
-        step.onFailure(),
+    return step.withOptions(
         new StepOptions(
             StepLimits.NONE,
             WorkerNeeds.NONE,
