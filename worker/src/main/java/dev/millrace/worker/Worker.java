@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.spi.kind.StepKind;
@@ -42,7 +43,12 @@ public final class Worker implements AutoCloseable {
     Map<String, StepKind> byName =
         kinds.stream().collect(Collectors.toMap(k -> k.declaration().name(), Function.identity()));
     staging = new Staging(settings.directory(), id);
-    runners = new StepRunners(settings, byName);
+    supervisor = new Supervisor();
+    runners =
+        new StepRunners(
+            settings,
+            byName,
+            able -> supervisor.tell(desk -> desk.able(Abilities.CONTAINERS, able)));
     Limits limits =
         new Limits(
             settings.resources().memoryBytes(),
@@ -56,7 +62,6 @@ public final class Worker implements AutoCloseable {
             runners::of,
             ticker);
     attempts = new AttemptThreads(place, id);
-    supervisor = new Supervisor();
     Desk desk =
         new Desk(
             settings,

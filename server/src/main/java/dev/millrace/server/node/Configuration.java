@@ -33,6 +33,8 @@ public final class Configuration {
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
           "millrace.worker.cache-days",
+          "millrace.worker.container-image",
+          "millrace.worker.containers",
           "millrace.worker.cpus",
           "millrace.worker.grace",
           "millrace.worker.isolation",

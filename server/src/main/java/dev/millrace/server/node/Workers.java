@@ -10,6 +10,7 @@ import dev.millrace.worker.WorkerSettings.LogLimits;
 import dev.millrace.worker.WorkerSettings.Resources;
 import dev.millrace.worker.WorkerSettings.StepIsolation;
 import dev.millrace.worker.WorkerSettings.Timing;
+import dev.millrace.worker.container.ContainerSettings;
 import dev.millrace.worker.host.HostSettings;
 import java.util.List;
 
@@ -38,6 +39,10 @@ final class Workers {
                     : options.tags(),
                 given.bytes("millrace.worker.memory").orElse(capacity.memoryBytes()),
                 given.number("millrace.worker.cpus").orElse(capacity.cpus())))
+        .withContainers(
+            new ContainerSettings(
+                given.text("millrace.worker.containers"),
+                given.text("millrace.worker.container-image")))
         .withTiming(
             new Timing(
                 timing.heartbeat(),

@@ -35,12 +35,13 @@ public final class StepHost {
     ProcessTree own =
         new ProcessTree(
             ProcessHandle.current(), HostMark.own().orElseGet(() -> new HostMark("none")));
-    HostVoice voice = new HostVoice(new FileOutputStream(FileDescriptor.out), () -> end(own, 0));
+    LastActs last = new LastActs(own);
+    HostVoice voice = new HostVoice(new FileOutputStream(FileDescriptor.out), () -> last.end(0));
     Watchdog watchdog =
         new Watchdog(
             Duration.ofMillis(Long.parseLong(arguments[0])),
             System::nanoTime,
-            () -> end(own, WORKER_SILENT));
+            () -> last.end(WORKER_SILENT));
     Thread watching = new Thread(watchdog, "watchdog");
     watching.setDaemon(true);
     watching.start();
@@ -54,18 +55,11 @@ public final class StepHost {
             voice,
             watchdog,
             () -> Runtime.getRuntime().halt(DEFECT));
+    last.of(step);
     try {
       serve(new FileInputStream(FileDescriptor.in), step, watchdog);
     } finally {
-      end(own, 0);
-    }
-  }
-
-  private static void end(ProcessTree own, int exit) {
-    try {
-      own.killRest();
-    } finally {
-      Runtime.getRuntime().halt(exit);
+      last.end(0);
     }
   }
 
