@@ -47,11 +47,13 @@ final class TaskQueries {
   private final Sql sql;
   private final DagPlans dags;
   private final LiveState live;
+  private final ItemCounts items;
 
   TaskQueries(Sql sql, DagPlans dags, LiveState live) {
     this.sql = sql;
     this.dags = dags;
     this.live = live;
+    this.items = new ItemCounts(sql);
   }
 
   /** Items have positions after those of all steps, and are not among these. */
@@ -241,19 +243,19 @@ final class TaskQueries {
   }
 
   private ItemsView items(String run, StoredTask mapped, ItemRange range) {
-    Map<String, Integer> states = new TreeMap<>();
-    sql.list(
-        "select state, count(*) from task where run_id = ? and position between ? and ?"
-            + " group by state",
-        row -> states.put(row.getString(1), row.getInt(2)),
-        run,
-        range.first(),
-        range.first() + range.count() - 1);
+    Map<String, Integer> states = new TreeMap<>(items.of(run, range, since(mapped.task())));
     int begun = states.values().stream().mapToInt(Integer::intValue).sum();
     if (mapped.task() instanceof Task.Mapped && begun < range.count()) {
       states.merge(TaskState.PENDING.name(), range.count() - begun, Integer::sum);
     }
     return new ItemsView(range.count(), states);
+  }
+
+  private static Optional<Instant> since(Task task) {
+    if (task instanceof Task.Mapped mapped) {
+      return Optional.of(mapped.since());
+    }
+    return task instanceof Task.Ended ended ? Optional.of(ended.at()) : Optional.empty();
   }
 
   /** What a ready task waits for, if this scheduler knows. */
@@ -280,12 +282,14 @@ final class TaskQueries {
 
   /** For each step the steps upstream of it that have not ended. */
   private Map<String, List<String>> unsettled(String run, Optional<DagPlan> plan) {
+    int steps = plan.map(DagPlan::size).orElse(0);
     Set<String> open =
         Set.copyOf(
             sql.list(
-                "select step from task where run_id = ? and ended_at is null",
+                "select step from task where run_id = ? and position < ? and ended_at is null",
                 row -> row.getString(1),
-                run));
+                run,
+                steps));
     Map<String, List<String>> unsettled = new HashMap<>();
     plan.ifPresent(
         known -> {
