@@ -1,10 +1,9 @@
 package dev.millrace.scheduler.show;
 
 import dev.millrace.engine.run.ItemRange;
+import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,16 +19,7 @@ final class ItemCounts {
   private static final int KEPT_MAX = 256;
 
   private final Sql sql;
-  private final Map<Life, Ended> ended =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Life, Ended> eldest) {
-              return size() > KEPT_MAX;
-            }
-          });
+  private final Map<Life, Ended> ended = Kept.atMost(KEPT_MAX);
 
   ItemCounts(Sql sql) {
     this.sql = sql;
@@ -68,12 +58,26 @@ final class ItemCounts {
 
   private record Count(int block, String state, int items) {}
 
-  /**
-   * State and number of the items that have a row.
-   *
-   * @param since when the step was mapped or ended; empty to count all of them again
-   */
-  Map<String, Integer> of(String run, ItemRange range, Optional<Instant> since) {
+  /** How many items are in which state; those that have not begun are PENDING. */
+  Map<String, Integer> of(String run, Task mapped, ItemRange range) {
+    Map<String, Integer> states = new TreeMap<>(begun(run, range, since(mapped)));
+    int begun = states.values().stream().mapToInt(Integer::intValue).sum();
+    if (mapped instanceof Task.Mapped && begun < range.count()) {
+      states.merge(TaskState.PENDING.name(), range.count() - begun, Integer::sum);
+    }
+    return states;
+  }
+
+  /** When the step was mapped or ended; empty where all items are counted again. */
+  private static Optional<Instant> since(Task task) {
+    if (task instanceof Task.Mapped mapped) {
+      return Optional.of(mapped.since());
+    }
+    return task instanceof Task.Ended ended ? Optional.of(ended.at()) : Optional.empty();
+  }
+
+  /** Those that have a row. */
+  private Map<String, Integer> begun(String run, ItemRange range, Optional<Instant> since) {
     Life life = new Life(run, range.first(), since.orElse(Instant.MIN));
     Ended before = since.map(known -> ended.get(life)).orElse(Ended.NONE);
     Ended now = before;

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,11 +48,11 @@ final class TaskQueries {
   private final LiveState live;
   private final ItemCounts items;
 
-  TaskQueries(Sql sql, DagPlans dags, LiveState live) {
+  TaskQueries(Sql sql, DagPlans dags, LiveState live, ItemCounts items) {
     this.sql = sql;
     this.dags = dags;
     this.live = live;
-    this.items = new ItemCounts(sql);
+    this.items = items;
   }
 
   /** Items have positions after those of all steps, and are not among these. */
@@ -238,24 +237,12 @@ final class TaskQueries {
                     unsettled.getOrDefault(stored.step(), List.of()),
                     live.progress(run, stored.id()),
                     plan.flatMap(known -> cause(run, stored, known)),
-                    stored.items().map(range -> items(run, stored, range))))
+                    stored
+                        .items()
+                        .map(
+                            range ->
+                                new ItemsView(range.count(), items.of(run, stored.task(), range)))))
         .toList();
-  }
-
-  private ItemsView items(String run, StoredTask mapped, ItemRange range) {
-    Map<String, Integer> states = new TreeMap<>(items.of(run, range, since(mapped.task())));
-    int begun = states.values().stream().mapToInt(Integer::intValue).sum();
-    if (mapped.task() instanceof Task.Mapped && begun < range.count()) {
-      states.merge(TaskState.PENDING.name(), range.count() - begun, Integer::sum);
-    }
-    return new ItemsView(range.count(), states);
-  }
-
-  private static Optional<Instant> since(Task task) {
-    if (task instanceof Task.Mapped mapped) {
-      return Optional.of(mapped.since());
-    }
-    return task instanceof Task.Ended ended ? Optional.of(ended.at()) : Optional.empty();
   }
 
   /** What a ready task waits for, if this scheduler knows. */

@@ -326,9 +326,14 @@ abstract class QueriesContract {
       ItemsView items = queries.task("r1", "m").orElseThrow().items().orElseThrow();
       assertThat(items.total()).isEqualTo(count);
       assertThat(items.states().get("SUCCEEDED")).isEqualTo(done + 100);
-      assertThat(items.states().values().stream().mapToInt(Integer::intValue).sum())
-          .isEqualTo(count);
+      assertThat(sum(items.states())).isEqualTo(count);
+      Map<String, Integer> all = queries.run("r1").orElseThrow().tasks();
+      assertThat(sum(all)).as("the items and their step").isEqualTo(count + 1);
     }
+  }
+
+  private static int sum(Map<String, Integer> states) {
+    return states.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Writes what moves, as the loop does; attempts are of no interest here. */
