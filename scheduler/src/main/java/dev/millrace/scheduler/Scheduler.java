@@ -124,8 +124,7 @@ public final class Scheduler implements AutoCloseable {
     JdbcQueries stored = new JdbcQueries(database.connections(), dags, live);
     Patience patience = new Patience();
     Queries queries = new PatientQueries(stored, patience);
-    Forks forks =
-        new Forks(new JdbcPastRuns(database.connections()), dags, new Outputs(artifacts));
+    Forks forks = new Forks(new JdbcPastRuns(database.connections()), dags, new Outputs(artifacts));
     RunIds ids = new RunIds(clock);
     RequestRouter router =
         new RequestRouter(

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param params complete
  * @param changes what differs from the other run, in words
  * @param steps in the order of the DAG, {@code finally} last
- * @param idle whether no step but those of {@code finally} would run; then there is nothing to start
+ * @param idle whether no step but those of {@code finally} would run; then there is nothing to
+ *     start
  * @param digest names this plan: to start exactly what was shown
  */
 public record ForkView(

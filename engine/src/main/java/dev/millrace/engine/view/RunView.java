@@ -124,8 +124,22 @@ public record RunView(
   /** The same run with the number of its tasks by state word. */
   public RunView withTasks(Map<String, Integer> counts) {
     return new RunView(
-        id, dag, version, state, params, trigger, createdAt, startedAt, endedAt, reason, counts,
-        timeout, parent, cache, forkedFrom, generations);
+        id,
+        dag,
+        version,
+        state,
+        params,
+        trigger,
+        createdAt,
+        startedAt,
+        endedAt,
+        reason,
+        counts,
+        timeout,
+        parent,
+        cache,
+        forkedFrom,
+        generations);
   }
 
   /** A task that waits for a run. */

@@ -47,8 +47,7 @@ final class ForkStage {
       Map<String, Object> changed,
       Function<Output, Optional<String>> missing,
       String... from) {
-    return new ForkPlanner(
-            past(stage), stage.plan, params(stage, changed), Set.of(from), missing)
+    return new ForkPlanner(past(stage), stage.plan, params(stage, changed), Set.of(from), missing)
         .plan();
   }
 

@@ -26,8 +26,7 @@ public final class Forks {
   }
 
   /** A plan with what it was made from. */
-  public record Planned(
-      PastRun past, DagPlan dag, Map<String, Object> params, ForkPlan plan) {
+  public record Planned(PastRun past, DagPlan dag, Map<String, Object> params, ForkPlan plan) {
     /** Whether nothing but {@code finally} would run. */
     public boolean isIdle() {
       return plan.isIdle(dag.mainCount());

@@ -31,8 +31,7 @@ final class LocalRequests {
    * @param loop takes what it is told; false if it cannot take more
    * @param hangs whether it waits for a database that does not answer
    */
-  LocalRequests(
-      Predicate<Inbound> loop, BooleanSupplier hangs, DagPlans dags, Forks forks) {
+  LocalRequests(Predicate<Inbound> loop, BooleanSupplier hangs, DagPlans dags, Forks forks) {
     this.loop = loop;
     this.hangs = hangs;
     this.dags = dags;

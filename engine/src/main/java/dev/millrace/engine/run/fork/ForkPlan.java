@@ -8,8 +8,8 @@ import java.util.List;
  * @param changes what differs from that run, in words: parameters, and with another version of the
  *     DAG what has changed in it
  * @param steps in the order of the DAG, {@code finally} last
- * @param digest lower-case hexadecimal SHA-256 of everything that the plan rests on: equal plans
- *     do the same
+ * @param digest lower-case hexadecimal SHA-256 of everything that the plan rests on: equal plans do
+ *     the same
  */
 public record ForkPlan(List<String> changes, List<Step> steps, String digest) {
   public ForkPlan {

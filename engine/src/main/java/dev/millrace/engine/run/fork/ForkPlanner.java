@@ -23,8 +23,8 @@ import java.util.function.Function;
 
 /**
  * Decides what becomes of each step of a run that is made from another one. Whatever was named, or
- * may come out otherwise, runs with everything downstream of it; the rest is reused. The steps below
- * {@code finally} run in every run.
+ * may come out otherwise, runs with everything downstream of it; the rest is reused. The steps
+ * below {@code finally} run in every run.
  */
 public final class ForkPlanner {
   private static final String IN_EVERY_RUN = "steps below finally run in every run";

@@ -34,8 +34,8 @@ public final class ForkedRun {
   }
 
   /**
-   * A new run, QUEUED. Mapped steps are reused as a whole: with each of their items, and no item
-   * of a step that runs.
+   * A new run, QUEUED. Mapped steps are reused as a whole: with each of their items, and no item of
+   * a step that runs.
    *
    * @param header of the new run
    * @param dag what it is pinned to
