@@ -26,13 +26,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Answers from rows, with what is live added. Any thread. */
@@ -41,6 +38,7 @@ public final class JdbcQueries implements Queries {
   private final DagPlans dags;
   private final LiveState live;
   private final TaskQueries tasks;
+  private final TaskCounts counts;
   private final ModelQueries models;
   private final LogQueries logs;
 
@@ -48,7 +46,9 @@ public final class JdbcQueries implements Queries {
     this.sql = new Sql(connections);
     this.dags = Sql.refusing(dags);
     this.live = live;
-    this.tasks = new TaskQueries(sql, this.dags, live);
+    ItemCounts items = new ItemCounts(sql);
+    this.tasks = new TaskQueries(sql, this.dags, live, items);
+    this.counts = new TaskCounts(sql, this.dags, items);
     this.models = new ModelQueries(sql);
     this.logs = new LogQueries(sql);
   }
@@ -59,15 +59,6 @@ public final class JdbcQueries implements Queries {
         .flatMap(name -> dag(name).stream())
         .toList();
   }
-
-  /** How many items have no row yet, by run. */
-  private static final String UNBEGUN =
-      """
-      select m.run_id, m.items -
-             (select count(*) from task i where i.run_id = m.run_id
-                 and i.position >= m.first_item and i.position < m.first_item + m.items)
-        from task m where m.run_id in (%s) and m.state = 'RUNNING' and m.items is not null
-      """;
 
   @Override
   public Optional<DagView> dag(String name) {
@@ -113,7 +104,7 @@ public final class JdbcQueries implements Queries {
       RunView last = found.get(limit - 1);
       next = Optional.of(new Cursor(last.createdAt().toEpochMilli(), last.id()).text());
     }
-    Map<String, Map<String, Integer>> counts = counts(found.stream().map(RunView::id).toList());
+    Map<String, Map<String, Integer>> counts = this.counts.of(found);
     return new Page<>(
         found.stream().map(run -> run.withTasks(counts.getOrDefault(run.id(), Map.of()))).toList(),
         next);
@@ -122,7 +113,7 @@ public final class JdbcQueries implements Queries {
   @Override
   public Optional<RunView> run(String run) {
     return sql.one("select * from run where id = ?", row -> runView(row, Map.of()), run)
-        .map(found -> found.withTasks(counts(List.of(run)).getOrDefault(run, Map.of())));
+        .map(found -> found.withTasks(counts.of(List.of(found)).getOrDefault(run, Map.of())));
   }
 
   @Override
@@ -269,30 +260,6 @@ public final class JdbcQueries implements Queries {
         "select id, state from run where dag = ? order by created_at desc, id desc limit 1",
         row -> new String[] {row.getString(1), row.getString(2)},
         dag);
-  }
-
-  private Map<String, Map<String, Integer>> counts(List<String> runs) {
-    Map<String, Map<String, Integer>> counts = new HashMap<>();
-    if (!runs.isEmpty()) {
-      String marks = runs.stream().map(run -> "?").collect(Collectors.joining(", "));
-      sql.list(
-          "select run_id, state, count(*) from task where run_id in ("
-              + marks
-              + ") group by run_id, state",
-          row ->
-              counts
-                  .computeIfAbsent(row.getString(1), run -> new TreeMap<>())
-                  .put(row.getString(2), row.getInt(3)),
-          runs.toArray());
-      sql.list(
-          UNBEGUN.formatted(marks),
-          row ->
-              counts
-                  .computeIfAbsent(row.getString(1), run -> new TreeMap<>())
-                  .merge("PENDING", row.getInt(2), Integer::sum),
-          runs.toArray());
-    }
-    return counts;
   }
 
   private static RunView runView(ResultSet row, Map<String, Integer> counts) throws SQLException {
