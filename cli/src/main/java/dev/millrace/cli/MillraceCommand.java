@@ -13,6 +13,7 @@ import dev.millrace.cli.failure.FailureReport;
 import dev.millrace.cli.failure.IncidentLog;
 import dev.millrace.cli.model.ModelsCommand;
 import dev.millrace.cli.model.PredictCommand;
+import dev.millrace.cli.rerun.RerunCommand;
 import dev.millrace.cli.rest.ServerUnreachable;
 import dev.millrace.cli.running.ApproveCommand;
 import dev.millrace.cli.running.CancelCommand;
@@ -112,6 +113,7 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new GraphCommand(context))
         .addSubcommand(new SchemaCommand(context))
         .addSubcommand(new TriggerCommand(context))
+        .addSubcommand(new RerunCommand(context))
         .addSubcommand(new RunsCommand(context))
         .addSubcommand(new LogsCommand(context))
         .addSubcommand(new WhyCommand(context))

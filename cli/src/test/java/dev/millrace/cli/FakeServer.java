@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.cli.rest.Json;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
@@ -51,6 +52,7 @@ public final class FakeServer implements RunningServer {
   final List<RunView> runs = new CopyOnWriteArrayList<>();
   final Map<String, Refusal> refusals = new HashMap<>();
   final CountDownLatch closed = new CountDownLatch(1);
+  volatile ForkView plan;
   volatile boolean events = true;
   volatile boolean awaited;
 
@@ -171,6 +173,16 @@ public final class FakeServer implements RunningServer {
     }
     if (key.matches("POST /api/v1/runs/[^/]+/(cancel|kill)") && path.contains("/r1/")) {
       asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+      return Optional.of(moments.get(moment).run());
+    }
+    if (key.equals("POST /api/v1/runs/r1/fork/plan")) {
+      asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+      return Optional.ofNullable(plan);
+    }
+    if (key.matches("POST /api/v1/runs/r1/(fork|rerun)")) {
+      asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+      Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
+          .ifPresent(idempotencyKeys::add);
       return Optional.of(moments.get(moment).run());
     }
     if (key.matches("POST /api/v1/runs/[^/]+/tasks/[^/]+/decision")) {

@@ -10,10 +10,13 @@ import dev.millrace.engine.message.ToScheduler.LogLines;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
+import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
+import dev.millrace.scheduler.fork.Forks;
+import dev.millrace.scheduler.fork.Outputs;
 import dev.millrace.scheduler.logs.LogKeeper;
 import dev.millrace.scheduler.loop.Counters;
 import dev.millrace.scheduler.loop.Inbound;
@@ -30,6 +33,7 @@ import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
 import dev.millrace.scheduler.show.ReadyReasons;
 import dev.millrace.scheduler.store.Database;
+import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
 import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.Store;
@@ -54,6 +58,7 @@ public final class Scheduler implements AutoCloseable {
   private final JdbcQueries stored;
   private final Queries queries;
   private final Commands commands;
+  private final Reruns reruns;
 
   private Scheduler(
       SchedulerLoop loop,
@@ -66,7 +71,8 @@ public final class Scheduler implements AutoCloseable {
       Patience patience,
       JdbcQueries stored,
       Queries queries,
-      Commands commands) {
+      Commands commands,
+      Reruns reruns) {
     this.loop = loop;
     this.logs = logs;
     this.keeper = keeper;
@@ -78,6 +84,7 @@ public final class Scheduler implements AutoCloseable {
     this.stored = stored;
     this.queries = queries;
     this.commands = commands;
+    this.reruns = reruns;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
     this.logThread.setDaemon(true);
@@ -128,6 +135,8 @@ public final class Scheduler implements AutoCloseable {
     JdbcQueries stored = new JdbcQueries(database.connections(), dags, live, reasons);
     Patience patience = new Patience();
     Queries queries = new PatientQueries(stored, patience);
+    Forks forks = new Forks(new JdbcPastRuns(database.connections()), dags, new Outputs(artifacts));
+    RunIds ids = new RunIds(clock);
     RequestRouter router =
         new RequestRouter(
             settings.id(),
@@ -135,6 +144,7 @@ public final class Scheduler implements AutoCloseable {
             loop::tell,
             () -> loop.hangsFor(Patience.ANSWER_WITHIN),
             dags,
+            forks,
             fabric);
     Scheduler scheduler =
         new Scheduler(
@@ -154,9 +164,10 @@ public final class Scheduler implements AutoCloseable {
                 dags,
                 queries,
                 patience,
-                new RunIds(clock),
+                ids,
                 new PoolRows(database.connections()),
-                clock));
+                clock),
+            new LoopReruns(settings, router, dags, queries, forks, ids, clock));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -180,6 +191,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Commands commands() {
     return commands;
+  }
+
+  public Reruns reruns() {
+    return reruns;
   }
 
   public Changes changes() {

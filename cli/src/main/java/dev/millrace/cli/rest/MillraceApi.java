@@ -2,6 +2,7 @@ package dev.millrace.cli.rest;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
@@ -74,6 +75,24 @@ public final class MillraceApi {
     body.put("params", params);
     return rest.post(
         ROOT + "/dags/" + segment(dag) + "/runs",
+        body,
+        key.map(k -> Map.of("Idempotency-Key", k)).orElse(Map.of()),
+        new TypeReference<>() {});
+  }
+
+  /**
+   * What a run made from another one would do.
+   *
+   * @param body members of the request
+   */
+  public ForkView planFork(String run, Map<String, Object> body) {
+    return rest.post(runPath(run) + "/fork/plan", body, Map.of(), new TypeReference<>() {});
+  }
+
+  /** Makes a run from another one; the body as of {@link #planFork}, with the plan's digest. */
+  public RunView fork(String run, Map<String, Object> body, Optional<String> key) {
+    return rest.post(
+        runPath(run) + "/fork",
         body,
         key.map(k -> Map.of("Idempotency-Key", k)).orElse(Map.of()),
         new TypeReference<>() {});

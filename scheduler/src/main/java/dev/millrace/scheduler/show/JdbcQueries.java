@@ -20,6 +20,7 @@ import dev.millrace.engine.view.WorkerView;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Json;
+import dev.millrace.scheduler.store.RerunNotes;
 import dev.millrace.scheduler.store.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -297,7 +298,9 @@ public final class JdbcQueries implements Queries {
         counts,
         Rows.number(row, "timeout_millis").map(Duration::ofMillis).map(Deadlines::text),
         parent(row),
-        row.getBoolean("cache") || row.wasNull());
+        row.getBoolean("cache") || row.wasNull(),
+        Optional.ofNullable(row.getString("fork")).map(RerunNotes::fork).map(Views::forkedFrom),
+        List.of());
   }
 
   private static Optional<RunView.Parent> parent(ResultSet row) throws SQLException {

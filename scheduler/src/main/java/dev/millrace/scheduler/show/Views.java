@@ -5,6 +5,7 @@ import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.ItemCount;
+import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Deadlines;
@@ -49,7 +50,13 @@ final class Views {
         run.counts(),
         run.header().timeout().map(Deadlines::text),
         run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())),
-        run.header().cache());
+        run.header().cache(),
+        run.header().fork().map(Views::forkedFrom),
+        List.of());
+  }
+
+  static RunView.ForkedFrom forkedFrom(RunHeader.Fork fork) {
+    return new RunView.ForkedFrom(fork.run(), fork.from());
   }
 
   static TaskView task(TaskRef ref, Optional<ProgressView> progress, WaitBoard waits) {
