@@ -30,6 +30,7 @@ public final class Configuration {
           "millrace.cluster-key-file",
           "millrace.cluster-name",
           "millrace.fabric.host",
+          "millrace.plugins",
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
           "millrace.worker.cache-days",

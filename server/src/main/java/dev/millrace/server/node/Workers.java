@@ -20,7 +20,7 @@ final class Workers {
 
   static Worker start(
       ServerOptions options, Configuration configuration, Fabric fabric, ArtifactStore artifacts) {
-    return Worker.start(settings(options, configuration), fabric, artifacts, StepKinds.all());
+    return Worker.start(settings(options, configuration), fabric, artifacts, StepKinds.own());
   }
 
   static WorkerSettings settings(ServerOptions options, Configuration given) {
@@ -70,6 +70,8 @@ final class Workers {
                     .text("millrace.worker.step-jvm-flags")
                     .map(flags -> List.of(flags.split("\\s+")))
                     .orElse(hosts.jvmFlags()),
-                hosts.idleKept()));
+                hosts.idleKept(),
+                hosts.silence(),
+                StepKinds.folder()));
   }
 }

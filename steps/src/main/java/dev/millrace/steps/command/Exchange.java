@@ -6,11 +6,8 @@ import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.Parameters;
 import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
-import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.artifact.InputArtifact;
-import dev.millrace.spi.kind.ValueType;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,32 +250,14 @@ public final class Exchange {
   public Map<String, Object> collect(String stdout)
       throws StepException, IOException, InterruptedException {
     Parameters parameters = context.parameters();
-    for (Map.Entry<String, Object> output : parameters.nested("outputs").asMap().entrySet()) {
-      ArtifactType type =
-          ArtifactType.valueOf(String.valueOf(output.getValue()).toUpperCase(Locale.ROOT));
-      OutputCheck.check(context, output.getKey(), type);
-    }
+    GivenBack.outputs(context, "The script must write the file that OUT_… names.");
     Map<String, Object> written = values();
     Map<String, Object> declared = parameters.nested("values").asMap();
     if (declared.containsKey("stdout") && !written.containsKey("stdout")) {
       written.put("stdout", stdout);
     }
-    for (String name : written.keySet()) {
-      if (!declared.containsKey(name)) {
-        throw StepException.user(
-            "The script returned a value '"
-                + name
-                + "', which is not declared. Add it below 'values' with its type.");
-      }
-    }
-    for (Map.Entry<String, Object> value : declared.entrySet()) {
-      String type = String.valueOf(value.getValue());
-      check(value.getKey(), type, written.get(value.getKey()));
-      if (type.equals("number")) {
-        written.computeIfPresent(value.getKey(), (name, number) -> ((Number) number).doubleValue());
-      }
-    }
-    return written;
+    return GivenBack.values(
+        "The script", "Write it to the file that MILLRACE_VALUES names.", declared, written);
   }
 
   private Map<String, Object> values() throws StepException, IOException {
@@ -310,32 +289,6 @@ public final class Exchange {
     throw StepException.user(
         "What the script wrote to MILLRACE_VALUES is not a JSON object; expected"
             + " {\"name\": value}.");
-  }
-
-  private static void check(String name, String type, Object value) throws StepException {
-    if (value == null) {
-      throw StepException.user(
-          "The script did not return the value '"
-              + name
-              + "' ("
-              + type
-              + "). Write it to the file that MILLRACE_VALUES names.");
-    }
-    ValueType expected = ValueType.valueOf(type.toUpperCase(Locale.ROOT));
-    boolean whole = value instanceof Integer || value instanceof Long;
-    boolean fits =
-        switch (expected) {
-          case TEXT -> value instanceof String;
-          case INTEGER -> whole;
-          case NUMBER -> value instanceof Number && !(value instanceof BigInteger);
-          case BOOLEAN -> value instanceof Boolean;
-          case LIST -> value instanceof List;
-          case ANY -> true;
-        };
-    if (!fits) {
-      throw StepException.user(
-          "The value '" + name + "' is " + json(value) + "; it is declared as " + type + ".");
-    }
   }
 
   private String written(String name, Object content) throws IOException {

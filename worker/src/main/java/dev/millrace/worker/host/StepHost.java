@@ -1,6 +1,7 @@
 package dev.millrace.worker.host;
 
 import dev.millrace.spi.kind.StepKind;
+import dev.millrace.worker.plugin.PluginFolder;
 import dev.millrace.worker.step.CelEvaluator;
 import dev.millrace.worker.step.InlineRunner;
 import java.io.FileDescriptor;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +30,9 @@ public final class StepHost {
   private static final int EXITED_BY_STEP = 70;
   private static final int DEFECT = 71;
   static final int WORKER_SILENT = 72;
+
+  /** The system property with the folder of plugins; the worker has told its problems. */
+  static final String PLUGINS = "millrace.plugins";
 
   private StepHost() {}
 
@@ -80,6 +85,12 @@ public final class StepHost {
   private static Map<String, StepKind> kinds() {
     Map<String, StepKind> kinds = new HashMap<>();
     ServiceLoader.load(StepKind.class).forEach(kind -> kinds.put(kind.declaration().name(), kind));
+    String plugins = System.getProperty(PLUGINS);
+    if (plugins != null) {
+      PluginFolder.read(Path.of(plugins))
+          .kinds()
+          .forEach(kind -> kinds.put(kind.declaration().name(), kind));
+    }
     return kinds;
   }
 
