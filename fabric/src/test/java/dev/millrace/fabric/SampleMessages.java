@@ -89,6 +89,13 @@ final class SampleMessages {
   /** What version 4 says more. */
   static Map<String, Message> versionFour() {
     Map<String, Message> messages = versionThree();
+    messages.put(
+        "why-asked",
+        new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
+    messages.put(
+        "why-answered",
+        new BetweenSchedulers.WhyAnswered(
+            9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
     ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
     messages.put("assign", assign.withIsolation("container"));
     messages.put(
@@ -104,13 +111,6 @@ final class SampleMessages {
             List.of(ATTEMPT),
             new ToScheduler.Capacity(
                 List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"))));
-    messages.put(
-        "why-asked",
-        new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
-    messages.put(
-        "why-answered",
-        new BetweenSchedulers.WhyAnswered(
-            9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
     return messages;
   }
 
