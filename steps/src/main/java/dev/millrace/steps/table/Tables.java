@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -94,6 +95,34 @@ public final class Tables implements AutoCloseable {
     } catch (IOException e) {
       throw new StepException(FailureClass.TRANSIENT, what + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Runs one statement that gives no rows, with values that the engine binds to {@code $1}, {@code
+   * $2} and so on.
+   *
+   * @param values text, numbers, truth values or nulls
+   */
+  public void execute(String what, String sql, List<Object> values)
+      throws StepException, InterruptedException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      thread.run(statement, statement::execute);
+    } catch (SQLException e) {
+      throw SqlFailure.of(what, e, context.limits().memoryBytes());
+    } catch (IOException e) {
+      throw new StepException(FailureClass.TRANSIENT, what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * From now on statements run on one thread, so that rows come in the same order, and sums of
+   * floating-point numbers are the same to their last bit, each time.
+   */
+  public void oneThread() throws StepException, InterruptedException {
+    execute("Opening the data engine", "SET threads = 1");
   }
 
   /**
