@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /**
  * A data engine of one attempt: in memory, bounded by {@link StepContext#limits()}, spilling to
@@ -180,6 +182,41 @@ public final class Tables implements AutoCloseable {
           }
           return rows.getLong(1);
         });
+  }
+
+  /**
+   * Adds rows to a table that was created before.
+   *
+   * @param rows one value for each column: text, a {@link Long}, a {@link Double}, a truth value or
+   *     null
+   */
+  public void append(String what, String table, List<Object[]> rows) throws StepException {
+    try (DuckDBAppender appender =
+        connection.unwrap(DuckDBConnection.class).createAppender("main", table)) {
+      for (Object[] row : rows) {
+        appender.beginRow();
+        for (Object value : row) {
+          append(appender, value);
+        }
+        appender.endRow();
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.of(what, e, context.limits().memoryBytes());
+    }
+  }
+
+  private static void append(DuckDBAppender appender, Object value) throws SQLException {
+    if (value == null) {
+      appender.appendNull();
+    } else if (value instanceof Long number) {
+      appender.append(number.longValue());
+    } else if (value instanceof Double number) {
+      appender.append(number.doubleValue());
+    } else if (value instanceof Boolean flag) {
+      appender.append(flag.booleanValue());
+    } else {
+      appender.append(value.toString());
+    }
   }
 
   /** Makes a Parquet file readable as a view. */
