@@ -86,6 +86,19 @@ final class SampleMessages {
     return messages;
   }
 
+  /** What version 4 says more. */
+  static Map<String, Message> versionFour() {
+    Map<String, Message> messages = versionThree();
+    messages.put(
+        "why-asked",
+        new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
+    messages.put(
+        "why-answered",
+        new BetweenSchedulers.WhyAnswered(
+            9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
+    return messages;
+  }
+
   private static Message assign(Map<String, Object> resumed, long epoch, long echo) {
     return new ToWorker.Assign(
         ATTEMPT,
