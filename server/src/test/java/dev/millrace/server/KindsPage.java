@@ -99,7 +99,10 @@ final class KindsPage {
       type = map.value();
     }
     if (type instanceof ParameterType.Structure structure) {
-      String within = parameter.type() == type ? "." : parameter.type() instanceof ParameterType.ListOf ? "[]." : ".*.";
+      String within =
+          parameter.type() == type
+              ? "."
+              : parameter.type() instanceof ParameterType.ListOf ? "[]." : ".*.";
       structure.parameters().forEach(nested -> parameter(name + within, nested));
     }
   }
