@@ -80,16 +80,19 @@ public record WorkerSettings(
    * @param memoryBytes that attempts may reserve together; {@code millrace.worker.memory}
    * @param cpus that attempts may reserve together; {@code millrace.worker.cpus}
    * @param abilities what it can do from the beginning that not every worker can
+   * @param inlineSlots how many attempts may run on its threads at the same time, beside those that
+   *     hold slots; 0 if they hold slots too; {@code millrace.worker.inline-slots}
    */
-  public record Capacity(Set<String> tags, long memoryBytes, double cpus, Set<String> abilities) {
+  public record Capacity(
+      Set<String> tags, long memoryBytes, double cpus, Set<String> abilities, int inlineSlots) {
     public Capacity {
       tags = Collections.unmodifiableSet(new TreeSet<>(tags));
       abilities = Collections.unmodifiableSet(new TreeSet<>(abilities));
     }
 
-    /** Of a worker that can do what every worker can. */
+    /** Of a worker that can do what every worker can, with slots only. */
     public Capacity(Set<String> tags, long memoryBytes, double cpus) {
-      this(tags, memoryBytes, cpus, Set.of());
+      this(tags, memoryBytes, cpus, Set.of(), 0);
     }
   }
 

@@ -3,12 +3,16 @@ package dev.millrace.scheduler.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.engine.message.ToWorker.Held;
 import dev.millrace.engine.message.ToWorker.Pulse;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.scheduler.sketch.StepSketch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +24,14 @@ class WorkerTableTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final AttemptKey MINE = new AttemptKey("mine", "a", 1, 1);
   private static final AttemptKey THEIRS = new AttemptKey("theirs", "a", 1, 1);
+
+  private static final TaskRef TASK =
+      new TaskRef(
+          ActiveRun.create(
+              new RunHeader("mine", 0, "d", "v", Map.of(), "manual", NOW),
+              StepSketch.wide("d", 1),
+              new Expressions()),
+          0);
 
   private final WorkerTable workers =
       new WorkerTable(Duration.ofSeconds(13), run -> run.equals("mine") ? 5 : 0);
@@ -34,8 +46,8 @@ class WorkerTableTest {
   }
 
   private String next() {
-    WorkerSession session = workers.withCredit(WorkerNeeds.NONE).orElseThrow();
-    session.assign(assignment("task-" + ++tasks), NOW);
+    WorkerSession session = workers.withSlot(WorkerNeeds.NONE).orElseThrow();
+    session.assign(assignment("task-" + ++tasks), WorkerNeeds.NONE, NOW);
     workers.served(session);
     return session.worker();
   }
@@ -67,7 +79,7 @@ class WorkerTableTest {
 
     assertThat(List.of(next(), next(), next(), next(), next(), next()))
         .containsExactly("w1", "w2", "w3", "w1", "w3", "w1");
-    assertThat(workers.withCredit(WorkerNeeds.NONE)).isEmpty();
+    assertThat(workers.withSlot(WorkerNeeds.NONE)).isEmpty();
 
     grants("w2", 2);
     assertThat(next()).isEqualTo("w2");
@@ -77,16 +89,16 @@ class WorkerTableTest {
   void aLostWorkerHasNoTurnUntilItIsHeardAgain() {
     WorkerSession session = grants("w1", 1);
     session.lost();
-    assertThat(workers.withCredit(WorkerNeeds.NONE)).isEmpty();
+    assertThat(workers.withSlot(WorkerNeeds.NONE)).isEmpty();
 
     workers.heard("w1", "w1", NOW);
-    assertThat(workers.withCredit(WorkerNeeds.NONE)).contains(session);
+    assertThat(workers.withSlot(WorkerNeeds.NONE)).contains(session);
   }
 
   @Test
   void onlyRunsOfThisSchedulerAreConfirmedAndStamped() {
-    workers.hold("w1", MINE, null, NOW);
-    workers.hold("w1", THEIRS, null, NOW);
+    workers.hold("w1", MINE, TASK, NOW);
+    workers.hold("w1", THEIRS, TASK, NOW);
     beat(7);
     pulses.say(Map.of(WorkerNeeds.NONE, 0), NOW, (peer, message) -> sent.add(message));
 
@@ -97,7 +109,7 @@ class WorkerTableTest {
 
   @Test
   void withoutDatabaseWhatWasHeldIsConfirmedForAWhileOnly() {
-    workers.hold("w1", MINE, null, NOW);
+    workers.hold("w1", MINE, TASK, NOW);
     beat(7);
     pulses.say(Map.of(WorkerNeeds.NONE, 0), NOW, (peer, message) -> {});
     workers.releaseAll(); // to read again, which fails

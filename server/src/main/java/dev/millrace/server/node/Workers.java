@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Starts the worker role as the options and the configuration ask. */
 final class Workers {
+  /** More would not make a worker of a few processors faster. */
+  private static final int INLINE_SLOTS = 64;
+
   private Workers() {}
 
   static Worker start(
@@ -38,7 +41,9 @@ final class Workers {
                     ? given.tags("millrace.worker.tags").orElse(capacity.tags())
                     : options.tags(),
                 given.bytes("millrace.worker.memory").orElse(capacity.memoryBytes()),
-                given.number("millrace.worker.cpus").orElse(capacity.cpus())))
+                given.number("millrace.worker.cpus").orElse(capacity.cpus()),
+                capacity.abilities(),
+                given.whole("millrace.worker.inline-slots", 0).orElse(INLINE_SLOTS)))
         .withContainers(
             new ContainerSettings(
                 given.text("millrace.worker.containers"),
