@@ -3,6 +3,7 @@ package dev.millrace.fabric;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import java.util.LinkedHashMap;
@@ -86,6 +87,23 @@ final class SampleMessages {
     return messages;
   }
 
+  /** As version four writes them: with the environment of code. */
+  static Map<String, Message> versionFour() {
+    Map<String, Message> messages = versionThree();
+    ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
+    messages.put(
+        "assign",
+        assign.withEnvironment(
+            new ToWorker.Environment(
+                Map.of("MODE", "fast"),
+                Map.of("TOKEN", "chat-hook"),
+                List.of(
+                    new SecretText(
+                        List.of("with", "headers", "Authorization"),
+                        List.of(SecretText.Part.text("Bearer "), SecretText.Part.secret("A")))))));
+    return messages;
+  }
+
   private static Message assign(Map<String, Object> resumed, long epoch, long echo) {
     return new ToWorker.Assign(
         ATTEMPT,
@@ -115,6 +133,7 @@ final class SampleMessages {
         resumed,
         epoch,
         echo,
+        null,
         null);
   }
 

@@ -28,6 +28,7 @@ public sealed interface ToWorker extends Message {
    * @param echo as in {@link Pulse}, when this was sent: the lease begins there, so an assignment
    *     that was on its way for longer than a lease is not begun; 0 if not said
    * @param share what the attempt reserves of the worker; null for no more than a slot
+   * @param environment of the code that the step runs, and the secrets it needs; null for none
    */
   record Assign(
       AttemptKey attempt,
@@ -47,9 +48,10 @@ public sealed interface ToWorker extends Message {
       Map<String, Object> resumed,
       long epoch,
       long echo,
-      Share share)
+      Share share,
+      Environment environment)
       implements ToWorker {
-    /** An assignment that says neither epoch nor echo and reserves nothing. */
+    /** An assignment that says neither epoch nor echo, reserves nothing and needs no secret. */
     public Assign(
         AttemptKey attempt,
         String dag,
@@ -84,6 +86,7 @@ public sealed interface ToWorker extends Message {
           resumed,
           0,
           0,
+          null,
           null);
     }
 
@@ -99,14 +102,19 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other);
+      return with(epoch, echo, other, environment);
+    }
+
+    /** The same, for a step whose code finds this. */
+    public Assign withEnvironment(Environment other) {
+      return with(epoch, echo, share, other);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share);
+      return with(itsEpoch, itsEcho, share, environment);
     }
 
-    private Assign with(long itsEpoch, long itsEcho, Share itsShare) {
+    private Assign with(long itsEpoch, long itsEcho, Share itsShare, Environment itsEnvironment) {
       return new Assign(
           attempt,
           dag,
@@ -125,9 +133,22 @@ public sealed interface ToWorker extends Message {
           resumed,
           itsEpoch,
           itsEcho,
-          itsShare);
+          itsShare,
+          itsEnvironment);
     }
   }
+
+  /**
+   * What the code of a step finds in its environment, and where secrets go. Names of secrets only:
+   * the worker knows their values.
+   *
+   * @param variables name to text, expressions evaluated
+   * @param secrets variable to the name of the secret that it holds
+   * @param texts those of {@code with} and of the variables that hold secrets; what stands in their
+   *     place shows the names
+   */
+  record Environment(
+      Map<String, String> variables, Map<String, String> secrets, List<SecretText> texts) {}
 
   /**
    * A part of a worker, which an attempt reserves and may use at most. A worker of which less is

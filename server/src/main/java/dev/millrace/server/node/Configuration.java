@@ -32,6 +32,7 @@ public final class Configuration {
           "millrace.fabric.host",
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
+          "millrace.secrets",
           "millrace.worker.cache-days",
           "millrace.worker.cpus",
           "millrace.worker.grace",

@@ -11,6 +11,8 @@ import dev.millrace.worker.WorkerSettings.Resources;
 import dev.millrace.worker.WorkerSettings.StepIsolation;
 import dev.millrace.worker.WorkerSettings.Timing;
 import dev.millrace.worker.host.HostSettings;
+import dev.millrace.worker.secret.SecretResolver;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Starts the worker role as the options and the configuration ask. */
@@ -19,7 +21,10 @@ final class Workers {
 
   static Worker start(
       ServerOptions options, Configuration configuration, Fabric fabric, ArtifactStore artifacts) {
-    return Worker.start(settings(options, configuration), fabric, artifacts, StepKinds.all());
+    SecretResolver secrets =
+        SecretResolver.ofProcess(configuration.text("millrace.secrets").map(Path::of));
+    return Worker.start(
+        settings(options, configuration), fabric, artifacts, StepKinds.all(), secrets);
   }
 
   static WorkerSettings settings(ServerOptions options, Configuration given) {

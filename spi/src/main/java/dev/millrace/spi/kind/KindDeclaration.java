@@ -21,6 +21,8 @@ import java.util.function.Function;
  * @param reuse whether a result may be reused when nothing changed
  * @param example a step in YAML, as it stands below {@code steps:}; run as a test
  * @param free what the author of a step may add to ports and values
+ * @param runsCode whether it runs code of the user, which finds {@code env} and {@code secrets} of
+ *     the step in its environment
  */
 public record KindDeclaration(
     String name,
@@ -35,12 +37,45 @@ public record KindDeclaration(
     Reuse reuse,
     Isolation isolation,
     String example,
-    FreePorts free) {
+    FreePorts free,
+    boolean runsCode) {
   public KindDeclaration {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
     values = List.copyOf(values);
+  }
+
+  /** A kind that runs no code of the user. */
+  public KindDeclaration(
+      String name,
+      int version,
+      String summary,
+      List<Port> inputs,
+      List<Port> outputs,
+      List<Parameter> parameters,
+      List<ValueDeclaration> values,
+      boolean openValues,
+      boolean lineage,
+      Reuse reuse,
+      Isolation isolation,
+      String example,
+      FreePorts free) {
+    this(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        isolation,
+        example,
+        free,
+        false);
   }
 
   /** A kind whose ports and values are all its own. */
@@ -108,6 +143,25 @@ public record KindDeclaration(
         free);
   }
 
+  /** The same, but it runs code of the user: {@link dev.millrace.spi.StepContext#environment()}. */
+  public KindDeclaration runningCode() {
+    return new KindDeclaration(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        isolation,
+        example,
+        free,
+        true);
+  }
+
   /** Whether results are reused unless a step says otherwise. */
   public boolean cacheable() {
     return reuse == Reuse.BY_DEFAULT;
@@ -159,7 +213,8 @@ public record KindDeclaration(
         reuse,
         isolation,
         example,
-        free);
+        free,
+        runsCode);
   }
 
   private static Map<String, Object> entries(Optional<String> parameter, Map<String, ?> with) {

@@ -72,6 +72,7 @@ public final class Exchange {
     Files.createDirectories(exchange.work);
     Files.createDirectories(exchange.folder.resolve("tmp"));
     exchange.inherit();
+    exchange.environment.putAll(context.environment());
     exchange.give();
     for (String file : context.parameters().texts("files")) {
       exchange.place(file);
@@ -145,7 +146,8 @@ public final class Exchange {
     environment.put("MILLRACE_VALUES", folder.resolve("values.json").toString());
     environment.put("MILLRACE_PROGRESS", folder.resolve("progress").toString());
     environment.put("TMPDIR", folder.resolve("tmp").toString());
-    environment.put("OMP_NUM_THREADS", String.valueOf(Math.max(1, context.limits().threads())));
+    environment.putIfAbsent(
+        "OMP_NUM_THREADS", String.valueOf(Math.max(1, context.limits().threads())));
   }
 
   private Map<String, Object> inputs() throws StepException {
@@ -179,6 +181,15 @@ public final class Exchange {
     if (other != null) {
       throw StepException.user(
           "'" + name + "' and '" + other + "' would both be " + variable + ". Rename one of them.");
+    }
+    if (context.environment().containsKey(variable)) {
+      throw StepException.user(
+          "'"
+              + name
+              + "' is given as "
+              + variable
+              + ", which 'env' or 'secrets' set as well."
+              + " Rename one of them.");
     }
     environment.put(variable, value);
   }

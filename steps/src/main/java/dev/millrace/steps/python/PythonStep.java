@@ -48,11 +48,13 @@ final class PythonStep implements Step {
   private static StepResult run(StepContext context, Exchange exchange, Path python, Path script)
       throws StepException, IOException, InterruptedException {
     Map<String, String> environment = exchange.environment();
-    environment.put("PYTHONPATH", searchPath(exchange).toString() + ":" + exchange.work());
-    environment.put("PYTHONUNBUFFERED", "1");
-    environment.put("PYTHONDONTWRITEBYTECODE", "1");
-    environment.put("PYTHONIOENCODING", "utf-8");
-    environment.put("PYTHONHASHSEED", String.valueOf(Math.floorMod(context.seed(), HASH_SEEDS)));
+    String own = searchPath(exchange) + ":" + exchange.work();
+    environment.merge("PYTHONPATH", own, (given, ours) -> ours + ":" + given);
+    environment.putIfAbsent("PYTHONUNBUFFERED", "1");
+    environment.putIfAbsent("PYTHONDONTWRITEBYTECODE", "1");
+    environment.putIfAbsent("PYTHONIOENCODING", "utf-8");
+    environment.putIfAbsent(
+        "PYTHONHASHSEED", String.valueOf(Math.floorMod(context.seed(), HASH_SEEDS)));
     return new Script(context, exchange).run(List.of(python.toString(), script.toString()));
   }
 

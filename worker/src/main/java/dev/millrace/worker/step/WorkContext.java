@@ -9,6 +9,7 @@ import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.model.RegisteredModel;
+import dev.millrace.worker.secret.Mask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class WorkContext implements StepContext {
   private final KindDeclaration kind;
   private final AttemptMonitor monitor;
   private final ExpressionEvaluator expressions;
+  private final Mask mask;
   private final Map<String, StagedOutput> outputs = new LinkedHashMap<>();
 
   WorkContext(
@@ -38,6 +40,7 @@ final class WorkContext implements StepContext {
     this.kind = kind;
     this.monitor = monitor;
     this.expressions = expressions;
+    this.mask = Mask.of(work.secrets());
   }
 
   @Override
@@ -53,6 +56,16 @@ final class WorkContext implements StepContext {
   @Override
   public Parameters parameters() {
     return new Parameters(work.with());
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return work.env();
+  }
+
+  @Override
+  public String masked(String text) {
+    return mask.text(text);
   }
 
   @Override
