@@ -13,6 +13,7 @@ import dev.millrace.cli.failure.FailureReport;
 import dev.millrace.cli.failure.IncidentLog;
 import dev.millrace.cli.model.ModelsCommand;
 import dev.millrace.cli.model.PredictCommand;
+import dev.millrace.cli.rerun.RerunCommand;
 import dev.millrace.cli.rest.ServerUnreachable;
 import dev.millrace.cli.running.ApproveCommand;
 import dev.millrace.cli.running.CancelCommand;
@@ -22,6 +23,7 @@ import dev.millrace.cli.running.PoolsCommand;
 import dev.millrace.cli.running.RunCommand;
 import dev.millrace.cli.running.RunsCommand;
 import dev.millrace.cli.running.TriggerCommand;
+import dev.millrace.cli.running.WhyCommand;
 import dev.millrace.cli.serving.DevCommand;
 import dev.millrace.cli.serving.ServerCommand;
 import dev.millrace.cli.trial.TestCommand;
@@ -111,8 +113,10 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new GraphCommand(context))
         .addSubcommand(new SchemaCommand(context))
         .addSubcommand(new TriggerCommand(context))
+        .addSubcommand(new RerunCommand(context))
         .addSubcommand(new RunsCommand(context))
         .addSubcommand(new LogsCommand(context))
+        .addSubcommand(new WhyCommand(context))
         .addSubcommand(new CancelCommand(context))
         .addSubcommand(new KillCommand(context))
         .addSubcommand(new ApproveCommand(context))

@@ -5,12 +5,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.cli.rest.Json;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -44,11 +46,13 @@ public final class FakeServer implements RunningServer {
   final List<String> idempotencyKeys = new CopyOnWriteArrayList<>();
   final List<JsonNode> predictions = new CopyOnWriteArrayList<>();
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
+  final Map<String, WhyView> whys = new ConcurrentHashMap<>();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
   final Map<String, Refusal> refusals = new HashMap<>();
   final CountDownLatch closed = new CountDownLatch(1);
+  volatile ForkView plan;
   volatile boolean events = true;
   volatile boolean awaited;
 
@@ -171,6 +175,16 @@ public final class FakeServer implements RunningServer {
       asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
       return Optional.of(moments.get(moment).run());
     }
+    if (key.equals("POST /api/v1/runs/r1/fork/plan")) {
+      asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+      return Optional.ofNullable(plan);
+    }
+    if (key.matches("POST /api/v1/runs/r1/(fork|rerun)")) {
+      asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+      Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
+          .ifPresent(idempotencyKeys::add);
+      return Optional.of(moments.get(moment).run());
+    }
     if (key.matches("POST /api/v1/runs/[^/]+/tasks/[^/]+/decision")) {
       asks.add(Json.MAPPER.readTree(exchange.getRequestBody()));
       return Optional.of(moments.get(moment).tasks().get(0));
@@ -189,6 +203,10 @@ public final class FakeServer implements RunningServer {
       Map<String, Object> tasks = Map.of("items", moments.get(moment).tasks());
       asked.countDown();
       return Optional.of(tasks);
+    }
+    if (key.startsWith("GET ") && path.endsWith("/why")) {
+      String raw = exchange.getRequestURI().getRawPath();
+      return Optional.ofNullable(whys.get(raw.substring("/api/v1/runs/".length())));
     }
     if (path.startsWith("/api/v1/pools")) {
       return pool(exchange, key);

@@ -18,13 +18,17 @@ public final class Views {
 
   /** A run that began at {@link #START} and took 14.2 s. */
   public static RunView run(String state) {
+    return run(state, Map.of());
+  }
+
+  public static RunView run(String state, Map<String, Object> params) {
     boolean ended = List.of("SUCCEEDED", "FAILED", "CANCELLED").contains(state);
     return new RunView(
         "r1",
         "wine",
         "0123456789abcdef",
         state,
-        Map.of(),
+        params,
         "manual",
         START,
         Optional.of(START),

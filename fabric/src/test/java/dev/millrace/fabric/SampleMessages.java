@@ -87,9 +87,16 @@ final class SampleMessages {
     return messages;
   }
 
-  /** As version four writes them: with the environment of code. */
+  /** What version 4 says more. */
   static Map<String, Message> versionFour() {
     Map<String, Message> messages = versionThree();
+    messages.put(
+        "why-asked",
+        new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
+    messages.put(
+        "why-answered",
+        new BetweenSchedulers.WhyAnswered(
+            9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
     ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
     messages.put(
         "assign",

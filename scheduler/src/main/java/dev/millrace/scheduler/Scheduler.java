@@ -10,10 +10,13 @@ import dev.millrace.engine.message.ToScheduler.LogLines;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
+import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
+import dev.millrace.scheduler.fork.Forks;
+import dev.millrace.scheduler.fork.Outputs;
 import dev.millrace.scheduler.logs.LogKeeper;
 import dev.millrace.scheduler.loop.Counters;
 import dev.millrace.scheduler.loop.Inbound;
@@ -23,11 +26,14 @@ import dev.millrace.scheduler.request.Patience;
 import dev.millrace.scheduler.request.PatientQueries;
 import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.shards.ShardKeeper;
+import dev.millrace.scheduler.show.AskedReasons;
 import dev.millrace.scheduler.show.ChangeFeed;
 import dev.millrace.scheduler.show.FeedBridge;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
+import dev.millrace.scheduler.show.ReadyReasons;
 import dev.millrace.scheduler.store.Database;
+import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
 import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.Store;
@@ -46,11 +52,13 @@ public final class Scheduler implements AutoCloseable {
   private final ShardKeeper keeper;
   private final ChangeFeed feed;
   private final RequestRouter router;
+  private final AskedReasons reasons;
   private final FeedBridge bridge;
   private final Patience patience;
   private final JdbcQueries stored;
   private final Queries queries;
   private final Commands commands;
+  private final Reruns reruns;
 
   private Scheduler(
       SchedulerLoop loop,
@@ -58,21 +66,25 @@ public final class Scheduler implements AutoCloseable {
       ShardKeeper keeper,
       ChangeFeed feed,
       RequestRouter router,
+      AskedReasons reasons,
       FeedBridge bridge,
       Patience patience,
       JdbcQueries stored,
       Queries queries,
-      Commands commands) {
+      Commands commands,
+      Reruns reruns) {
     this.loop = loop;
     this.logs = logs;
     this.keeper = keeper;
     this.feed = feed;
     this.router = router;
+    this.reasons = reasons;
     this.bridge = bridge;
     this.patience = patience;
     this.stored = stored;
     this.queries = queries;
     this.commands = commands;
+    this.reruns = reruns;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
     this.logThread.setDaemon(true);
@@ -114,9 +126,17 @@ public final class Scheduler implements AutoCloseable {
                 System::nanoTime,
                 settings.resultsKept()));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
-    JdbcQueries stored = new JdbcQueries(database.connections(), dags, live);
+    AskedReasons reasons =
+        new AskedReasons(
+            settings.id(),
+            keeper::ownerOf,
+            (to, message) -> fabric.send(to, List.of(message)),
+            ReadyReasons.here(dags, live));
+    JdbcQueries stored = new JdbcQueries(database.connections(), dags, live, reasons);
     Patience patience = new Patience();
     Queries queries = new PatientQueries(stored, patience);
+    Forks forks = new Forks(new JdbcPastRuns(database.connections()), dags, new Outputs(artifacts));
+    RunIds ids = new RunIds(clock);
     RequestRouter router =
         new RequestRouter(
             settings.id(),
@@ -124,6 +144,7 @@ public final class Scheduler implements AutoCloseable {
             loop::tell,
             () -> loop.hangsFor(Patience.ANSWER_WITHIN),
             dags,
+            forks,
             fabric);
     Scheduler scheduler =
         new Scheduler(
@@ -132,6 +153,7 @@ public final class Scheduler implements AutoCloseable {
             keeper,
             feed,
             router,
+            reasons,
             new FeedBridge(feed, live, fabric, stored),
             patience,
             stored,
@@ -142,9 +164,10 @@ public final class Scheduler implements AutoCloseable {
                 dags,
                 queries,
                 patience,
-                new RunIds(clock),
+                ids,
                 new PoolRows(database.connections()),
-                clock));
+                clock),
+            new LoopReruns(settings, router, dags, queries, forks, ids, clock));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -168,6 +191,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Commands commands() {
     return commands;
+  }
+
+  public Reruns reruns() {
+    return reruns;
   }
 
   public Changes changes() {
@@ -195,6 +222,7 @@ public final class Scheduler implements AutoCloseable {
     try {
       logs.stop();
       router.close();
+      reasons.close();
       bridge.close();
       patience.close();
       loopThread.join(TimeUnit.SECONDS.toMillis(10));
@@ -210,7 +238,9 @@ public final class Scheduler implements AutoCloseable {
       if (message instanceof LogLines lines) {
         logs.receive(peer, lines);
       } else if (!(message instanceof BetweenSchedulers said
-          && (router.receive(peer, said) || bridge.receive(peer, said)))) {
+          && (router.receive(peer, said)
+              || reasons.receive(peer, said)
+              || bridge.receive(peer, said)))) {
         forLoop.add(message);
       }
     }

@@ -159,7 +159,7 @@ class SecretsIT {
       String run =
           rest.trigger("leaky", "{\"forged\": \"" + forged + "\"}", "one")
               .json()
-              .path("run")
+              .path("id")
               .asText();
       rest.awaitEnd(run, A_RUN);
 

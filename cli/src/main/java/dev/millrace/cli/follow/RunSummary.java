@@ -26,6 +26,7 @@ public final class RunSummary {
     String took =
         run.endedAt().map(end -> " in " + Amounts.elapsed(Duration.between(start, end))).orElse("");
     lines.add(run.dag() + "  run " + run.id() + "  " + run.state() + took);
+    run.forkedFrom().ifPresent(other -> lines.add("made from run " + forked(other)));
     lines.add("");
     Table table = new Table("STEP", "KIND", "STATE", "ATTEMPTS", "SECONDS", "ROWS");
     for (TaskView task : progress.tasks()) {
@@ -44,6 +45,12 @@ public final class RunSummary {
     }
     lines.addAll(table.lines());
     return lines;
+  }
+
+  private static String forked(RunView.ForkedFrom other) {
+    return other.from().isEmpty()
+        ? other.run()
+        : other.run() + ", from " + String.join(", ", other.from());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.millrace.cli.rest;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
@@ -9,6 +10,7 @@ import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +80,24 @@ public final class MillraceApi {
         new TypeReference<>() {});
   }
 
+  /**
+   * What a run made from another one would do.
+   *
+   * @param body members of the request
+   */
+  public ForkView planFork(String run, Map<String, Object> body) {
+    return rest.post(runPath(run) + "/fork/plan", body, Map.of(), new TypeReference<>() {});
+  }
+
+  /** Makes a run from another one; the body as of {@link #planFork}, with the plan's digest. */
+  public RunView fork(String run, Map<String, Object> body, Optional<String> key) {
+    return rest.post(
+        runPath(run) + "/fork",
+        body,
+        key.map(k -> Map.of("Idempotency-Key", k)).orElse(Map.of()),
+        new TypeReference<>() {});
+  }
+
   public RunView cancel(String run, Optional<String> reason) {
     return stop(run, "cancel", reason);
   }
@@ -137,6 +157,16 @@ public final class MillraceApi {
     return rest.exists(path)
         ? Optional.of(rest.get(path, new TypeReference<>() {}))
         : Optional.empty();
+  }
+
+  /** Why a run is where it is. */
+  public WhyView why(String run) {
+    return rest.get(runPath(run) + "/why", new TypeReference<>() {});
+  }
+
+  /** Why a task is where it is, and what it waits for. */
+  public WhyView why(String run, String task) {
+    return rest.get(runPath(run) + "/tasks/" + segment(task) + "/why", new TypeReference<>() {});
   }
 
   private List<TaskView> all(String path) {

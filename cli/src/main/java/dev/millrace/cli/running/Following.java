@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Stays with a run to its end, or until the person has had enough. */
-final class Following {
+public final class Following {
   private final CommandContext context;
   private final Connection connection;
   private final Path data;
@@ -21,7 +21,8 @@ final class Following {
    * @param data where an embedded server keeps the run
    * @param sample a CSV file that the DAG reads, to suggest a prediction with
    */
-  Following(CommandContext context, Connection connection, Path data, Optional<String> sample) {
+  public Following(
+      CommandContext context, Connection connection, Path data, Optional<String> sample) {
     this.sample = sample;
     this.context = context;
     this.connection = connection;
@@ -31,7 +32,7 @@ final class Following {
   /**
    * @return the exit code
    */
-  int toTheEnd(RunView run, boolean quiet, boolean json) {
+  public int toTheEnd(RunView run, boolean quiet, boolean json) {
     RunFollower follower = new RunFollower(connection.api(), Progress.display(context, quiet));
     Interruption.Registration registration =
         context.io().interruption().onInterrupt(() -> interrupt(run, follower));

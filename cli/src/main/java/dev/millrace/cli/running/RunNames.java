@@ -6,11 +6,11 @@ import dev.millrace.engine.view.RunView;
 import java.util.Optional;
 
 /** What a person types for a run. */
-final class RunNames {
+public final class RunNames {
   private RunNames() {}
 
   /** The id itself, or that of the newest run for {@code last}. */
-  static String id(MillraceApi api, String typed) {
+  public static String id(MillraceApi api, String typed) {
     if (!typed.equals("last")) {
       return typed;
     }

@@ -19,6 +19,9 @@ public final class Misses {
   /** The run was started so. */
   public static final String OFF = "cache is off for this run";
 
+  /** Someone asked for this step to run again. */
+  public static final String NAMED = "its run was started to run it again";
+
   private static final int DIFFERENCES_MAX = 3;
   private static final int VALUE_CHARS_MAX = 40;
   private static final int DIGEST_CHARS = 8;

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,10 +19,6 @@ import java.util.regex.Pattern;
  * models that they name. Pure, and safe for use by several threads.
  */
 public final class AttemptParameters {
-  private static final Pattern PARAMS =
-      Pattern.compile(
-          "\\bparams\\b(?:\\s*\\.\\s*\\??\\s*(\\w+)|\\s*\\[\\s*\\??\\s*(['\"])([\\w.-]+)\\2\\s*])?");
-
   private static final Pattern RUN = Pattern.compile("\\brun\\b");
 
   private final Expressions expressions;
@@ -116,15 +111,8 @@ public final class AttemptParameters {
       Map<String, Object> run) {
     Map<String, Object> named = new TreeMap<>();
     for (String expression : NamedInParameters.in(kind.parameters(), rendered).expressions()) {
-      Matcher use = PARAMS.matcher(expression);
-      while (use.find()) {
-        String name = use.group(1) != null ? use.group(1) : use.group(3);
-        if (name != null && params.containsKey(name)) {
-          named.put(name, params.get(name));
-        } else {
-          named.putAll(params);
-        }
-      }
+      ParamMentions.in(expression, params.keySet())
+          .forEach(name -> named.put(name, params.get(name)));
       if (RUN.matcher(expression).find()) {
         named.put("run.id", run.getOrDefault("id", ""));
       }

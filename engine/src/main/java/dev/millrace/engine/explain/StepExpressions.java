@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The CEL expressions of a step, wherever they stand. */
-final class StepExpressions {
+public final class StepExpressions {
   private final List<String> found = new ArrayList<>();
 
   private StepExpressions() {}
 
-  static List<String> in(DagStep step) {
+  /** All of them, without the braces around them, in no order. */
+  public static List<String> in(DagStep step) {
     StepExpressions expressions = new StepExpressions();
     step.condition().ifPresent(expressions.found::add);
     expressions.templates(step.with());

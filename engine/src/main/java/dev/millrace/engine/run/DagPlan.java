@@ -84,7 +84,7 @@ public final class DagPlan {
   }
 
   /** What the task waits for, within its own part (main or finally). Not to be changed. */
-  int[] upstream(int index) {
+  public int[] upstream(int index) {
     return upstream[index];
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.engine.run;
 import dev.millrace.engine.expression.PlainData;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     below {@code finally}
  * @param parent the task that waits for it, if one does
  * @param cache whether its tasks may be given results of before; what it does is kept either way
+ * @param fork the run that it was made from, if it was
  */
 public record RunHeader(
     String id,
@@ -27,9 +29,36 @@ public record RunHeader(
     Instant createdAt,
     Optional<Duration> timeout,
     Optional<Parent> parent,
-    boolean cache) {
+    boolean cache,
+    Optional<Fork> fork) {
   public RunHeader {
     params = PlainData.settledMap(params);
+  }
+
+  /** Made from no other run. */
+  public RunHeader(
+      String id,
+      int shard,
+      String dag,
+      String dagVersion,
+      Map<String, Object> params,
+      String trigger,
+      Instant createdAt,
+      Optional<Duration> timeout,
+      Optional<Parent> parent,
+      boolean cache) {
+    this(
+        id,
+        shard,
+        dag,
+        dagVersion,
+        params,
+        trigger,
+        createdAt,
+        timeout,
+        parent,
+        cache,
+        Optional.empty());
   }
 
   /** With results of before where there are any. */
@@ -66,4 +95,27 @@ public record RunHeader(
    * @param depth how many runs are above this one; 1 if that run has no parent itself
    */
   public record Parent(String run, String task, int depth) {}
+
+  /**
+   * A run that this one was made from.
+   *
+   * @param run its id
+   * @param from the steps that were named to run again
+   * @param plan digest of the plan
+   */
+  public record Fork(String run, List<String> from, String plan) {
+    public Fork {
+      from = List.copyOf(from);
+    }
+  }
+
+  /** Whether the tasks of a step may be given results of before. */
+  public boolean mayReuse(String step) {
+    return cache && !isNamed(step);
+  }
+
+  /** Whether someone asked for this step to run again, whatever there is of it. */
+  public boolean isNamed(String step) {
+    return fork.isPresent() && fork.get().from().contains(step);
+  }
 }

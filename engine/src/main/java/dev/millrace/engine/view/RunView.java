@@ -1,6 +1,7 @@
 package dev.millrace.engine.view;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param timeout how long its steps may take, such as {@code 1h30m}; empty for no limit
  * @param parent the task that waits for it, if one does
  * @param cache whether its tasks may be given results of before
+ * @param forkedFrom the run that it was made from, if it was
+ * @param generations how it ended before it went on from where it had failed, oldest first
  */
 public record RunView(
     String id,
@@ -27,7 +30,47 @@ public record RunView(
     Map<String, Integer> tasks,
     Optional<String> timeout,
     Optional<Parent> parent,
-    boolean cache) {
+    boolean cache,
+    Optional<ForkedFrom> forkedFrom,
+    List<Generation> generations) {
+  public RunView {
+    generations = List.copyOf(generations);
+  }
+
+  /** Made from no other run, and never gone on. */
+  public RunView(
+      String id,
+      String dag,
+      String version,
+      String state,
+      Map<String, Object> params,
+      String trigger,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Optional<String> reason,
+      Map<String, Integer> tasks,
+      Optional<String> timeout,
+      Optional<Parent> parent,
+      boolean cache) {
+    this(
+        id,
+        dag,
+        version,
+        state,
+        params,
+        trigger,
+        createdAt,
+        startedAt,
+        endedAt,
+        reason,
+        tasks,
+        timeout,
+        parent,
+        cache,
+        Optional.empty(),
+        List.of());
+  }
 
   /** With results of before where there are any. */
   public RunView(
@@ -81,10 +124,44 @@ public record RunView(
   /** The same run with the number of its tasks by state word. */
   public RunView withTasks(Map<String, Integer> counts) {
     return new RunView(
-        id, dag, version, state, params, trigger, createdAt, startedAt, endedAt, reason, counts,
-        timeout, parent, cache);
+        id,
+        dag,
+        version,
+        state,
+        params,
+        trigger,
+        createdAt,
+        startedAt,
+        endedAt,
+        reason,
+        counts,
+        timeout,
+        parent,
+        cache,
+        forkedFrom,
+        generations);
   }
 
   /** A task that waits for a run. */
   public record Parent(String run, String task) {}
+
+  /**
+   * A run that another one was made from.
+   *
+   * @param from the steps that were named to run again
+   */
+  public record ForkedFrom(String run, List<String> from) {
+    public ForkedFrom {
+      from = List.copyOf(from);
+    }
+  }
+
+  /**
+   * An end of a run after which it went on.
+   *
+   * @param number from 1
+   * @param againAt when it went on
+   */
+  public record Generation(
+      int number, String state, Optional<String> reason, Instant endedAt, Instant againAt) {}
 }

@@ -81,6 +81,13 @@ final class Stage implements RunEffects {
     return now;
   }
 
+  /** Another stage for the same DAG, whose time goes on from here. */
+  Stage beside() {
+    Stage stage = new Stage(plan);
+    stage.now = now;
+    return stage;
+  }
+
   /** A run like this one, made of what is durable. */
   Stage restored() {
     return restored(plan);

@@ -56,7 +56,7 @@ final class Flights {
    */
   Optional<TaskRef> goes(TaskRef ref, CacheKey key) {
     Flight flight = flight(key.digest());
-    boolean shares = ref.run().header().cache();
+    boolean shares = ref.run().header().mayReuse(ref.run().step(ref.position()).id());
     if (shares && flight.leader != null) {
       waits(ref, key);
       flight.waiting.put(ref, false);

@@ -4,6 +4,8 @@ import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.fork.ForkPlan;
+import dev.millrace.engine.run.fork.PastRun;
 import dev.millrace.engine.view.RunView;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +24,23 @@ public sealed interface Inbound {
   /**
    * Start a run. If one of that id exists already, the answer is empty: it must be read.
    *
+   * @param fork what it reuses, if it is made from another run
    * @param answer completed once the run is durable
    */
-  record Trigger(RunHeader header, DagPlan plan, CompletableFuture<Optional<RunView>> answer)
-      implements Inbound {}
+  record Trigger(
+      RunHeader header,
+      DagPlan plan,
+      Optional<Fork> fork,
+      CompletableFuture<Optional<RunView>> answer)
+      implements Inbound {
+    /** A run that is made from no other one. */
+    public Trigger(RunHeader header, DagPlan plan, CompletableFuture<Optional<RunView>> answer) {
+      this(header, plan, Optional.empty(), answer);
+    }
+  }
+
+  /** Another run, and what the new one reuses of it. */
+  record Fork(PastRun past, ForkPlan plan) {}
 
   /**
    * Stop a run.

@@ -2,6 +2,7 @@ package dev.millrace.scheduler.loop;
 
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.fork.ForkedRun;
 import dev.millrace.engine.task.Answer;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskEvent;
@@ -37,7 +38,7 @@ final class Requests {
     }
     boolean exists = runs.find(id).isPresent() || store.runExists(id);
     if (!exists) {
-      ActiveRun run = ActiveRun.create(trigger.header(), trigger.plan(), expressions);
+      ActiveRun run = create(trigger, turn);
       runs.add(run);
       turn.created(run);
       run.begin(turn.now(), turn);
@@ -45,6 +46,15 @@ final class Requests {
     } else {
       turn.then(() -> trigger.answer().complete(Optional.empty()));
     }
+  }
+
+  private ActiveRun create(Inbound.Trigger trigger, Turn turn) {
+    if (trigger.fork().isEmpty()) {
+      return ActiveRun.create(trigger.header(), trigger.plan(), expressions);
+    }
+    Inbound.Fork fork = trigger.fork().get();
+    return ForkedRun.create(
+        trigger.header(), trigger.plan(), expressions, fork.past(), fork.plan(), turn.now());
   }
 
   void cancel(Inbound.Cancel cancel, Turn turn) {

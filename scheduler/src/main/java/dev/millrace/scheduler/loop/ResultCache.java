@@ -132,8 +132,9 @@ final class ResultCache {
 
   /** Empty if nothing is to be looked for; then the task is in the queue. */
   private Optional<Wish> wish(TaskRef ref, Turn turn) {
-    if (!ref.run().header().cache()) {
-      turn.runs(ref, Misses.OFF);
+    String step = ref.run().step(ref.position()).id();
+    if (!ref.run().header().mayReuse(step)) {
+      turn.runs(ref, ref.run().header().cache() ? Misses.NAMED : Misses.OFF);
       return Optional.empty();
     }
     AssignmentBuilder.Resolved resolved = assignments.resolve(ref);

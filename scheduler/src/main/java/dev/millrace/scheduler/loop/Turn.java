@@ -129,6 +129,20 @@ final class Turn implements Dispatcher.Moment {
   void created(ActiveRun run) {
     writes.newRun(run);
     movedRuns.add(run);
+    for (int task = 0; task < run.size(); task++) {
+      if (run.task(task).state() != TaskState.PENDING) { // it is given what another run has made
+        given(run, task);
+      }
+    }
+  }
+
+  private void given(ActiveRun run, int task) {
+    if (run.isItem(task)) {
+      writes.newItem(run, task);
+    } else {
+      movedTasks.add(new TaskRef(run, task));
+      run.items(task).ifPresent(items -> writes.expanded(run, task));
+    }
   }
 
   void send(String peer, ToWorker message) {

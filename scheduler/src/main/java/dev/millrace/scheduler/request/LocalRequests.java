@@ -5,6 +5,7 @@ import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.dags.DagPlans;
+import dev.millrace.scheduler.fork.Forks;
 import dev.millrace.scheduler.loop.Inbound;
 import dev.millrace.scheduler.loop.NotOwned;
 import java.time.Duration;
@@ -24,15 +25,17 @@ final class LocalRequests {
   private final Predicate<Inbound> loop;
   private final BooleanSupplier hangs;
   private final DagPlans dags;
+  private final Forks forks;
 
   /**
    * @param loop takes what it is told; false if it cannot take more
    * @param hangs whether it waits for a database that does not answer
    */
-  LocalRequests(Predicate<Inbound> loop, BooleanSupplier hangs, DagPlans dags) {
+  LocalRequests(Predicate<Inbound> loop, BooleanSupplier hangs, DagPlans dags, Forks forks) {
     this.loop = loop;
     this.hangs = hangs;
     this.dags = dags;
+    this.forks = forks;
   }
 
   /**
@@ -75,8 +78,16 @@ final class LocalRequests {
                         Refused.Reason.NOT_FOUND,
                         "Version %s of DAG '%s' is not known here; submit it again."
                             .formatted(header.dagVersion(), header.dag())));
+    Optional<Inbound.Fork> fork = Optional.empty();
+    if (header.fork().isPresent()) {
+      if (forks.exists(header.id())) {
+        return Optional.empty(); // asked again: what the plan rested on may be gone by now
+      }
+      Forks.Planned planned = forks.again(header);
+      fork = Optional.of(new Inbound.Fork(planned.past(), planned.plan()));
+    }
     CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
-    tell(new Inbound.Trigger(header, plan, answer));
+    tell(new Inbound.Trigger(header, plan, fork, answer));
     return await(answer);
   }
 

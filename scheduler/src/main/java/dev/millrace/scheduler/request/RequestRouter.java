@@ -5,6 +5,7 @@ import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.dags.DagPlans;
+import dev.millrace.scheduler.fork.Forks;
 import dev.millrace.scheduler.loop.Inbound;
 import dev.millrace.scheduler.loop.NotOwned;
 import java.time.Duration;
@@ -46,11 +47,12 @@ public final class RequestRouter implements AutoCloseable {
       Predicate<Inbound> loop,
       BooleanSupplier hangs,
       DagPlans dags,
+      Forks forks,
       Fabric fabric) {
     this.me = me;
     this.ownerOf = ownerOf;
     this.hangs = hangs;
-    this.local = new LocalRequests(loop, hangs, dags);
+    this.local = new LocalRequests(loop, hangs, dags, forks);
     this.remote = new RemoteRequests(fabric, local);
   }
 

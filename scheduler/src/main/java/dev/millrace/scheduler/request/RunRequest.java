@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.request;
 
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.scheduler.store.RerunNotes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ public sealed interface RunRequest {
 
     @Override
     public String what() {
-      return "trigger";
+      return header.fork().isPresent() ? "fork" : "trigger";
     }
 
     @Override
@@ -44,6 +45,7 @@ public sealed interface RunRequest {
       if (!header.cache()) {
         body.put("cache", false);
       }
+      header.fork().ifPresent(fork -> body.put("fork", RerunNotes.data(fork)));
       return body;
     }
   }
@@ -82,7 +84,7 @@ public sealed interface RunRequest {
   /** What a message between schedulers asks for; empty if this version does not know the word. */
   static Optional<RunRequest> of(String what, Map<String, Object> body) {
     return switch (what) {
-      case "trigger" -> Optional.of(new Start(header(body)));
+      case "trigger", "fork" -> Optional.of(new Start(header(body)));
       case "cancel", "kill" ->
           Optional.of(new Cancel(text(body, "run"), text(body, "reason"), what.equals("kill")));
       case "decide" ->
@@ -114,7 +116,10 @@ public sealed interface RunRequest {
             .filter(millis -> millis > 0)
             .map(Duration::ofMillis),
         Optional.empty(),
-        !Boolean.FALSE.equals(body.get("cache")));
+        !Boolean.FALSE.equals(body.get("cache")),
+        body.get("fork") instanceof Map<?, ?> fork
+            ? Optional.of(RerunNotes.fork(fork))
+            : Optional.empty());
   }
 
   private static String text(Map<String, Object> body, String name) {

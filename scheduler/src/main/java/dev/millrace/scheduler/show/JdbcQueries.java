@@ -15,23 +15,22 @@ import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import dev.millrace.engine.view.WorkerView;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Json;
+import dev.millrace.scheduler.store.RerunNotes;
 import dev.millrace.scheduler.store.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Answers from rows, with what is live added. Any thread. */
@@ -40,14 +39,27 @@ public final class JdbcQueries implements Queries {
   private final DagPlans dags;
   private final LiveState live;
   private final TaskQueries tasks;
+  private final TaskCounts counts;
+  private final WhyQueries whys;
   private final ModelQueries models;
   private final LogQueries logs;
 
+  /** Those of a scheduler that owns all runs. */
   public JdbcQueries(DataSource connections, DagPlans dags, LiveState live) {
+    this(connections, dags, live, ReadyReasons.here(dags, live));
+  }
+
+  /**
+   * @param ready knows what keeps ready tasks
+   */
+  public JdbcQueries(DataSource connections, DagPlans dags, LiveState live, ReadyReasons ready) {
     this.sql = new Sql(connections);
     this.dags = Sql.refusing(dags);
     this.live = live;
-    this.tasks = new TaskQueries(sql, this.dags, live);
+    ItemCounts items = new ItemCounts(sql);
+    this.tasks = new TaskQueries(sql, this.dags, live, items);
+    this.counts = new TaskCounts(sql, this.dags, items);
+    this.whys = new WhyQueries(tasks, this.dags, items, ready);
     this.models = new ModelQueries(sql);
     this.logs = new LogQueries(sql);
   }
@@ -58,15 +70,6 @@ public final class JdbcQueries implements Queries {
         .flatMap(name -> dag(name).stream())
         .toList();
   }
-
-  /** How many items have no row yet, by run. */
-  private static final String UNBEGUN =
-      """
-      select m.run_id, m.items -
-             (select count(*) from task i where i.run_id = m.run_id
-                 and i.position >= m.first_item and i.position < m.first_item + m.items)
-        from task m where m.run_id in (%s) and m.state = 'RUNNING' and m.items is not null
-      """;
 
   @Override
   public Optional<DagView> dag(String name) {
@@ -112,7 +115,7 @@ public final class JdbcQueries implements Queries {
       RunView last = found.get(limit - 1);
       next = Optional.of(new Cursor(last.createdAt().toEpochMilli(), last.id()).text());
     }
-    Map<String, Map<String, Integer>> counts = counts(found.stream().map(RunView::id).toList());
+    Map<String, Map<String, Integer>> counts = this.counts.of(found);
     return new Page<>(
         found.stream().map(run -> run.withTasks(counts.getOrDefault(run.id(), Map.of()))).toList(),
         next);
@@ -121,7 +124,7 @@ public final class JdbcQueries implements Queries {
   @Override
   public Optional<RunView> run(String run) {
     return sql.one("select * from run where id = ?", row -> runView(row, Map.of()), run)
-        .map(found -> found.withTasks(counts(List.of(run)).getOrDefault(run, Map.of())));
+        .map(found -> found.withTasks(counts.of(List.of(found)).getOrDefault(run, Map.of())));
   }
 
   @Override
@@ -231,6 +234,16 @@ public final class JdbcQueries implements Queries {
   }
 
   @Override
+  public Optional<WhyView> why(String run) {
+    return run(run).map(whys::run);
+  }
+
+  @Override
+  public Optional<WhyView> why(String run, String task) {
+    return run(run).flatMap(found -> whys.task(found, task));
+  }
+
+  @Override
   public List<PoolView> pools() {
     return new PoolQueries(sql, dags, live.waits()).all();
   }
@@ -270,30 +283,6 @@ public final class JdbcQueries implements Queries {
         dag);
   }
 
-  private Map<String, Map<String, Integer>> counts(List<String> runs) {
-    Map<String, Map<String, Integer>> counts = new HashMap<>();
-    if (!runs.isEmpty()) {
-      String marks = runs.stream().map(run -> "?").collect(Collectors.joining(", "));
-      sql.list(
-          "select run_id, state, count(*) from task where run_id in ("
-              + marks
-              + ") group by run_id, state",
-          row ->
-              counts
-                  .computeIfAbsent(row.getString(1), run -> new TreeMap<>())
-                  .put(row.getString(2), row.getInt(3)),
-          runs.toArray());
-      sql.list(
-          UNBEGUN.formatted(marks),
-          row ->
-              counts
-                  .computeIfAbsent(row.getString(1), run -> new TreeMap<>())
-                  .merge("PENDING", row.getInt(2), Integer::sum),
-          runs.toArray());
-    }
-    return counts;
-  }
-
   private static RunView runView(ResultSet row, Map<String, Integer> counts) throws SQLException {
     return new RunView(
         row.getString("id"),
@@ -309,7 +298,9 @@ public final class JdbcQueries implements Queries {
         counts,
         Rows.number(row, "timeout_millis").map(Duration::ofMillis).map(Deadlines::text),
         parent(row),
-        row.getBoolean("cache") || row.wasNull());
+        row.getBoolean("cache") || row.wasNull(),
+        Optional.ofNullable(row.getString("fork")).map(RerunNotes::fork).map(Views::forkedFrom),
+        List.of());
   }
 
   private static Optional<RunView.Parent> parent(ResultSet row) throws SQLException {

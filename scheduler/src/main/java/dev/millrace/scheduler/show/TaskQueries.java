@@ -24,11 +24,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,11 +47,13 @@ final class TaskQueries {
   private final Sql sql;
   private final DagPlans dags;
   private final LiveState live;
+  private final ItemCounts items;
 
-  TaskQueries(Sql sql, DagPlans dags, LiveState live) {
+  TaskQueries(Sql sql, DagPlans dags, LiveState live, ItemCounts items) {
     this.sql = sql;
     this.dags = dags;
     this.live = live;
+    this.items = items;
   }
 
   /** Items have positions after those of all steps, and are not among these. */
@@ -94,8 +96,7 @@ final class TaskQueries {
   }
 
   Optional<TaskView> task(String run, String task) {
-    Optional<StoredTask> found = stored(run, task).or(() -> unbegun(run, task));
-    return taskViews(run, found.map(List::of).orElse(List.of())).stream().findFirst();
+    return taskViews(run, one(run, task).map(List::of).orElse(List.of())).stream().findFirst();
   }
 
   private Optional<StoredTask> stored(String run, String task) {
@@ -122,6 +123,18 @@ final class TaskQueries {
                     new Task.Ready(History.NONE, ((Task.Mapped) step.task()).since()),
                     TaskResult.NONE,
                     Optional.empty()));
+  }
+
+  /** The tasks of steps in the order of the DAG, by id. */
+  Map<String, StoredTask> ofSteps(String run, int steps) {
+    Map<String, StoredTask> tasks = new LinkedHashMap<>();
+    found(run, 0, steps, steps).forEach(task -> tasks.put(task.id(), task));
+    return tasks;
+  }
+
+  /** A task or an item, also one that has not begun. */
+  Optional<StoredTask> one(String run, String task) {
+    return stored(run, task).or(() -> unbegun(run, task));
   }
 
   /** Whose result a task was given. */
@@ -193,7 +206,7 @@ final class TaskQueries {
     return found;
   }
 
-  private record StoredTask(
+  record StoredTask(
       int position,
       String id,
       String step,
@@ -236,24 +249,12 @@ final class TaskQueries {
                     unsettled.getOrDefault(stored.step(), List.of()),
                     live.progress(run, stored.id()),
                     plan.flatMap(known -> cause(run, stored, known)),
-                    stored.items().map(range -> items(run, stored, range))))
+                    stored
+                        .items()
+                        .map(
+                            range ->
+                                new ItemsView(range.count(), items.of(run, stored.task(), range)))))
         .toList();
-  }
-
-  private ItemsView items(String run, StoredTask mapped, ItemRange range) {
-    Map<String, Integer> states = new TreeMap<>();
-    sql.list(
-        "select state, count(*) from task where run_id = ? and position between ? and ?"
-            + " group by state",
-        row -> states.put(row.getString(1), row.getInt(2)),
-        run,
-        range.first(),
-        range.first() + range.count() - 1);
-    int begun = states.values().stream().mapToInt(Integer::intValue).sum();
-    if (mapped.task() instanceof Task.Mapped && begun < range.count()) {
-      states.merge(TaskState.PENDING.name(), range.count() - begun, Integer::sum);
-    }
-    return new ItemsView(range.count(), states);
   }
 
   /** What a ready task waits for, if this scheduler knows. */
@@ -280,12 +281,14 @@ final class TaskQueries {
 
   /** For each step the steps upstream of it that have not ended. */
   private Map<String, List<String>> unsettled(String run, Optional<DagPlan> plan) {
+    int steps = plan.map(DagPlan::size).orElse(0);
     Set<String> open =
         Set.copyOf(
             sql.list(
-                "select step from task where run_id = ? and ended_at is null",
+                "select step from task where run_id = ? and position < ? and ended_at is null",
                 row -> row.getString(1),
-                run));
+                run,
+                steps));
     Map<String, List<String>> unsettled = new HashMap<>();
     plan.ifPresent(
         known -> {

@@ -42,8 +42,8 @@ final class CommitStatements {
             """
             insert into run (id, shard, dag, version, state, params, trigger_kind, created_at,
                              started_at, ended_at, reason, stop, timeout_millis, parent_run,
-                             parent_task, depth, cache)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             parent_task, depth, cache, fork)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
     updateRun =
         c.prepareStatement(
@@ -211,6 +211,7 @@ final class CommitStatements {
     Rows.text(insertRun, 15, header.parent().map(RunHeader.Parent::task));
     Rows.number(insertRun, 16, header.parent().map(parent -> (long) parent.depth()));
     insertRun.setBoolean(17, header.cache());
+    Rows.text(insertRun, 18, header.fork().map(RerunNotes::write));
   }
 
   private void updateRuns(Writes writes) throws SQLException {

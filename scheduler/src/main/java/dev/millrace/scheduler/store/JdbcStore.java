@@ -4,14 +4,11 @@ import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
-import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
-import dev.millrace.engine.run.StopKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,12 +74,17 @@ public final class JdbcStore implements Store {
               ResultSet row = query.executeQuery()) {
             while (row.next()) {
               if (shards.containsKey(row.getInt("shard"))) {
-                runs.add(storedRun(c, row));
+                runs.add(StoredRuns.read(c, row));
               }
             }
           }
           return runs;
         });
+  }
+
+  @Override
+  public Optional<StoredRun> run(String run) {
+    return inOpenTransaction("reading run " + run, c -> StoredRuns.find(c, run));
   }
 
   @Override
@@ -262,49 +264,6 @@ public final class JdbcStore implements Store {
       close(); // with the statements, which may hold half a batch
       throw e;
     }
-  }
-
-  private static StoredRun storedRun(Connection c, ResultSet row) throws SQLException {
-    RunHeader header =
-        new RunHeader(
-            row.getString("id"),
-            row.getInt("shard"),
-            row.getString("dag"),
-            row.getString("version"),
-            Json.map(row.getString("params")),
-            row.getString("trigger_kind"),
-            Instant.ofEpochMilli(row.getLong("created_at")),
-            Rows.number(row, "timeout_millis").map(Duration::ofMillis),
-            parent(row),
-            row.getBoolean("cache") || row.wasNull());
-    StoredTasks tasks = new StoredTasks();
-    try (PreparedStatement query =
-        c.prepareStatement("select * from task where run_id = ? order by position")) {
-      query.setString(1, header.id());
-      try (ResultSet task = query.executeQuery()) {
-        while (task.next()) {
-          tasks.add(
-              task.getInt("position"),
-              TaskRows.task(task),
-              TaskRows.result(task),
-              TaskRows.items(task));
-        }
-      }
-    }
-    return StoredRun.of(
-        header,
-        RunState.valueOf(row.getString("state")),
-        Optional.ofNullable(row.getString("stop")).map(StopKind::valueOf),
-        Rows.instant(row, "started_at"),
-        row.getString("reason"),
-        tasks);
-  }
-
-  private static Optional<RunHeader.Parent> parent(ResultSet row) throws SQLException {
-    String run = row.getString("parent_run");
-    return run == null
-        ? Optional.empty()
-        : Optional.of(new RunHeader.Parent(run, row.getString("parent_task"), row.getInt("depth")));
   }
 
   private static Output output(ResultSet row) throws SQLException {

@@ -48,6 +48,9 @@ public interface Store extends AutoCloseable {
   /** All runs of these shards that have not ended, oldest first. */
   List<StoredRun> openRuns(Map<Integer, Long> shards);
 
+  /** A run with its tasks, ended or not. */
+  Optional<StoredRun> run(String run);
+
   /** Whether there is such a run, ended or not. */
   boolean runExists(String run);
 

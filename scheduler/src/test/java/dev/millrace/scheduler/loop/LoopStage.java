@@ -13,11 +13,14 @@ import dev.millrace.engine.message.ToWorker.Cancel;
 import dev.millrace.engine.message.ToWorker.Pulse;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.fork.PastRun;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
+import dev.millrace.scheduler.fork.Forks;
+import dev.millrace.scheduler.fork.Outputs;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.ChangeFeed;
 import dev.millrace.scheduler.show.JdbcQueries;
@@ -28,6 +31,7 @@ import dev.millrace.scheduler.sketch.HandClock;
 import dev.millrace.scheduler.sketch.PretendArtifacts;
 import dev.millrace.scheduler.sketch.SilentFabric;
 import dev.millrace.scheduler.store.Database;
+import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -213,6 +218,39 @@ final class LoopStage implements AutoCloseable {
             Optional.empty(),
             cache);
     tell(new Inbound.Trigger(header, plan, answer));
+    return answer;
+  }
+
+  /** What a run made from another one would do. */
+  Forks.Planned planned(String past, Map<String, Object> changed, String... from) {
+    Forks forks =
+        new Forks(new JdbcPastRuns(database.connections()), this::plan, new Outputs(artifacts));
+    PastRun run = forks.past(past);
+    Map<String, Object> params = new LinkedHashMap<>(run.header().params());
+    params.putAll(changed);
+    return forks.plan(run, run.plan(), params, Set.of(from));
+  }
+
+  /** Makes a run from another one as it was planned. */
+  CompletableFuture<Optional<RunView>> fork(
+      String run, Forks.Planned planned, boolean cache, String... from) {
+    RunHeader past = planned.past().header();
+    RunHeader header =
+        new RunHeader(
+            run,
+            Math.floorMod(run.hashCode(), SHARDS),
+            past.dag(),
+            past.dagVersion(),
+            planned.params(),
+            past.trigger(),
+            clock.instant(),
+            Optional.empty(),
+            Optional.empty(),
+            cache,
+            Optional.of(new RunHeader.Fork(past.id(), List.of(from), planned.plan().digest())));
+    CompletableFuture<Optional<RunView>> answer = new CompletableFuture<>();
+    Inbound.Fork fork = new Inbound.Fork(planned.past(), planned.plan());
+    tell(new Inbound.Trigger(header, planned.dag(), Optional.of(fork), answer));
     return answer;
   }
 

@@ -9,12 +9,16 @@ import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.RunEffects;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.TaskResult;
+import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.History;
 import dev.millrace.engine.task.Task;
+import dev.millrace.engine.task.TaskCommand;
+import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.Commands.Refused;
@@ -22,6 +26,7 @@ import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.TaskView.ItemsView;
 import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.sketch.StepSketch;
 import dev.millrace.scheduler.store.ArtifactRow;
@@ -32,10 +37,12 @@ import dev.millrace.scheduler.store.Writes;
 import dev.millrace.spi.FailureClass;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,5 +287,89 @@ abstract class QueriesContract {
       assertThat(queries.modelVersion("wine", nothing)).isEmpty();
     }
     assertThat(queries.model("iris")).isEmpty();
+  }
+
+  @Test
+  void itemsAreCountedByStateWhicheverOfThemEndsNext() {
+    int count = 2_500;
+    DagPlan mapped =
+        plan(
+            "wide",
+            step("m").forEach(IntStream.range(0, count).boxed().map(i -> (Object) i).toList()));
+    ActiveRun run =
+        ActiveRun.create(
+            new RunHeader("r1", 0, "wide", "v1", Map.of(), "manual", T0),
+            mapped,
+            new Expressions());
+    insert(run);
+    queries =
+        new JdbcQueries(
+            database().connections(),
+            (dag, version) -> Optional.of(mapped),
+            new LiveState(new ChangeFeed()));
+    Moves moves = new Moves();
+    run.begin(T0, moves);
+    store.commit(moves.take(), ME, epochs);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+    Collections.swap(order, 0, 1_000); // the first one stays open for long
+    Collections.swap(order, 2_000, 2_499);
+
+    for (int done = 0; done < count; done += 100) {
+      for (int item : order.subList(done, done + 100)) {
+        int position = run.indexOf("m[" + item + "]");
+        Assignment held = new Assignment("w1", 1, run.nextToken(), T0);
+        run.apply(position, new TaskEvent.Assigned(T0, held), moves);
+        run.apply(position, new TaskEvent.Succeeded(T0, held.token()), moves);
+      }
+      store.commit(moves.take(), ME, epochs);
+
+      ItemsView items = queries.task("r1", "m").orElseThrow().items().orElseThrow();
+      assertThat(items.total()).isEqualTo(count);
+      assertThat(items.states().get("SUCCEEDED")).isEqualTo(done + 100);
+      assertThat(sum(items.states())).isEqualTo(count);
+      Map<String, Integer> all = queries.run("r1").orElseThrow().tasks();
+      assertThat(sum(all)).as("the items and their step").isEqualTo(count + 1);
+    }
+  }
+
+  private static int sum(Map<String, Integer> states) {
+    return states.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Writes what moves, as the loop does; attempts are of no interest here. */
+  private static final class Moves implements RunEffects {
+    private Writes writes = new Writes();
+
+    Writes take() {
+      Writes taken = writes;
+      writes = new Writes();
+      return taken;
+    }
+
+    @Override
+    public void runChanged(ActiveRun run) {
+      writes.changed(run);
+    }
+
+    @Override
+    public void taskMoved(ActiveRun run, int task, Task before, TaskEvent event) {
+      if (run.isItem(task) && !ActiveRun.isDurable(run.task(task))) {
+        return;
+      }
+      if (run.isItem(task) && !ActiveRun.isDurable(before)) {
+        writes.newItem(run, task);
+      } else {
+        writes.changed(run, task, before.history().token());
+      }
+      if (event instanceof TaskEvent.Expanded) {
+        writes.expanded(run, task);
+      }
+    }
+
+    @Override
+    public void command(ActiveRun run, int task, TaskCommand command) {}
+
+    @Override
+    public void ignored(ActiveRun run, int task, String reason) {}
   }
 }

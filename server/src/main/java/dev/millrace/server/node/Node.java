@@ -11,6 +11,7 @@ import dev.millrace.cli.Version;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
+import dev.millrace.engine.view.Reruns;
 import dev.millrace.fabric.ClusterKey;
 import dev.millrace.fabric.FabricUnavailable;
 import dev.millrace.fabric.HazelcastFabric;
@@ -90,6 +91,10 @@ public final class Node implements AutoCloseable {
 
   public Commands commands() {
     return scheduling().commands();
+  }
+
+  public Reruns reruns() {
+    return scheduling().reruns();
   }
 
   public Changes changes() {

@@ -6,6 +6,7 @@ import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
+import dev.millrace.engine.view.Reruns;
 import dev.millrace.server.node.StepKinds;
 import dev.millrace.spi.model.ModelLoader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,12 @@ public class NodeBeans {
   @ApplicationScoped
   Commands commands() {
     return CurrentNode.get().commands();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Reruns reruns() {
+    return CurrentNode.get().reruns();
   }
 
   @Produces

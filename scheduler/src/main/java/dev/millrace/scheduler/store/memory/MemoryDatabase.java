@@ -168,16 +168,23 @@ public class MemoryDatabase {
         .sorted(
             Comparator.comparing((RunEntry entry) -> entry.row.header().createdAt())
                 .thenComparing(entry -> entry.row.header().id()))
-        .map(
-            entry ->
-                StoredRun.of(
-                    entry.row.header(),
-                    entry.row.state(),
-                    entry.row.stop(),
-                    entry.row.startedAt(),
-                    entry.row.reason(),
-                    storedTasks(entry)))
+        .map(MemoryDatabase::stored)
         .toList();
+  }
+
+  /** A run with its tasks, ended or not. */
+  public Optional<StoredRun> storedRun(String run) {
+    return Optional.ofNullable(runs.get(run)).map(MemoryDatabase::stored);
+  }
+
+  private static StoredRun stored(RunEntry entry) {
+    return StoredRun.of(
+        entry.row.header(),
+        entry.row.state(),
+        entry.row.stop(),
+        entry.row.startedAt(),
+        entry.row.reason(),
+        storedTasks(entry));
   }
 
   private static StoredTasks storedTasks(RunEntry entry) {

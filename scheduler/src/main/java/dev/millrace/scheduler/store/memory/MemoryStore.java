@@ -51,6 +51,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public Optional<StoredRun> run(String run) {
+    return database.storedRun(run);
+  }
+
+  @Override
   public boolean runExists(String run) {
     return database.run(run).isPresent();
   }

@@ -50,6 +50,11 @@ public abstract class PassingStore implements Store {
   }
 
   @Override
+  public Optional<StoredRun> run(String run) {
+    return real.run(run);
+  }
+
+  @Override
   public boolean runExists(String run) {
     return real.runExists(run);
   }

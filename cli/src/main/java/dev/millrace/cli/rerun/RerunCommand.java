@@ -1,0 +1,166 @@
+package dev.millrace.cli.rerun;
+
+import dev.millrace.cli.command.CommandContext;
+import dev.millrace.cli.command.JsonOption;
+import dev.millrace.cli.command.ParameterOptions;
+import dev.millrace.cli.command.ServerChoice;
+import dev.millrace.cli.connect.Connection;
+import dev.millrace.cli.connect.DataDirectory;
+import dev.millrace.cli.failure.CommandFailure;
+import dev.millrace.cli.failure.ExitCode;
+import dev.millrace.cli.rest.MillraceApi;
+import dev.millrace.cli.running.Following;
+import dev.millrace.cli.running.RunNames;
+import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.view.ForkView;
+import dev.millrace.engine.view.RunView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rerun}: a run made from another one, of which it reuses what has not changed. */
+@Command(
+    name = "rerun",
+    description = {
+      "Make a new run from another one: the steps that are named, those that see a changed parameter,"
+          + " those that never succeeded and everything downstream of them run; the others are given"
+          + " the results that they had. The plan is shown first."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the run was started; with --wait: it succeeded; with --plan: there is something to run",
+      "1:with --wait: the run failed or was cancelled",
+      "2:no such run or step, nothing to run, the plan has changed, or nobody said yes to it",
+      "75:no server answers"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./millrace rerun last -p trees=300",
+      "  ./millrace rerun last --from train --yes --wait",
+      "  ./millrace rerun last --from train --latest --plan"
+    })
+public final class RerunCommand implements Callable<Integer> {
+  private final CommandContext context;
+  @Mixin private JsonOption json;
+  @Mixin private ServerChoice choice;
+  @Mixin private ParameterOptions parameters;
+
+  @Parameters(paramLabel = "RUN", description = "Id of a run, or last for the newest.")
+  private String run;
+
+  @Option(
+      names = "--from",
+      paramLabel = "STEP",
+      description = "A step that must run, with everything downstream of it. May be repeated.")
+  private List<String> from = List.of();
+
+  @Option(
+      names = "--latest",
+      description =
+          "Of the current version of the DAG, not of the version of the run; what has changed in a"
+              + " step makes it run.")
+  private boolean latest;
+
+  @Option(
+      names = "--no-cache",
+      description =
+          "Steps that run are not given results of earlier runs either. Steps named with --from never"
+              + " are.")
+  private boolean noCache;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Start it without asking.")
+  private boolean yes;
+
+  @Option(names = "--plan", description = "Only show the plan.")
+  private boolean planOnly;
+
+  @Option(
+      names = "--wait",
+      description = "Stay until the run has ended, and show what became of it.")
+  private boolean wait;
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      description = "The same key again answers with the same run.")
+  private String key;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "With --wait: no progress, only the result.")
+  private boolean quiet;
+
+  public RerunCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    DataDirectory data = choice.data(context.io());
+    try (Connection connection = context.connector().findToWork(choice.server(), data)) {
+      MillraceApi api = connection.api();
+      RunView past = api.run(RunNames.id(api, run));
+      Map<String, Object> body = body(api, past);
+      ForkView plan = api.planFork(past.id(), body);
+      if (planOnly && json.on()) {
+        context.printJson(plan);
+      } else if (!json.on()) {
+        context.print(PlanLines.of(plan));
+      }
+      if (plan.idle()) {
+        throw CommandFailure.mistake(
+            "nothing to run",
+            "Every step of run " + past.id() + " would be reused.",
+            "Name a step to run again with --from, or change a parameter with -p.");
+      }
+      if (planOnly) {
+        return ExitCode.DONE;
+      }
+      if (!yes) {
+        new Consent(context).orFail("Start this run?");
+      }
+      body.put("plan", plan.digest());
+      return started(connection, data, api.fork(past.id(), body, Optional.ofNullable(key)));
+    }
+  }
+
+  private Map<String, Object> body(MillraceApi api, RunView past) {
+    List<RunParameter> types =
+        latest ? RunParameterTypes.of(api.dag(past.dag())) : RunParameterTypes.of(past);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("from", from);
+    body.put("params", parameters.given(context, types));
+    body.put("latest", latest);
+    body.put("cache", !noCache);
+    return body;
+  }
+
+  private int started(Connection connection, DataDirectory data, RunView made) {
+    if (wait || connection.embedded()) {
+      if (!wait && !quiet) {
+        context.io().err().println("No server is running, so this command stays with the run.");
+      }
+      return new Following(context, connection, data.path(), Optional.empty())
+          .toTheEnd(made, quiet, json.on());
+    }
+    if (json.on()) {
+      context.printJson(made);
+    } else {
+      List<String> lines = new ArrayList<>();
+      lines.add("Run " + made.id() + " of " + made.dag() + " is " + made.state() + ".");
+      made.forkedFrom().ifPresent(other -> lines.add("Made from run " + other.run() + "."));
+      lines.add("See it: ./millrace runs " + made.id());
+      context.print(lines);
+    }
+    return ExitCode.DONE;
+  }
+}

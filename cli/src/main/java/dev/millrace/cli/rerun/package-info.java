@@ -1,0 +1,2 @@
+/** Running again what has run. */
+package dev.millrace.cli.rerun;
