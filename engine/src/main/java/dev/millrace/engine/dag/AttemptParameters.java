@@ -150,6 +150,9 @@ public final class AttemptParameters {
    * @throws ExpressionException if one cannot be evaluated
    */
   public Map<String, String> environment(DagStep step, Scope scope) throws ExpressionException {
+    if (step.options().code().env().isEmpty()) {
+      return Map.of();
+    }
     Map<String, String> rendered = new LinkedHashMap<>();
     Scope names = withSecrets(step, scope);
     for (Map.Entry<String, String> entry : step.options().code().env().entrySet()) {

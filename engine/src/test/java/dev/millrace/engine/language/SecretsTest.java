@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.dag.AttemptParameters;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.explain.Explainer;
+import dev.millrace.engine.explain.Explanation;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.expression.Scope;
 import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.SecretText.Part;
+import dev.millrace.engine.trial.TrialReader;
+import dev.millrace.engine.trial.TrialReading;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** {@code env}, {@code secrets} and {@code secrets.NAME}. */
@@ -174,5 +180,50 @@ class SecretsTest {
             "5:78 expression-type: Expression '[1]' is of type list(int); expected text, a number"
                 + " or a boolean, because it stands inside text.",
             "5:90 expression-syntax: Expression '${{ oops' is not closed; expected '}}'.");
+  }
+
+  @Test
+  void anExplanationListsTheSecretsThatADagNeeds() {
+    Dag dag =
+        Reading.dag(
+            file(
+                "a: {uses: acme/script, with: {run: x}, env: {A: \"${{ secrets.ONE }}\"},"
+                    + " secrets: [TWO]}",
+                "b: {uses: acme/everything, with: {call: {c: \"${{ secrets.ONE }}\"}}}"));
+
+    Explanation explanation = new Explainer(dag, Map.of(), Optional.empty()).explain();
+
+    assertThat(explanation.secrets()).containsExactly("ONE", "TWO");
+    assertThat(explanation.steps().get(1).needs().secrets()).containsExactly("ONE");
+  }
+
+  @Test
+  void aPipelineTestSeesNamesAndTriesVariables() {
+    Dag dag =
+        Reading.dag(
+            file(
+                "a: {uses: acme/everything, with: {call: {c: \"Bearer ${{ secrets.T }}\"}}}",
+                "b: {uses: acme/script, with: {run: x}, env: {A: \"${{ params.p }}\", B: \"${{"
+                    + " {'x': 1}[params.p] }}\"}}"));
+    String cases =
+        """
+        cases:
+          one:
+            expect:
+              steps: {a: SUCCEEDED, b: SUCCEEDED}
+              with: {a: {call: {c: "Bearer ${{ secrets.T }}"}}}
+          other:
+            params: {p: y}
+            expect:
+              steps: {b: FAILED}
+        """;
+
+    TrialReading reading =
+        TrialReader.read(
+            "t.test.yaml", cases.getBytes(StandardCharsets.UTF_8), path -> Optional.of(dag));
+
+    assertThat(reading.findings()).isEmpty();
+    assertThat(reading.cases())
+        .allSatisfy(one -> assertThat(one.play(dag, new Expressions()).misses()).isEmpty());
   }
 }
