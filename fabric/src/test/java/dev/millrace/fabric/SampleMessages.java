@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * One message of each type. The golden files were written from these: version 1 by a release that
- * knew fewer fields, version 2 and 3 with every field filled that they knew.
+ * knew fewer fields, version 2 to 4 with every field filled that they knew.
  */
 final class SampleMessages {
   static final AttemptKey ATTEMPT = new AttemptKey("r-1", "train", 2, 7_000_000_000L);
@@ -100,14 +100,30 @@ final class SampleMessages {
     ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
     messages.put(
         "assign",
-        assign.withEnvironment(
-            new ToWorker.Environment(
-                Map.of("MODE", "fast"),
-                Map.of("TOKEN", "chat-hook"),
-                List.of(
-                    new SecretText(
-                        List.of("with", "headers", "Authorization"),
-                        List.of(SecretText.Part.text("Bearer "), SecretText.Part.secret("A")))))));
+        assign
+            .withIsolation("container")
+            .withEnvironment(
+                new ToWorker.Environment(
+                    Map.of("MODE", "fast"),
+                    Map.of("TOKEN", "chat-hook"),
+                    List.of(
+                        new SecretText(
+                            List.of("with", "headers", "Authorization"),
+                            List.of(
+                                SecretText.Part.text("Bearer "), SecretText.Part.secret("A")))))));
+    messages.put(
+        "heartbeat",
+        new ToScheduler.Heartbeat(
+            "worker-1",
+            2,
+            6,
+            List.of(ATTEMPT),
+            4,
+            1,
+            8_000_000_000L,
+            List.of(ATTEMPT),
+            new ToScheduler.Capacity(
+                List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"))));
     return messages;
   }
 
@@ -140,6 +156,7 @@ final class SampleMessages {
         resumed,
         epoch,
         echo,
+        null,
         null,
         null);
   }

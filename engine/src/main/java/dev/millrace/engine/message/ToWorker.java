@@ -28,6 +28,8 @@ public sealed interface ToWorker extends Message {
    * @param echo as in {@link Pulse}, when this was sent: the lease begins there, so an assignment
    *     that was on its way for longer than a lease is not begun; 0 if not said
    * @param share what the attempt reserves of the worker; null for no more than a slot
+   * @param isolation where the step runs: {@code inline}, {@code process} or {@code container};
+   *     null for what its kind says
    * @param environment of the code that the step runs, and the secrets it needs; null for none
    */
   record Assign(
@@ -49,6 +51,7 @@ public sealed interface ToWorker extends Message {
       long epoch,
       long echo,
       Share share,
+      String isolation,
       Environment environment)
       implements ToWorker {
     /** An assignment that says neither epoch nor echo, reserves nothing and needs no secret. */
@@ -87,6 +90,7 @@ public sealed interface ToWorker extends Message {
           0,
           0,
           null,
+          null,
           null);
     }
 
@@ -102,19 +106,29 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other, environment);
+      return with(epoch, echo, other, isolation, environment);
+    }
+
+    /** The same, for a step that runs there. */
+    public Assign withIsolation(String other) {
+      return with(epoch, echo, share, other, environment);
     }
 
     /** The same, for a step whose code finds this. */
     public Assign withEnvironment(Environment other) {
-      return with(epoch, echo, share, other);
+      return with(epoch, echo, share, isolation, other);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share, environment);
+      return with(itsEpoch, itsEcho, share, isolation, environment);
     }
 
-    private Assign with(long itsEpoch, long itsEcho, Share itsShare, Environment itsEnvironment) {
+    private Assign with(
+        long itsEpoch,
+        long itsEcho,
+        Share itsShare,
+        String itsIsolation,
+        Environment itsEnvironment) {
       return new Assign(
           attempt,
           dag,
@@ -134,6 +148,7 @@ public sealed interface ToWorker extends Message {
           itsEpoch,
           itsEcho,
           itsShare,
+          itsIsolation,
           itsEnvironment);
     }
   }

@@ -261,6 +261,7 @@ final class ExampleKinds {
             Isolation.PROCESS,
             "",
             new FreePorts(true, Optional.of("outputs"), Optional.of("values"), Optional.empty()))
+        .running(Isolation.PROCESS, java.util.Set.of(Isolation.CONTAINER))
         .runningCode();
   }
 

@@ -4,10 +4,13 @@ import dev.millrace.spi.artifact.ArtifactType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,7 +23,11 @@ import java.util.function.Function;
  * @param lineage wants {@link dev.millrace.spi.StepContext#lineage()} filled
  * @param reuse whether a result may be reused when nothing changed
  * @param example a step in YAML, as it stands below {@code steps:}; run as a test
+ * @param isolation where a step runs unless it says otherwise
  * @param free what the author of a step may add to ports and values
+ * @param allowed what a step may say: where a step of this kind can run, {@code isolation} included
+ * @param code digest of the code behind it, if that is no part of Millrace; part of the cache key;
+ *     empty text for none
  * @param runsCode whether it runs code of the user, which finds {@code env} and {@code secrets} of
  *     the step in its environment
  */
@@ -38,15 +45,23 @@ public record KindDeclaration(
     Isolation isolation,
     String example,
     FreePorts free,
+    Set<Isolation> allowed,
+    String code,
     boolean runsCode) {
   public KindDeclaration {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
     values = List.copyOf(values);
+    EnumSet<Isolation> all = EnumSet.of(isolation);
+    all.addAll(allowed);
+    allowed = Collections.unmodifiableSet(all);
   }
 
-  /** A kind that runs no code of the user. */
+  /**
+   * A kind of Millrace itself that runs no code of the user, whose steps run where it says; what
+   * runs inline may run apart.
+   */
   public KindDeclaration(
       String name,
       int version,
@@ -75,6 +90,8 @@ public record KindDeclaration(
         isolation,
         example,
         free,
+        isolation == Isolation.INLINE ? Set.of(Isolation.PROCESS) : Set.of(),
+        "",
         false);
   }
 
@@ -159,6 +176,8 @@ public record KindDeclaration(
         isolation,
         example,
         free,
+        allowed,
+        code,
         true);
   }
 
@@ -214,6 +233,50 @@ public record KindDeclaration(
         isolation,
         example,
         free,
+        allowed,
+        code,
+        runsCode);
+  }
+
+  /** The same, but for where its steps run. */
+  public KindDeclaration running(Isolation usually, Set<Isolation> also) {
+    return new KindDeclaration(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        usually,
+        example,
+        free,
+        also,
+        code,
+        runsCode);
+  }
+
+  /** The same, with other code behind it. */
+  public KindDeclaration withCode(String digest) {
+    return new KindDeclaration(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        isolation,
+        example,
+        free,
+        allowed,
+        digest,
         runsCode);
   }
 

@@ -11,6 +11,7 @@ import dev.millrace.spi.kind.StepKind;
 import dev.millrace.steps.command.ScriptDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** {@code uses: python}. */
 public final class PythonKind implements StepKind {
@@ -65,6 +66,7 @@ public final class PythonKind implements StepKind {
             values: {bytes: integer}
         """,
             ScriptDeclaration.PORTS)
+        .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER))
         .runningCode();
   }
 }

@@ -11,6 +11,7 @@ import dev.millrace.spi.kind.StepKind;
 import dev.millrace.steps.command.ScriptDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** {@code uses: shell}. */
 public final class ShellKind implements StepKind {
@@ -59,6 +60,7 @@ public final class ShellKind implements StepKind {
             values: {bytes: integer}
         """,
             ScriptDeclaration.PORTS)
+        .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER))
         .runningCode();
   }
 }

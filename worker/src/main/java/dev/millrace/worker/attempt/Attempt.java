@@ -99,7 +99,7 @@ final class Attempt implements Runnable, RunningAttempt {
       stopIfAsked();
       work = AttemptPreparation.prepare(work, assign, folder, place);
       work = withSecrets(work);
-      outcome = place.runner(assign.kind()).run(work, new Monitor());
+      outcome = place.runner(assign).run(work, new Monitor());
       stopIfAsked();
       for (AttemptOutcome.Written written : outcome.written()) {
         outputs.add(store(written));

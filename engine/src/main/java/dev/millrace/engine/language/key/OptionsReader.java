@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.key;
 
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.CacheRule;
 import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
@@ -16,7 +17,6 @@ import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Reuse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,9 +38,6 @@ public final class OptionsReader {
 
   public static final List<String> WORKER_KEYS = List.of("tags", "memory", "cpu");
   public static final List<String> CACHE_KEYS = List.of("ttl");
-
-  /** The words after {@code isolation}. */
-  public static final List<String> ISOLATIONS = List.of("inline", "process", "container");
 
   /** Largest number of slots and tasks, and highest priority. */
   public static final int LIMIT_MAX = 1_000_000;
@@ -64,11 +61,17 @@ public final class OptionsReader {
    * @param kind says what holds for a key that is not there
    */
   public StepOptions read(Mapping step, Optional<KindDeclaration> kind) {
+    Optional<Isolation> isolation =
+        step.get("isolation").flatMap(node -> new IsolationReader(keys, values).read(node, kind));
+    Set<String> abilities =
+        kind.map(known -> Abilities.of(known, isolation.orElse(known.isolation())))
+            .orElse(Set.of());
+    WorkerNeeds worker = step.get("worker").map(this::worker).orElse(WorkerNeeds.NONE);
     return new StepOptions(
         limits(step),
-        step.get("worker").map(this::worker).orElse(WorkerNeeds.NONE),
+        abilities.isEmpty() ? worker : worker.withAbilities(abilities),
         cache(step, kind),
-        step.get("isolation").flatMap(this::isolation),
+        isolation,
         code.read(step, kind));
   }
 
@@ -169,11 +172,5 @@ public final class OptionsReader {
       return Optional.empty();
     }
     return bytes;
-  }
-
-  private Optional<Isolation> isolation(Node node) {
-    return values
-        .word(node, "'isolation'", ISOLATIONS)
-        .map(word -> Isolation.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 }
