@@ -102,6 +102,7 @@ final class SampleMessages {
         "assign",
         assign
             .withIsolation("container")
+            .inInlineSlot()
             .withEnvironment(
                 new ToWorker.Environment(
                     Map.of("MODE", "fast"),
@@ -123,7 +124,7 @@ final class SampleMessages {
             8_000_000_000L,
             List.of(ATTEMPT),
             new ToScheduler.Capacity(
-                List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"))));
+                List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"), 64)));
     return messages;
   }
 
@@ -158,6 +159,7 @@ final class SampleMessages {
         echo,
         null,
         null,
+        false,
         null);
   }
 

@@ -30,6 +30,7 @@ public sealed interface ToWorker extends Message {
    * @param share what the attempt reserves of the worker; null for no more than a slot
    * @param isolation where the step runs: {@code inline}, {@code process} or {@code container};
    *     null for what its kind says
+   * @param inlineSlot whether it takes one of the inline slots of the worker and no credit
    * @param environment of the code that the step runs, and the secrets it needs; null for none
    */
   record Assign(
@@ -52,6 +53,7 @@ public sealed interface ToWorker extends Message {
       long echo,
       Share share,
       String isolation,
+      boolean inlineSlot,
       Environment environment)
       implements ToWorker {
     /** An assignment that says neither epoch nor echo, reserves nothing and needs no secret. */
@@ -91,6 +93,7 @@ public sealed interface ToWorker extends Message {
           0,
           null,
           null,
+          false,
           null);
     }
 
@@ -106,21 +109,26 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other, isolation, environment);
+      return with(epoch, echo, other, isolation, inlineSlot, environment);
     }
 
     /** The same, for a step that runs there. */
     public Assign withIsolation(String other) {
-      return with(epoch, echo, share, other, environment);
+      return with(epoch, echo, share, other, inlineSlot, environment);
+    }
+
+    /** The same, for an attempt that takes an inline slot and no credit. */
+    public Assign inInlineSlot() {
+      return with(epoch, echo, share, isolation, true, environment);
     }
 
     /** The same, for a step whose code finds this. */
     public Assign withEnvironment(Environment other) {
-      return with(epoch, echo, share, isolation, other);
+      return with(epoch, echo, share, isolation, inlineSlot, other);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share, isolation, environment);
+      return with(itsEpoch, itsEcho, share, isolation, inlineSlot, environment);
     }
 
     private Assign with(
@@ -128,6 +136,7 @@ public sealed interface ToWorker extends Message {
         long itsEcho,
         Share itsShare,
         String itsIsolation,
+        boolean inline,
         Environment itsEnvironment) {
       return new Assign(
           attempt,
@@ -149,6 +158,7 @@ public sealed interface ToWorker extends Message {
           itsEcho,
           itsShare,
           itsIsolation,
+          inline,
           itsEnvironment);
     }
   }

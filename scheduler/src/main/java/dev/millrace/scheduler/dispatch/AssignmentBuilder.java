@@ -98,6 +98,7 @@ public final class AssignmentBuilder {
                 0,
                 share,
                 isolation,
+                false,
                 environment));
   }
 

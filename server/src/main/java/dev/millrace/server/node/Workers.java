@@ -10,6 +10,7 @@ import dev.millrace.worker.WorkerSettings.LogLimits;
 import dev.millrace.worker.WorkerSettings.Resources;
 import dev.millrace.worker.WorkerSettings.StepIsolation;
 import dev.millrace.worker.WorkerSettings.Timing;
+import dev.millrace.worker.container.ContainerSettings;
 import dev.millrace.worker.host.HostSettings;
 import dev.millrace.worker.secret.SecretResolver;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.util.List;
 
 /** Starts the worker role as the options and the configuration ask. */
 final class Workers {
+  /** More would not make a worker of a few processors faster. */
+  private static final int INLINE_SLOTS = 64;
+
   private Workers() {}
 
   static Worker start(
@@ -24,7 +28,7 @@ final class Workers {
     SecretResolver secrets =
         SecretResolver.ofProcess(configuration.text("millrace.secrets").map(Path::of));
     return Worker.start(
-        settings(options, configuration), fabric, artifacts, StepKinds.all(), secrets);
+        settings(options, configuration), fabric, artifacts, StepKinds.own(), secrets);
   }
 
   static WorkerSettings settings(ServerOptions options, Configuration given) {
@@ -42,7 +46,13 @@ final class Workers {
                     ? given.tags("millrace.worker.tags").orElse(capacity.tags())
                     : options.tags(),
                 given.bytes("millrace.worker.memory").orElse(capacity.memoryBytes()),
-                given.number("millrace.worker.cpus").orElse(capacity.cpus())))
+                given.number("millrace.worker.cpus").orElse(capacity.cpus()),
+                capacity.abilities(),
+                given.whole("millrace.worker.inline-slots", 0).orElse(INLINE_SLOTS)))
+        .withContainers(
+            new ContainerSettings(
+                given.text("millrace.worker.containers"),
+                given.text("millrace.worker.container-image")))
         .withTiming(
             new Timing(
                 timing.heartbeat(),
@@ -70,6 +80,8 @@ final class Workers {
                     .text("millrace.worker.step-jvm-flags")
                     .map(flags -> List.of(flags.split("\\s+")))
                     .orElse(hosts.jvmFlags()),
-                hosts.idleKept()));
+                hosts.idleKept(),
+                hosts.silence(),
+                StepKinds.folder()));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param directory absolute path of a folder of this attempt alone; made when first needed
  * @param cache absolute path of a folder of all attempts of the worker; made when first needed
  * @param heapBytes bound of the Java heap of its process, if it has one of its own; 0 for the usual
+ * @param container that its code runs in; null unless it runs in one
  * @param env variables of the code that the step runs, values of secrets among them
  * @param secrets values of secrets that are in it, to be masked in everything that is said
  */
@@ -36,6 +37,7 @@ public record AttemptWork(
     String cache,
     Limits limits,
     long heapBytes,
+    Container container,
     Map<String, String> env,
     List<String> secrets) {
 
@@ -55,10 +57,11 @@ public record AttemptWork(
       String directory,
       String cache,
       Limits limits,
-      long heapBytes) {
+      long heapBytes,
+      Container container) {
     this(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, Map.of(), List.of());
+        cache, limits, heapBytes, container, Map.of(), List.of());
   }
 
   /** The same with what became of its secrets. */
@@ -79,6 +82,7 @@ public record AttemptWork(
         cache,
         limits,
         heapBytes,
+        container,
         resolved.env(),
         resolved.values());
   }
@@ -107,8 +111,24 @@ public record AttemptWork(
       Limits limits) {
     this(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, 0);
+        cache, limits, 0, null);
   }
+
+  /** The same, whose code runs in a container. */
+  public AttemptWork in(Container other) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, other);
+  }
+
+  /**
+   * The container of an attempt.
+   *
+   * @param command path of the program that runs containers
+   * @param image what the worker runs if the step names none; empty text for nothing
+   * @param mark of the worker, as its label
+   */
+  public record Container(String command, String image, String name, String mark, double cpus) {}
 
   /**
    * An artifact bound to a port.
