@@ -3,6 +3,7 @@ package dev.millrace.fabric;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import java.util.LinkedHashMap;
@@ -97,7 +98,20 @@ final class SampleMessages {
         new BetweenSchedulers.WhyAnswered(
             9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
     ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
-    messages.put("assign", assign.withIsolation("container").inInlineSlot());
+    messages.put(
+        "assign",
+        assign
+            .withIsolation("container")
+            .inInlineSlot()
+            .withEnvironment(
+                new ToWorker.Environment(
+                    Map.of("MODE", "fast"),
+                    Map.of("TOKEN", "chat-hook"),
+                    List.of(
+                        new SecretText(
+                            List.of("with", "headers", "Authorization"),
+                            List.of(
+                                SecretText.Part.text("Bearer "), SecretText.Part.secret("A")))))));
     messages.put(
         "heartbeat",
         new ToScheduler.Heartbeat(
@@ -145,7 +159,8 @@ final class SampleMessages {
         echo,
         null,
         null,
-        false);
+        false,
+        null);
   }
 
   private static Message finished(ToScheduler.Wait waiting) {

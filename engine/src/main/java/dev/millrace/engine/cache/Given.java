@@ -1,5 +1,6 @@
 package dev.millrace.engine.cache;
 
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param files path to SHA-256, of the files that parameters name
  * @param lineage upstream tasks, for kinds that ask for them
  * @param env variable to text, expressions evaluated
+ * @param secretTexts texts of {@code with} and {@code env} that hold secrets, by name
  */
 public record Given(
     Map<String, Object> with,
@@ -29,4 +31,5 @@ public record Given(
     Map<String, String> files,
     List<Lineage> lineage,
     Map<String, String> env,
+    List<SecretText> secretTexts,
     long seed) {}

@@ -31,6 +31,7 @@ public sealed interface ToWorker extends Message {
    * @param isolation where the step runs: {@code inline}, {@code process} or {@code container};
    *     null for what its kind says
    * @param inlineSlot whether it takes one of the inline slots of the worker and no credit
+   * @param environment of the code that the step runs, and the secrets it needs; null for none
    */
   record Assign(
       AttemptKey attempt,
@@ -52,9 +53,10 @@ public sealed interface ToWorker extends Message {
       long echo,
       Share share,
       String isolation,
-      boolean inlineSlot)
+      boolean inlineSlot,
+      Environment environment)
       implements ToWorker {
-    /** An assignment that says neither epoch nor echo and reserves nothing. */
+    /** An assignment that says neither epoch nor echo, reserves nothing and needs no secret. */
     public Assign(
         AttemptKey attempt,
         String dag,
@@ -91,7 +93,8 @@ public sealed interface ToWorker extends Message {
           0,
           null,
           null,
-          false);
+          false,
+          null);
     }
 
     @Override
@@ -106,25 +109,35 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other, isolation, inlineSlot);
+      return with(epoch, echo, other, isolation, inlineSlot, environment);
     }
 
     /** The same, for a step that runs there. */
     public Assign withIsolation(String other) {
-      return with(epoch, echo, share, other, inlineSlot);
+      return with(epoch, echo, share, other, inlineSlot, environment);
     }
 
     /** The same, for an attempt that takes an inline slot and no credit. */
     public Assign inInlineSlot() {
-      return with(epoch, echo, share, isolation, true);
+      return with(epoch, echo, share, isolation, true, environment);
+    }
+
+    /** The same, for a step whose code finds this. */
+    public Assign withEnvironment(Environment other) {
+      return with(epoch, echo, share, isolation, inlineSlot, other);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share, isolation, inlineSlot);
+      return with(itsEpoch, itsEcho, share, isolation, inlineSlot, environment);
     }
 
     private Assign with(
-        long itsEpoch, long itsEcho, Share itsShare, String itsIsolation, boolean inline) {
+        long itsEpoch,
+        long itsEcho,
+        Share itsShare,
+        String itsIsolation,
+        boolean inline,
+        Environment itsEnvironment) {
       return new Assign(
           attempt,
           dag,
@@ -145,9 +158,22 @@ public sealed interface ToWorker extends Message {
           itsEcho,
           itsShare,
           itsIsolation,
-          inline);
+          inline,
+          itsEnvironment);
     }
   }
+
+  /**
+   * What the code of a step finds in its environment, and where secrets go. Names of secrets only:
+   * the worker knows their values.
+   *
+   * @param variables name to text, expressions evaluated
+   * @param secrets variable to the name of the secret that it holds
+   * @param texts those of {@code with} and of the variables that hold secrets; what stands in their
+   *     place shows the names
+   */
+  record Environment(
+      Map<String, String> variables, Map<String, String> secrets, List<SecretText> texts) {}
 
   /**
    * A part of a worker, which an attempt reserves and may use at most. A worker of which less is

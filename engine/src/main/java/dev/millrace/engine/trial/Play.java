@@ -129,6 +129,7 @@ final class Play implements RunEffects {
     Map<String, Object> rendered;
     try {
       rendered = parameters.render(run.step(task), run.scope(task));
+      parameters.environment(run.step(task), run.scope(task));
     } catch (ExpressionException e) {
       Failure failure = new Failure(FailureClass.USER, e.getMessage());
       run.apply(task, new TaskEvent.Refused(now, failure), this);

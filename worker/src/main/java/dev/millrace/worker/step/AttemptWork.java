@@ -3,6 +3,7 @@ package dev.millrace.worker.step;
 import dev.millrace.spi.StepContext.Identity;
 import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.spi.StepContext.LineageEntry;
+import dev.millrace.worker.secret.ResolvedSecrets;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param cache absolute path of a folder of all attempts of the worker; made when first needed
  * @param heapBytes bound of the Java heap of its process, if it has one of its own; 0 for the usual
  * @param container that its code runs in; null unless it runs in one
+ * @param env variables of the code that the step runs, values of secrets among them
+ * @param secrets values of secrets that are in it, to be masked in everything that is said
  */
 public record AttemptWork(
     Identity identity,
@@ -34,7 +37,61 @@ public record AttemptWork(
     String cache,
     Limits limits,
     long heapBytes,
-    Container container) {
+    Container container,
+    Map<String, String> env,
+    List<String> secrets) {
+
+  /** Work without secrets, and without variables of its own. */
+  public AttemptWork(
+      Identity identity,
+      String kind,
+      Map<String, Object> with,
+      Map<String, Object> resumed,
+      Map<String, Object> params,
+      Map<String, Object> run,
+      long seed,
+      List<Input> inputs,
+      Map<String, String> files,
+      Map<String, Model> models,
+      List<LineageEntry> lineage,
+      String directory,
+      String cache,
+      Limits limits,
+      long heapBytes,
+      Container container) {
+    this(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, container, Map.of(), List.of());
+  }
+
+  /** The same with what became of its secrets. */
+  public AttemptWork with(ResolvedSecrets resolved) {
+    return new AttemptWork(
+        identity,
+        kind,
+        resolved.with(),
+        resumed,
+        params,
+        run,
+        seed,
+        inputs,
+        files,
+        models,
+        lineage,
+        directory,
+        cache,
+        limits,
+        heapBytes,
+        container,
+        resolved.env(),
+        resolved.values());
+  }
+
+  /** Names it and shows nothing of what is in it. */
+  @Override
+  public String toString() {
+    return "AttemptWork[" + identity + ", " + kind + "]";
+  }
 
   /** Work in a process with the usual heap. */
   public AttemptWork(
@@ -61,7 +118,7 @@ public record AttemptWork(
   public AttemptWork in(Container other) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, other);
+        cache, limits, heapBytes, other, env, secrets);
   }
 
   /**

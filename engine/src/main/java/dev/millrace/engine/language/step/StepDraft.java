@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A step while its file is read: what is known of it so far. */
 public final class StepDraft {
@@ -30,6 +32,7 @@ public final class StepDraft {
   private Map<String, Object> with = Map.of();
   private Optional<FanOut> fanOut = Optional.empty();
   private Optional<ItemType> itemType = Optional.empty();
+  private final Set<String> secrets = new TreeSet<>();
   private boolean maySkip;
 
   StepDraft(
@@ -112,6 +115,11 @@ public final class StepDraft {
     return itemType;
   }
 
+  /** Names of the secrets in its texts, as they are found. */
+  Set<String> secrets() {
+    return secrets;
+  }
+
   void inputs(Map<String, List<InputReference>> bound) {
     inputs = bound;
   }
@@ -151,6 +159,6 @@ public final class StepDraft {
         policies.retry(),
         policies.timeouts(),
         policies.onFailure(),
-        options);
+        options.withSecrets(secrets));
   }
 }
