@@ -89,6 +89,18 @@ final class SampleMessages {
   /** What version 4 says more. */
   static Map<String, Message> versionFour() {
     Map<String, Message> messages = versionThree();
+    ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
+    messages.put(
+        "assign",
+        assign.withSlice(
+            new ToWorker.Slice(
+                new ToWorker.Input(
+                    "for-each", "dataset", "ab".repeat(32), 1234, Map.of("rows", 150L), "raw"),
+                100,
+                50,
+                false,
+                Map.of("text", "${{ size(item) }}"),
+                Map.of("params", Map.of("share", 0.3)))));
     messages.put(
         "why-asked",
         new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));

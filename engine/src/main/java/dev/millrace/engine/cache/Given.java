@@ -3,8 +3,10 @@ package dev.millrace.engine.cache;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
+import dev.millrace.engine.message.ToWorker.Slice;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that an attempt of a task is given, resolved: what its result depends on.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param files path to SHA-256, of the files that parameters name
  * @param lineage upstream tasks, for kinds that ask for them
  * @param env variable to text, expressions evaluated
+ * @param slice the rows that it is about, with the parameters that name them
  */
 public record Given(
     Map<String, Object> with,
@@ -29,4 +32,22 @@ public record Given(
     Map<String, String> files,
     List<Lineage> lineage,
     Map<String, String> env,
-    long seed) {}
+    long seed,
+    Optional<Slice> slice) {
+
+  /** What an attempt is given that is about no rows. */
+  public Given(
+      Map<String, Object> with,
+      Map<String, Object> run,
+      Map<String, Object> params,
+      List<Input> inputs,
+      Map<String, Model> models,
+      List<String> references,
+      Map<String, String> files,
+      List<Lineage> lineage,
+      Map<String, String> env,
+      long seed) {
+    this(
+        with, run, params, inputs, models, references, files, lineage, env, seed, Optional.empty());
+  }
+}

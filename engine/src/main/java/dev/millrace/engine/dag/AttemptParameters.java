@@ -50,21 +50,47 @@ public final class AttemptParameters {
   }
 
   /**
-   * The parameters of {@code with}, expressions evaluated, defaults filled in.
+   * The parameters of {@code with}, expressions evaluated, defaults filled in; without those that
+   * the worker evaluates ({@link ItemTexts#of}).
    *
    * @throws ExpressionException if an expression cannot be evaluated, or its value does not fit the
    *     parameter; the message names both. The author of the DAG acts: class USER
    */
   public Map<String, Object> render(DagStep step, Scope scope) throws ExpressionException {
+    Set<String> ofItems = ItemTexts.of(step).keySet();
+    Map<String, Object> written = new LinkedHashMap<>(step.with());
+    written.keySet().removeAll(ofItems);
+    return render(step.id(), step.kind(), written, scope);
+  }
+
+  /**
+   * Some parameters, expressions evaluated.
+   *
+   * @param id of the step, for messages
+   * @param written plain data; texts may hold {@code ${{ }}}
+   * @throws ExpressionException as for {@link #render(DagStep, Scope)}
+   */
+  public Map<String, Object> render(
+      String id, KindDeclaration kind, Map<String, Object> written, Scope scope)
+      throws ExpressionException {
     Map<String, Object> rendered = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> entry : step.with().entrySet()) {
+    for (Map.Entry<String, Object> entry : written.entrySet()) {
       rendered.put(entry.getKey(), expressions.render(entry.getValue(), scope));
     }
-    Optional<String> misfit = ParameterFit.misfit(step.kind().parameters(), rendered, "");
+    Optional<String> misfit = ParameterFit.misfit(kind.parameters(), rendered, "");
     if (misfit.isPresent()) {
-      throw new ExpressionException("In step '" + step.id() + "', " + misfit.get() + ".");
+      throw new ExpressionException("In step '" + id + "', " + misfit.get() + ".");
     }
     return rendered;
+  }
+
+  /**
+   * What the worker needs to evaluate {@link ItemTexts#of}, besides the item.
+   *
+   * @return name to plain data, as in a {@link Scope}
+   */
+  public static Map<String, Object> namesBesideItem(Map<String, Object> texts, Scope scope) {
+    return ItemTexts.names(texts, scope);
   }
 
   /** The paths, relative to the DAG file, that the step's parameters name; addresses are none. */

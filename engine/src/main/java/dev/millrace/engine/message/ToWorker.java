@@ -28,6 +28,7 @@ public sealed interface ToWorker extends Message {
    * @param echo as in {@link Pulse}, when this was sent: the lease begins there, so an assignment
    *     that was on its way for longer than a lease is not begun; 0 if not said
    * @param share what the attempt reserves of the worker; null for no more than a slot
+   * @param slice rows that the worker reads before it begins; null for none
    */
   record Assign(
       AttemptKey attempt,
@@ -47,7 +48,8 @@ public sealed interface ToWorker extends Message {
       Map<String, Object> resumed,
       long epoch,
       long echo,
-      Share share)
+      Share share,
+      Slice slice)
       implements ToWorker {
     /** An assignment that says neither epoch nor echo and reserves nothing. */
     public Assign(
@@ -84,6 +86,49 @@ public sealed interface ToWorker extends Message {
           resumed,
           0,
           0,
+          null,
+          null);
+    }
+
+    /** An assignment that is about no rows. */
+    public Assign(
+        AttemptKey attempt,
+        String dag,
+        String dagVersion,
+        String step,
+        String kind,
+        Map<String, Object> with,
+        Map<String, Object> params,
+        Map<String, Object> run,
+        long seed,
+        List<Input> inputs,
+        Map<String, String> files,
+        Map<String, Model> models,
+        List<Lineage> lineage,
+        long timeoutMillis,
+        Map<String, Object> resumed,
+        long epoch,
+        long echo,
+        Share share) {
+      this(
+          attempt,
+          dag,
+          dagVersion,
+          step,
+          kind,
+          with,
+          params,
+          run,
+          seed,
+          inputs,
+          files,
+          models,
+          lineage,
+          timeoutMillis,
+          resumed,
+          epoch,
+          echo,
+          share,
           null);
     }
 
@@ -99,14 +144,19 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other);
+      return with(epoch, echo, other, slice);
+    }
+
+    /** The same, for an attempt that is about these rows. */
+    public Assign withSlice(Slice other) {
+      return with(epoch, echo, share, other);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share);
+      return with(itsEpoch, itsEcho, share, slice);
     }
 
-    private Assign with(long itsEpoch, long itsEcho, Share itsShare) {
+    private Assign with(long itsEpoch, long itsEcho, Share itsShare, Slice itsSlice) {
       return new Assign(
           attempt,
           dag,
@@ -125,9 +175,29 @@ public sealed interface ToWorker extends Message {
           resumed,
           itsEpoch,
           itsEcho,
-          itsShare);
+          itsShare,
+          itsSlice);
     }
   }
+
+  /**
+   * Rows of a dataset, which parameters of the step name as {@code item}. Whoever runs the step
+   * reads them and evaluates these parameters.
+   *
+   * @param dataset its port is that of the task that made it
+   * @param first number of the first row, from 0, in the order of the file
+   * @param single whether {@code item} is one row, not a list of rows
+   * @param with parameters as they are written, with {@code ${{ }}}; those of {@link Assign#with}
+   *     are others
+   * @param names what the expressions among them name besides {@code item}
+   */
+  record Slice(
+      Input dataset,
+      long first,
+      long count,
+      boolean single,
+      Map<String, Object> with,
+      Map<String, Object> names) {}
 
   /**
    * A part of a worker, which an attempt reserves and may use at most. A worker of which less is

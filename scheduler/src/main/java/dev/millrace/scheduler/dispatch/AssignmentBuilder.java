@@ -91,7 +91,8 @@ public final class AssignmentBuilder {
                 resumed,
                 0,
                 0,
-                share));
+                share,
+                given.slice().orElse(null)));
   }
 
   /**
@@ -120,7 +121,8 @@ public final class AssignmentBuilder {
               files(run, step),
               step.kind().lineage() ? new Lineages(this).of(run, ref.position()) : List.of(),
               environment(run, ref.position()),
-              seed(run, step, with)));
+              seed(run, step, with),
+              Slices.of(run, ref.position())));
     } catch (ExpressionException e) {
       return cannot(e.getMessage());
     } catch (MissingReference e) {
@@ -202,7 +204,7 @@ public final class AssignmentBuilder {
         new Input(port, "bundle", model.bundleDigest(), 0, Map.of("model", model.name()), ""));
   }
 
-  private static Input input(String port, Output output, String producer) {
+  static Input input(String port, Output output, String producer) {
     return new Input(
         port, output.type(), output.digest(), output.bytes(), output.facts(), producer);
   }

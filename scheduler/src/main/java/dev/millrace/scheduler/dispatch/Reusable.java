@@ -12,6 +12,7 @@ import dev.millrace.scheduler.store.CacheNotes;
 import dev.millrace.scheduler.store.Json;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the result of a task may be reused for.
@@ -53,7 +54,10 @@ public record Reusable(Optional<CacheKey> key, String why) {
     if (rule.asked() || given.with().get("sha256") instanceof String) {
       return Optional.empty();
     }
-    Set<String> urls = AttemptParameters.urlsIn(step.kind(), given.with());
+    Set<String> urls = new TreeSet<>(AttemptParameters.urlsIn(step.kind(), given.with()));
+    given
+        .slice()
+        .ifPresent(rows -> urls.addAll(AttemptParameters.urlsIn(step.kind(), rows.with())));
     return urls.stream().findFirst();
   }
 }

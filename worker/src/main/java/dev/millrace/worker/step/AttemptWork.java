@@ -16,6 +16,8 @@ import java.util.Map;
  * @param directory absolute path of a folder of this attempt alone; made when first needed
  * @param cache absolute path of a folder of all attempts of the worker; made when first needed
  * @param heapBytes bound of the Java heap of its process, if it has one of its own; 0 for the usual
+ * @param slice rows that parameters name, which are read and evaluated where the step runs; null
+ *     for none
  */
 public record AttemptWork(
     Identity identity,
@@ -32,7 +34,8 @@ public record AttemptWork(
     String directory,
     String cache,
     Limits limits,
-    long heapBytes) {
+    long heapBytes,
+    Slice slice) {
 
   /** Work in a process with the usual heap. */
   public AttemptWork(
@@ -52,8 +55,45 @@ public record AttemptWork(
       Limits limits) {
     this(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, 0);
+        cache, limits, 0, null);
   }
+
+  /** The same, about these rows. */
+  public AttemptWork about(Slice rows) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, rows);
+  }
+
+  /** The same once its rows were read: nothing is left to evaluate. */
+  AttemptWork evaluated(Map<String, Object> all, long itsSeed) {
+    return new AttemptWork(
+        identity, kind, all, resumed, params, run, itsSeed, inputs, files, models, lineage,
+        directory, cache, limits, heapBytes, null);
+  }
+
+  /** The same in another folder. */
+  AttemptWork at(String folder) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, folder,
+        cache, limits, heapBytes, slice);
+  }
+
+  /**
+   * Rows of a dataset that parameters name as {@code item}.
+   *
+   * @param first number of the first row, from 0
+   * @param single whether {@code item} is one row, not a list of rows
+   * @param with parameters as they are written, with {@code ${{ }}}
+   * @param names what their expressions name besides {@code item}
+   */
+  public record Slice(
+      Input dataset,
+      long first,
+      long count,
+      boolean single,
+      Map<String, Object> with,
+      Map<String, Object> names) {}
 
   /**
    * An artifact bound to a port.

@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.step;
 
+import dev.millrace.engine.dag.ItemTexts;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Names;
@@ -31,29 +32,33 @@ final class ParameterReader {
   private final Names names;
   private final Function<Map<String, String>, Names> stepNames;
   private final PinnedFiles files;
+  private final boolean overRows;
 
   /**
    * @param names for {@code ${{ }}}
    * @param stepNames for expressions that the step evaluates itself, by the variables it offers
+   * @param overRows whether {@code item} is rows, which nobody but the worker knows
    */
   ParameterReader(
       Keys keys,
       ExpressionReader expressions,
       Names names,
       Function<Map<String, String>, Names> stepNames,
-      PinnedFiles files) {
+      PinnedFiles files,
+      boolean overRows) {
     this.keys = keys;
     this.values = new Values(keys);
     this.expressions = expressions;
     this.names = names;
     this.stepNames = stepNames;
     this.files = files;
+    this.overRows = overRows;
   }
 
   /** The same, with findings and files kept apart until they are wanted. */
   ParameterReader trial(Findings apart, PinnedFiles apartFiles) {
     return new ParameterReader(
-        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles);
+        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles, overRows);
   }
 
   Keys keys() {
@@ -74,6 +79,14 @@ final class ParameterReader {
 
   Names stepNames(Map<String, String> variables) {
     return stepNames.apply(variables);
+  }
+
+  /** Whether the expressions in it are evaluated by the worker, because they name its rows. */
+  boolean isForWorker(Node node) {
+    return overRows
+        && node instanceof Scalar scalar
+        && expressions.template(scalar).isPresent()
+        && ItemTexts.isNamedBelow(scalar.text());
   }
 
   PinnedFiles files() {

@@ -4,7 +4,6 @@ import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.language.DagFiles;
 import dev.millrace.engine.language.key.Keys;
-import dev.millrace.engine.language.key.LaterKeys;
 import dev.millrace.engine.language.step.ParameterReader.PinnedFiles;
 import dev.millrace.engine.language.step.StepNames.Where;
 import dev.millrace.engine.language.yaml.Node;
@@ -32,7 +31,6 @@ public final class StepChecks {
       Map<String, RunParameter> params,
       Map<String, StepDraft> steps,
       Keys keys,
-      LaterKeys later,
       ExpressionChecker checker,
       DagFiles files) {
     this.params = params;
@@ -40,7 +38,7 @@ public final class StepChecks {
     this.keys = keys;
     this.expressions = new ExpressionReader(checker, keys.findings());
     this.conditions = new ConditionReader(keys, expressions);
-    this.fanOuts = new FanOutReader(keys, later, expressions);
+    this.fanOuts = new FanOutReader(keys, expressions);
     this.files = new PinnedFiles(files, new TreeMap<>());
   }
 
@@ -85,7 +83,8 @@ public final class StepChecks {
             expressions,
             names(step, Where.WITH, Map.of()),
             variables -> names(step, Where.STEP, variables),
-            files);
+            files,
+            step.isOverRows());
     Place at = map.isPresent() ? step.map().byKey().get("with").key().place() : step.key().place();
     Mapping given = map.orElseGet(() -> new Mapping(at, Map.of(), 1));
     step.with(reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at));
