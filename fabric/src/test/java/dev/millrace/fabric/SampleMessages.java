@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * One message of each type. The golden files were written from these: version 1 by a release that
- * knew fewer fields, version 2 and 3 with every field filled that they knew.
+ * knew fewer fields, version 2 to 4 with every field filled that they knew.
  */
 final class SampleMessages {
   static final AttemptKey ATTEMPT = new AttemptKey("r-1", "train", 2, 7_000_000_000L);
@@ -92,15 +92,18 @@ final class SampleMessages {
     ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
     messages.put(
         "assign",
-        assign.withSlice(
-            new ToWorker.Slice(
-                new ToWorker.Input(
-                    "for-each", "dataset", "ab".repeat(32), 1234, Map.of("rows", 150L), "raw"),
-                100,
-                50,
-                false,
-                Map.of("text", "${{ size(item) }}"),
-                Map.of("params", Map.of("share", 0.3)))));
+        assign
+            .withIsolation("container")
+            .inInlineSlot()
+            .withSlice(
+                new ToWorker.Slice(
+                    new ToWorker.Input(
+                        "for-each", "dataset", "ab".repeat(32), 1234, Map.of("rows", 150L), "raw"),
+                    100,
+                    50,
+                    false,
+                    Map.of("text", "${{ size(item) }}"),
+                    Map.of("params", Map.of("share", 0.3)))));
     messages.put(
         "why-asked",
         new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
@@ -108,6 +111,19 @@ final class SampleMessages {
         "why-answered",
         new BetweenSchedulers.WhyAnswered(
             9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
+    messages.put(
+        "heartbeat",
+        new ToScheduler.Heartbeat(
+            "worker-1",
+            2,
+            6,
+            List.of(ATTEMPT),
+            4,
+            1,
+            8_000_000_000L,
+            List.of(ATTEMPT),
+            new ToScheduler.Capacity(
+                List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"), 64)));
     return messages;
   }
 
@@ -140,6 +156,9 @@ final class SampleMessages {
         resumed,
         epoch,
         echo,
+        null,
+        null,
+        false,
         null);
   }
 

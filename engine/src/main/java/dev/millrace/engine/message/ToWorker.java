@@ -28,6 +28,9 @@ public sealed interface ToWorker extends Message {
    * @param echo as in {@link Pulse}, when this was sent: the lease begins there, so an assignment
    *     that was on its way for longer than a lease is not begun; 0 if not said
    * @param share what the attempt reserves of the worker; null for no more than a slot
+   * @param isolation where the step runs: {@code inline}, {@code process} or {@code container};
+   *     null for what its kind says
+   * @param inlineSlot whether it takes one of the inline slots of the worker and no credit
    * @param slice rows that the worker reads before it begins; null for none
    */
   record Assign(
@@ -49,6 +52,8 @@ public sealed interface ToWorker extends Message {
       long epoch,
       long echo,
       Share share,
+      String isolation,
+      boolean inlineSlot,
       Slice slice)
       implements ToWorker {
     /** An assignment that says neither epoch nor echo and reserves nothing. */
@@ -87,48 +92,8 @@ public sealed interface ToWorker extends Message {
           0,
           0,
           null,
-          null);
-    }
-
-    /** An assignment that is about no rows. */
-    public Assign(
-        AttemptKey attempt,
-        String dag,
-        String dagVersion,
-        String step,
-        String kind,
-        Map<String, Object> with,
-        Map<String, Object> params,
-        Map<String, Object> run,
-        long seed,
-        List<Input> inputs,
-        Map<String, String> files,
-        Map<String, Model> models,
-        List<Lineage> lineage,
-        long timeoutMillis,
-        Map<String, Object> resumed,
-        long epoch,
-        long echo,
-        Share share) {
-      this(
-          attempt,
-          dag,
-          dagVersion,
-          step,
-          kind,
-          with,
-          params,
-          run,
-          seed,
-          inputs,
-          files,
-          models,
-          lineage,
-          timeoutMillis,
-          resumed,
-          epoch,
-          echo,
-          share,
+          null,
+          false,
           null);
     }
 
@@ -144,19 +109,35 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other, slice);
+      return with(epoch, echo, other, isolation, inlineSlot, slice);
+    }
+
+    /** The same, for a step that runs there. */
+    public Assign withIsolation(String other) {
+      return with(epoch, echo, share, other, inlineSlot, slice);
+    }
+
+    /** The same, for an attempt that takes an inline slot and no credit. */
+    public Assign inInlineSlot() {
+      return with(epoch, echo, share, isolation, true, slice);
     }
 
     /** The same, for an attempt that is about these rows. */
     public Assign withSlice(Slice other) {
-      return with(epoch, echo, share, other);
+      return with(epoch, echo, share, isolation, inlineSlot, other);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share, slice);
+      return with(itsEpoch, itsEcho, share, isolation, inlineSlot, slice);
     }
 
-    private Assign with(long itsEpoch, long itsEcho, Share itsShare, Slice itsSlice) {
+    private Assign with(
+        long itsEpoch,
+        long itsEcho,
+        Share itsShare,
+        String itsIsolation,
+        boolean inline,
+        Slice itsSlice) {
       return new Assign(
           attempt,
           dag,
@@ -176,6 +157,8 @@ public sealed interface ToWorker extends Message {
           itsEpoch,
           itsEcho,
           itsShare,
+          itsIsolation,
+          inline,
           itsSlice);
     }
   }

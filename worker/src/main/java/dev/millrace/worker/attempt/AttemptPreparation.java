@@ -121,6 +121,7 @@ final class AttemptPreparation {
         place.staging().cache().toString(),
         place.limits().of(assign),
         place.limits().heapBytes(assign),
+        null,
         null);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param directory absolute path of a folder of this attempt alone; made when first needed
  * @param cache absolute path of a folder of all attempts of the worker; made when first needed
  * @param heapBytes bound of the Java heap of its process, if it has one of its own; 0 for the usual
+ * @param container that its code runs in; null unless it runs in one
  * @param slice rows that parameters name, which are read and evaluated where the step runs; null
  *     for none
  */
@@ -35,6 +36,7 @@ public record AttemptWork(
     String cache,
     Limits limits,
     long heapBytes,
+    Container container,
     Slice slice) {
 
   /** Work in a process with the usual heap. */
@@ -55,28 +57,28 @@ public record AttemptWork(
       Limits limits) {
     this(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, 0, null);
+        cache, limits, 0, null, null);
   }
 
   /** The same, about these rows. */
   public AttemptWork about(Slice rows) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, rows);
+        cache, limits, heapBytes, container, rows);
   }
 
   /** The same once its rows were read: nothing is left to evaluate. */
   AttemptWork evaluated(Map<String, Object> all, long itsSeed) {
     return new AttemptWork(
         identity, kind, all, resumed, params, run, itsSeed, inputs, files, models, lineage,
-        directory, cache, limits, heapBytes, null);
+        directory, cache, limits, heapBytes, container, null);
   }
 
   /** The same in another folder. */
   AttemptWork at(String folder) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, folder,
-        cache, limits, heapBytes, slice);
+        cache, limits, heapBytes, container, slice);
   }
 
   /**
@@ -94,6 +96,22 @@ public record AttemptWork(
       boolean single,
       Map<String, Object> with,
       Map<String, Object> names) {}
+
+  /** The same, whose code runs in a container. */
+  public AttemptWork in(Container other) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, other, slice);
+  }
+
+  /**
+   * The container of an attempt.
+   *
+   * @param command path of the program that runs containers
+   * @param image what the worker runs if the step names none; empty text for nothing
+   * @param mark of the worker, as its label
+   */
+  public record Container(String command, String image, String name, String mark, double cpus) {}
 
   /**
    * An artifact bound to a port.
