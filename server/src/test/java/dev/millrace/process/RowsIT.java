@@ -91,7 +91,10 @@ class RowsIT {
 
     assertThat(run.exitCode()).describedAs(run.describe()).isZero();
     Program last = Program.run(directory, "logs", "last", "counted[3]", "--data", "state");
-    assertThat(last.out()).describedAs(last.describe()).contains("of 30 flowers are large");
+    assertThat(last.out())
+        .describedAs(last.describe())
+        .contains("This is about rows 120–149 of the dataset that raw made.")
+        .contains("of 30 flowers are large");
     Program named = Program.run(directory, "logs", "last", "named[0]", "--data", "state");
     assertThat(named.out()).describedAs(named.describe()).contains("Iris-virginica of 7.9 cm");
     Program test = Program.run(directory, "test", dag);

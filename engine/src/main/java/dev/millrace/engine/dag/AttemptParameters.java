@@ -57,9 +57,12 @@ public final class AttemptParameters {
    *     parameter; the message names both. The author of the DAG acts: class USER
    */
   public Map<String, Object> render(DagStep step, Scope scope) throws ExpressionException {
-    Set<String> ofItems = ItemTexts.of(step).keySet();
+    Map<String, Object> forWorker = ItemTexts.of(step);
+    if (forWorker.isEmpty()) {
+      return render(step.id(), step.kind(), step.with(), scope);
+    }
     Map<String, Object> written = new LinkedHashMap<>(step.with());
-    written.keySet().removeAll(ofItems);
+    written.keySet().removeAll(forWorker.keySet());
     return render(step.id(), step.kind(), written, scope);
   }
 

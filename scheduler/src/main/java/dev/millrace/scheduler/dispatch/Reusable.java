@@ -60,7 +60,7 @@ public record Reusable(Optional<CacheKey> key, String why) {
     if (isolation != Isolation.CONTAINER || step.options().cache().ttl().isPresent()) {
       return Optional.empty();
     }
-    Object named = given.with().get("image");
+    Object named = parameter(given, "image");
     String image = named == null ? "" : String.valueOf(named);
     return image.contains("@sha256:") ? Optional.empty() : Optional.of(image);
   }
@@ -70,7 +70,7 @@ public record Reusable(Optional<CacheKey> key, String why) {
    */
   private static Optional<String> unpinned(DagStep step, Given given) {
     CacheRule rule = step.options().cache();
-    if (rule.asked() || given.with().get("sha256") instanceof String) {
+    if (rule.asked() || parameter(given, "sha256") instanceof String) {
       return Optional.empty();
     }
     Set<String> urls = new TreeSet<>(AttemptParameters.urlsIn(step.kind(), given.with()));
@@ -78,5 +78,11 @@ public record Reusable(Optional<CacheKey> key, String why) {
         .slice()
         .ifPresent(rows -> urls.addAll(AttemptParameters.urlsIn(step.kind(), rows.with())));
     return urls.stream().findFirst();
+  }
+
+  /** As it is given, or as it is written if it names rows. */
+  private static Object parameter(Given given, String name) {
+    Object value = given.with().get(name);
+    return value != null || given.slice().isEmpty() ? value : given.slice().get().with().get(name);
   }
 }

@@ -40,6 +40,7 @@ final class SliceParameters {
   AttemptWork evaluate(AttemptWork work) throws StepException, IOException, InterruptedException {
     AttemptWork.Slice slice = work.slice();
     Map<String, Object> names = new LinkedHashMap<>(slice.names());
+    monitor.line("log", "This is about " + words(slice));
     List<Map<String, Object>> rows = read(work);
     names.put("item", slice.single() ? rows.get(0) : rows);
     Map<String, Object> all = new LinkedHashMap<>(work.with());
