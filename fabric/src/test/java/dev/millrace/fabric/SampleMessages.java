@@ -3,6 +3,7 @@ package dev.millrace.fabric;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import java.util.LinkedHashMap;
@@ -95,6 +96,15 @@ final class SampleMessages {
         assign
             .withIsolation("container")
             .inInlineSlot()
+            .withEnvironment(
+                new ToWorker.Environment(
+                    Map.of("MODE", "fast"),
+                    Map.of("TOKEN", "chat-hook"),
+                    List.of(
+                        new SecretText(
+                            List.of("with", "headers", "Authorization"),
+                            List.of(
+                                SecretText.Part.text("Bearer "), SecretText.Part.secret("A"))))))
             .withSlice(
                 new ToWorker.Slice(
                     new ToWorker.Input(
@@ -159,6 +169,7 @@ final class SampleMessages {
         null,
         null,
         false,
+        null,
         null);
   }
 

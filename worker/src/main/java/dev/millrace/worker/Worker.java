@@ -13,6 +13,7 @@ import dev.millrace.worker.attempt.AttemptThreads;
 import dev.millrace.worker.attempt.Staging;
 import dev.millrace.worker.plugin.PluginFolder;
 import dev.millrace.worker.plugin.Plugins;
+import dev.millrace.worker.secret.SecretResolver;
 import dev.millrace.worker.supervision.Desk;
 import dev.millrace.worker.supervision.Supervisor;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public final class Worker implements AutoCloseable {
       Fabric fabric,
       ArtifactStore store,
       Collection<StepKind> kinds,
+      SecretResolver secrets,
       Supplier<Optional<String>> token,
       Ticker ticker) {
     String id = fabric.self().id();
@@ -71,6 +73,7 @@ public final class Worker implements AutoCloseable {
             staging,
             new ArtifactAccess(store, fabric, token),
             new AttemptLimits(limits, kind -> startsPrograms(byName.get(kind))),
+            secrets,
             runners::of,
             ticker);
     attempts = new AttemptThreads(place, id);
@@ -129,6 +132,7 @@ public final class Worker implements AutoCloseable {
    * @param store a folder; what the schedulers do not share it with is exchanged over their REST
    *     interface
    * @param kinds the steps that it can run
+   * @param secrets asked for the values of secrets, anew for each attempt
    * @param token for that REST interface; empty to send none
    * @throws dev.millrace.worker.attempt.WorkerDirectoryUnusable if its folder cannot be written
    */
@@ -137,17 +141,40 @@ public final class Worker implements AutoCloseable {
       Fabric fabric,
       ArtifactStore store,
       Collection<StepKind> kinds,
+      SecretResolver secrets,
       Supplier<Optional<String>> token,
       Ticker ticker) {
-    Worker worker = new Worker(settings, fabric, store, kinds, token, ticker);
+    Worker worker = new Worker(settings, fabric, store, kinds, secrets, token, ticker);
     fabric.join();
     return worker;
   }
 
+  /** As the other, with secrets from the environment and from plugins. */
+  public static Worker start(
+      WorkerSettings settings,
+      Fabric fabric,
+      ArtifactStore store,
+      Collection<StepKind> kinds,
+      Supplier<Optional<String>> token,
+      Ticker ticker) {
+    SecretResolver secrets = SecretResolver.ofProcess(Optional.empty());
+    return start(settings, fabric, store, kinds, secrets, token, ticker);
+  }
+
   /** As the other, without a token and with the clock of the machine. */
   public static Worker start(
+      WorkerSettings settings,
+      Fabric fabric,
+      ArtifactStore store,
+      Collection<StepKind> kinds,
+      SecretResolver secrets) {
+    return start(settings, fabric, store, kinds, secrets, Optional::empty, Ticker.SYSTEM);
+  }
+
+  /** As the other, with secrets from the environment and from plugins. */
+  public static Worker start(
       WorkerSettings settings, Fabric fabric, ArtifactStore store, Collection<StepKind> kinds) {
-    return start(settings, fabric, store, kinds, Optional::empty, Ticker.SYSTEM);
+    return start(settings, fabric, store, kinds, SecretResolver.ofProcess(Optional.empty()));
   }
 
   /** Stops what runs, reports it and ends; waits at most 10 s. May be repeated. */

@@ -1,5 +1,6 @@
 package dev.millrace.engine.cache;
 
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param files path to SHA-256, of the files that parameters name
  * @param lineage upstream tasks, for kinds that ask for them
  * @param env variable to text, expressions evaluated
+ * @param secretTexts texts of {@code with} and {@code env} that hold secrets, by name
  * @param slice the rows that it is about, with the parameters that name them
  */
 public record Given(
@@ -32,22 +34,6 @@ public record Given(
     Map<String, String> files,
     List<Lineage> lineage,
     Map<String, String> env,
+    List<SecretText> secretTexts,
     long seed,
-    Optional<Slice> slice) {
-
-  /** What an attempt is given that is about no rows. */
-  public Given(
-      Map<String, Object> with,
-      Map<String, Object> run,
-      Map<String, Object> params,
-      List<Input> inputs,
-      Map<String, Model> models,
-      List<String> references,
-      Map<String, String> files,
-      List<Lineage> lineage,
-      Map<String, String> env,
-      long seed) {
-    this(
-        with, run, params, inputs, models, references, files, lineage, env, seed, Optional.empty());
-  }
-}
+    Optional<Slice> slice) {}

@@ -3,8 +3,11 @@ package dev.millrace.engine.dag;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.expression.Scope;
+import dev.millrace.engine.expression.SecretReference;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.spi.kind.KindDeclaration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +54,8 @@ public final class AttemptParameters {
 
   /**
    * The parameters of {@code with}, expressions evaluated, defaults filled in; without those that
-   * the worker evaluates ({@link ItemTexts#of}).
+   * the worker evaluates ({@link ItemTexts#of}). Secrets stand in it by name, as they are written
+   * in the DAG.
    *
    * @throws ExpressionException if an expression cannot be evaluated, or its value does not fit the
    *     parameter; the message names both. The author of the DAG acts: class USER
@@ -59,11 +63,11 @@ public final class AttemptParameters {
   public Map<String, Object> render(DagStep step, Scope scope) throws ExpressionException {
     Map<String, Object> forWorker = ItemTexts.of(step);
     if (forWorker.isEmpty()) {
-      return render(step.id(), step.kind(), step.with(), scope);
+      return render(step.id(), step.kind(), step.with(), withSecrets(step, scope));
     }
     Map<String, Object> written = new LinkedHashMap<>(step.with());
     written.keySet().removeAll(forWorker.keySet());
-    return render(step.id(), step.kind(), written, scope);
+    return render(step.id(), step.kind(), written, withSecrets(step, scope));
   }
 
   /**
@@ -145,14 +149,42 @@ public final class AttemptParameters {
   }
 
   /**
-   * The variables that the step's code finds, expressions evaluated.
+   * The texts of the step that hold secrets, with everything but the secrets evaluated.
+   *
+   * @throws ExpressionException if one cannot be evaluated
+   */
+  public List<SecretText> secretTexts(DagStep step, Scope scope) throws ExpressionException {
+    return step.options().code().named().isEmpty()
+        ? List.of()
+        : SecretTexts.in(step, expressions, scope);
+  }
+
+  /** Each secret stands for its own name; nobody here knows more. */
+  private static Scope withSecrets(DagStep step, Scope scope) {
+    Set<String> named = step.options().code().named();
+    if (named.isEmpty()) {
+      return scope;
+    }
+    Map<String, String> placeholders = new LinkedHashMap<>();
+    named.forEach(name -> placeholders.put(name, SecretReference.placeholder(name)));
+    Map<String, Object> names = new LinkedHashMap<>(scope.names());
+    names.put(SecretReference.ROOT, placeholders);
+    return new Scope(names);
+  }
+
+  /**
+   * The variables that the step's code finds, expressions evaluated; secrets as in {@link #render}.
    *
    * @throws ExpressionException if one cannot be evaluated
    */
   public Map<String, String> environment(DagStep step, Scope scope) throws ExpressionException {
+    if (step.options().code().env().isEmpty()) {
+      return Map.of();
+    }
     Map<String, String> rendered = new LinkedHashMap<>();
+    Scope names = withSecrets(step, scope);
     for (Map.Entry<String, String> entry : step.options().code().env().entrySet()) {
-      Object text = expressions.render(entry.getValue(), scope);
+      Object text = expressions.render(entry.getValue(), names);
       rendered.put(entry.getKey(), String.valueOf(text));
     }
     return rendered;

@@ -48,7 +48,7 @@ final class NamedInParameters implements ParameterType.Visitor<Void> {
     if (value instanceof String path) {
       boolean url = type.orUrl() && (path.startsWith("http://") || path.startsWith("https://"));
       if (url) {
-        found.urls().add(path);
+        found.urls().add(path); // it may hold a secret by name
       } else if (!ParameterFit.isTemplate(path)) {
         found.paths().add(path);
       }

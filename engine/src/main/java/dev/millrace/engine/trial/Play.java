@@ -132,6 +132,7 @@ final class Play implements RunEffects {
     try {
       rendered = new LinkedHashMap<>(parameters.render(run.step(task), run.scope(task)));
       rendered.putAll(ItemTexts.of(run.step(task))); // nobody reads the rows of a stub's dataset
+      parameters.environment(run.step(task), run.scope(task));
     } catch (ExpressionException e) {
       Failure failure = new Failure(FailureClass.USER, e.getMessage());
       run.apply(task, new TaskEvent.Refused(now, failure), this);

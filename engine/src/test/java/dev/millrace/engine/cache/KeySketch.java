@@ -10,6 +10,7 @@ import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
@@ -35,6 +36,7 @@ final class KeySketch {
   final Map<String, String> env = new LinkedHashMap<>(Map.of("THREADS", "4"));
   final Map<String, String> secrets = new LinkedHashMap<>();
   final List<Lineage> lineage = new ArrayList<>();
+  final List<SecretText> secretTexts = new ArrayList<>();
   String kind = "train";
   int version = 3;
   long seed = 7;
@@ -110,6 +112,7 @@ final class KeySketch {
             files,
             lineage,
             env,
+            secretTexts,
             seed,
             slice));
   }

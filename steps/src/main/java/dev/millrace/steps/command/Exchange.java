@@ -98,6 +98,7 @@ public final class Exchange {
       Files.createDirectories(exchange.folder.resolve(name));
     }
     exchange.inherit(kept);
+    exchange.environment.putAll(context.environment());
     exchange.give();
     for (String file : context.parameters().texts("files")) {
       exchange.place(file);
@@ -197,7 +198,8 @@ public final class Exchange {
     environment.put("MILLRACE_VALUES", view.seen(folder.resolve(TOLD).resolve("values.json")));
     environment.put("MILLRACE_PROGRESS", view.seen(progress()));
     environment.put("TMPDIR", view.seen(folder.resolve(TMP)));
-    environment.put("OMP_NUM_THREADS", String.valueOf(Math.max(1, context.limits().threads())));
+    environment.putIfAbsent(
+        "OMP_NUM_THREADS", String.valueOf(Math.max(1, context.limits().threads())));
   }
 
   private Map<String, Object> inputs() throws StepException {
@@ -231,6 +233,15 @@ public final class Exchange {
     if (other != null) {
       throw StepException.user(
           "'" + name + "' and '" + other + "' would both be " + variable + ". Rename one of them.");
+    }
+    if (context.environment().containsKey(variable)) {
+      throw StepException.user(
+          "'"
+              + name
+              + "' is given as "
+              + variable
+              + ", which 'env' or 'secrets' set as well."
+              + " Rename one of them.");
     }
     environment.put(variable, value);
   }

@@ -121,7 +121,6 @@ final class AttemptPreparation {
         place.staging().cache().toString(),
         place.limits().of(assign),
         place.limits().heapBytes(assign),
-        null,
         null);
   }
 }

@@ -18,6 +18,7 @@ import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Place;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,13 @@ final class ParameterReader {
   private final Names names;
   private final Function<Map<String, String>, Names> stepNames;
   private final PinnedFiles files;
+  private final SecretReader secrets;
   private final boolean overRows;
 
   /**
    * @param names for {@code ${{ }}}
    * @param stepNames for expressions that the step evaluates itself, by the variables it offers
+   * @param secrets which texts may hold secrets
    * @param overRows whether {@code item} is rows, which nobody but the worker knows
    */
   ParameterReader(
@@ -45,6 +48,7 @@ final class ParameterReader {
       Names names,
       Function<Map<String, String>, Names> stepNames,
       PinnedFiles files,
+      SecretReader secrets,
       boolean overRows) {
     this.keys = keys;
     this.values = new Values(keys);
@@ -52,13 +56,21 @@ final class ParameterReader {
     this.names = names;
     this.stepNames = stepNames;
     this.files = files;
+    this.secrets = secrets;
     this.overRows = overRows;
   }
 
   /** The same, with findings and files kept apart until they are wanted. */
   ParameterReader trial(Findings apart, PinnedFiles apartFiles) {
     return new ParameterReader(
-        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles, overRows);
+        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles, secrets, overRows);
+  }
+
+  /** The same, for what is below a parameter. */
+  private ParameterReader below(Parameter parameter) {
+    return parameter.secrets() && !secrets.allowed()
+        ? new ParameterReader(keys, expressions, names, stepNames, files, secrets.allowing(true), overRows)
+        : this;
   }
 
   Keys keys() {
@@ -120,7 +132,9 @@ final class ParameterReader {
                     + ".",
                 Nearest.suggestion(key, known));
       } else {
-        value(declared.get(index).type(), entry.value(), prefix + key)
+        Parameter parameter = declared.get(index);
+        below(parameter)
+            .value(parameter.type(), entry.value(), prefix + key)
             .ifPresent(value -> read.put(key, value));
       }
     }
@@ -173,6 +187,9 @@ final class ParameterReader {
     }
     Optional<Template.Part> whole = template.get().whole();
     if (whole.isPresent()) {
+      if (secrets.takes(whole.get()) && fitsText(expected)) {
+        return Optional.of(scalar.text());
+      }
       boolean fits = expressions.fits(scalar, whole.get(), names, words, expected);
       return fits ? Optional.of(scalar.text()) : Optional.empty();
     }
@@ -183,9 +200,23 @@ final class ParameterReader {
     }
     boolean fine = true;
     for (Template.Part part : template.get().parts()) {
-      fine &= !part.expression() || expressions.inside(scalar, part, names);
+      fine &= !part.expression() || secrets.takes(part) || expressions.inside(scalar, part, names);
     }
     return fine ? Optional.of(scalar.text()) : Optional.empty();
+  }
+
+  /** Text with expressions, for a variable: whatever it gives becomes text. */
+  boolean variable(Scalar scalar) {
+    Optional<Template> template = expressions.template(scalar);
+    boolean fine = template.isPresent();
+    for (Template.Part part : template.map(Template::parts).orElse(List.of())) {
+      fine &= !part.expression() || secrets.takes(part) || expressions.inside(scalar, part, names);
+    }
+    return fine;
+  }
+
+  private static boolean fitsText(ExpressionType... expected) {
+    return Arrays.stream(expected).anyMatch(ExpressionType.TEXT::fits);
   }
 
   /** Files beside the DAG that literal paths name. */

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A step while its file is read: what is known of it so far. */
 public final class StepDraft {
@@ -31,6 +33,7 @@ public final class StepDraft {
   private Optional<FanOut> fanOut = Optional.empty();
   private Optional<ItemType> itemType = Optional.empty();
   private Optional<InputReference.StepOutput> rows = Optional.empty();
+  private final Set<String> secrets = new TreeSet<>();
   private boolean maySkip;
 
   StepDraft(
@@ -128,6 +131,11 @@ public final class StepDraft {
     return itemType;
   }
 
+  /** Names of the secrets in its texts, as they are found. */
+  Set<String> secrets() {
+    return secrets;
+  }
+
   void inputs(Map<String, List<InputReference>> bound) {
     inputs = bound;
   }
@@ -167,6 +175,6 @@ public final class StepDraft {
         policies.retry(),
         policies.timeouts(),
         policies.onFailure(),
-        options);
+        options.withSecrets(secrets));
   }
 }

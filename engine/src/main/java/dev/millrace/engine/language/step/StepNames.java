@@ -6,6 +6,7 @@ import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Names;
 import dev.millrace.engine.expression.Reference;
+import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.spi.kind.KindDeclaration;
@@ -29,7 +30,7 @@ final class StepNames implements Names {
   }
 
   private static final List<String> ROOTS = List.of("params", "run", "steps");
-  private static final List<String> LATER = List.of("trigger", "secrets");
+  private static final List<String> LATER = List.of("trigger");
   private static final int SEARCHED_MAX = 1_000; // parameters, for a suggestion
   private static final List<String> LATER_RUN = List.of("tick", "window");
 
@@ -88,6 +89,9 @@ final class StepNames implements Names {
 
   private Meaning unknownRoot(Reference reference) {
     String root = reference.root();
+    if (root.equals(SecretReference.ROOT)) {
+      return SecretReader.misplaced(reference, step.kind());
+    }
     if (LATER.contains(root) && where != Where.STEP) {
       return notYet("'" + root + "'");
     }
