@@ -118,7 +118,7 @@ public record AttemptWork(
   public AttemptWork in(Container other) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, other);
+        cache, limits, heapBytes, other, env, secrets);
   }
 
   /**
