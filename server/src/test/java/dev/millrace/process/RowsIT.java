@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,12 +99,16 @@ class RowsIT {
         .contains("of 30 flowers are large");
     Program named = Program.run(directory, "logs", "last", "named[0]", "--data", "state");
     assertThat(named.out()).describedAs(named.describe()).contains("Iris-virginica of 7.9 cm");
-    Program test = Program.run(directory, "test", dag);
+    Program test = Program.run(directory, "test", dag.replace(".yaml", ".test.yaml"));
     assertThat(test.exitCode()).describedAs(test.describe()).isZero();
   }
 
-  private static String run(Rest rest, String key, String people) {
-    rest.submit("people.yaml", DAG, Map.of("people.csv", people));
+  private String run(Rest rest, String key, String people) throws Exception {
+    Path file = Files.writeString(directory.resolve(key + ".csv"), people);
+    byte[] sha = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    String digest = HexFormat.of().formatHex(sha);
+    assertThat(rest.upload(digest, file).status() / 100).isEqualTo(2);
+    rest.submit("people.yaml", DAG, Map.of("people.csv", digest));
     Rest.Answer answer = rest.trigger("people", "{}", key);
     assertThat(answer.status()).describedAs(answer.text()).isEqualTo(202);
     String run = answer.json().path("id").asText();
