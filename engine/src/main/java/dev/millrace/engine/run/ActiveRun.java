@@ -187,7 +187,7 @@ public final class ActiveRun {
   }
 
   private Elements elements(int task) throws ExpressionException {
-    return Expansion.of(plan.step(task).fanOut().orElseThrow(), expressions, scope(task));
+    return Expansion.of(this, task, expressions);
   }
 
   /** A run as it was made durable, of which no more is known than that it was asked to stop. */
@@ -300,6 +300,11 @@ public final class ActiveRun {
   /** What expressions of an item see as {@code item}; empty for other tasks. */
   Optional<Object> element(int task) {
     return isItem(task) ? Optional.ofNullable(fans.of(task).element(task)) : Optional.empty();
+  }
+
+  /** The rows of a dataset that an item is about; empty for other tasks. */
+  public Optional<RowSlice> slice(int task) {
+    return isItem(task) ? fans.of(task).slice(task) : Optional.empty();
   }
 
   /**
