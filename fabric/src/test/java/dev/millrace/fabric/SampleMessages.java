@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * One message of each type. The golden files were written from these: version 1 by a release that
- * knew fewer fields, version 2 and 3 with every field filled that they knew.
+ * knew fewer fields, version 2 to 4 with every field filled that they knew.
  */
 final class SampleMessages {
   static final AttemptKey ATTEMPT = new AttemptKey("r-1", "train", 2, 7_000_000_000L);
@@ -96,6 +96,21 @@ final class SampleMessages {
         "why-answered",
         new BetweenSchedulers.WhyAnswered(
             9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
+    ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
+    messages.put("assign", assign.withIsolation("container").inInlineSlot());
+    messages.put(
+        "heartbeat",
+        new ToScheduler.Heartbeat(
+            "worker-1",
+            2,
+            6,
+            List.of(ATTEMPT),
+            4,
+            1,
+            8_000_000_000L,
+            List.of(ATTEMPT),
+            new ToScheduler.Capacity(
+                List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"), 64)));
     return messages;
   }
 
@@ -128,7 +143,9 @@ final class SampleMessages {
         resumed,
         epoch,
         echo,
-        null);
+        null,
+        null,
+        false);
   }
 
   private static Message finished(ToScheduler.Wait waiting) {

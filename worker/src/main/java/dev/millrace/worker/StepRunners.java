@@ -1,35 +1,55 @@
 package dev.millrace.worker;
 
+import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.worker.WorkerSettings.StepIsolation;
+import dev.millrace.worker.container.ContainerEngine;
+import dev.millrace.worker.container.ContainerRunner;
+import dev.millrace.worker.container.NoContainers;
 import dev.millrace.worker.host.StepHostRunner;
 import dev.millrace.worker.step.AttemptRunner;
 import dev.millrace.worker.step.CelEvaluator;
 import dev.millrace.worker.step.InlineRunner;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Where each kind of step runs: on a thread of the worker or in a process of its own. */
+/**
+ * Where each step runs: on a thread of the worker, in a process of its own, or in a container that
+ * such a process starts.
+ */
 final class StepRunners implements AutoCloseable {
+  private final WorkerSettings settings;
   private final Map<String, StepKind> kinds;
   private final InlineRunner inline;
-  private final Optional<StepHostRunner> hosts;
+  private final Optional<ContainerEngine> engine;
+  private StepHostRunner hosts;
+  private boolean closed;
 
   /**
    * @param kinds by name
+   * @param onContainers told whether steps can run in containers, whenever that changes; on any
+   *     thread
    */
-  StepRunners(WorkerSettings settings, Map<String, StepKind> kinds) {
+  StepRunners(
+      WorkerSettings settings, Map<String, StepKind> kinds, Consumer<Boolean> onContainers) {
+    this.settings = settings;
     this.kinds = kinds;
     this.inline = new InlineRunner(kinds, new CelEvaluator());
-    this.hosts =
-        settings.isolation() == StepIsolation.PROCESS
-            ? Optional.of(
-                new StepHostRunner(
-                    settings.hosts(), settings.directory().toAbsolutePath(), settings.slots()))
-            : Optional.empty();
-    if (kinds.values().stream().anyMatch(StepRunners::asksForProcess)) {
-      hosts.ifPresent(StepHostRunner::warmUp);
+    this.engine =
+        settings
+            .containers()
+            .command()
+            .map(
+                path ->
+                    new ContainerEngine(
+                        path, settings.containers().program().isPresent(), onContainers));
+    boolean needed = kinds.values().stream().anyMatch(StepRunners::asksForProcess);
+    if (needed && settings.isolation() == StepIsolation.PROCESS) {
+      hosts().warmUp();
     }
   }
 
@@ -37,15 +57,58 @@ final class StepRunners implements AutoCloseable {
     return kind.declaration().isolation() != Isolation.INLINE;
   }
 
-  AttemptRunner of(String kind) {
-    StepKind known = kinds.get(kind);
-    boolean alone = known != null && asksForProcess(known);
-    return alone && hosts.isPresent() ? hosts.get() : inline;
+  /** What a step asks for itself counts before what the worker does with those that do not. */
+  AttemptRunner of(Assign assign) {
+    StepKind kind = kinds.get(assign.kind());
+    if (kind == null) {
+      return inline; // which says so
+    }
+    KindDeclaration declaration = kind.declaration();
+    if (assign.isolation() == null && declaration.isolation() != Isolation.CONTAINER) {
+      boolean alone = asksForProcess(kind) && settings.isolation() == StepIsolation.PROCESS;
+      return alone ? hosts() : inline;
+    }
+    return switch (asked(assign, declaration)) {
+      case INLINE -> inline;
+      case PROCESS -> hosts();
+      case CONTAINER -> containers(assign);
+    };
+  }
+
+  private static Isolation asked(Assign assign, KindDeclaration kind) {
+    if (assign.isolation() == null) {
+      return kind.isolation();
+    }
+    Isolation asked = Isolation.valueOf(assign.isolation().toUpperCase(Locale.ROOT));
+    return kind.allowed().contains(asked) ? asked : kind.isolation();
+  }
+
+  private AttemptRunner containers(Assign assign) {
+    double cpus = assign.share() == null ? 0 : assign.share().cpus();
+    return engine.isPresent()
+        ? new ContainerRunner(hosts(), engine.get(), settings.containers().image().orElse(""), cpus)
+        : new NoContainers();
+  }
+
+  private synchronized StepHostRunner hosts() {
+    if (hosts == null) {
+      hosts =
+          new StepHostRunner(
+              settings.hosts(), settings.directory().toAbsolutePath(), settings.slots());
+      if (closed) {
+        hosts.close(); // it takes no more work then
+      }
+    }
+    return hosts;
   }
 
   @Override
-  public void close() {
-    hosts.ifPresent(StepHostRunner::close);
+  public synchronized void close() {
+    closed = true;
+    if (hosts != null) {
+      hosts.close();
+    }
+    engine.ifPresent(ContainerEngine::close);
     inline.close();
   }
 }

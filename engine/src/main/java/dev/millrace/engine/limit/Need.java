@@ -9,6 +9,9 @@ import java.util.List;
 public record Need(List<Claim> claims, WorkerNeeds worker) {
   public static final Need NOTHING = new Need(List.of(), WorkerNeeds.NONE);
 
+  /** Nothing but an inline slot. */
+  private static final Need INLINE = new Need(List.of(), WorkerNeeds.NONE.onThread());
+
   public Need {
     claims = List.copyOf(claims);
   }
@@ -21,8 +24,12 @@ public record Need(List<Claim> claims, WorkerNeeds worker) {
         claims.isEmpty()
             && worker.tags().isEmpty()
             && worker.memoryBytes().isEmpty()
-            && worker.cpus().isEmpty();
-    return nothing ? NOTHING : new Need(claims, worker);
+            && worker.cpus().isEmpty()
+            && worker.abilities().isEmpty();
+    if (nothing) {
+      return worker.inline() ? INLINE : NOTHING;
+    }
+    return new Need(claims, worker);
   }
 
   /** Whether a task with this need takes slots of a pool. */

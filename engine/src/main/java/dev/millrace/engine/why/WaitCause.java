@@ -1,5 +1,6 @@
 package dev.millrace.engine.why;
 
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.WorkerNeeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,6 +132,31 @@ public sealed interface WaitCause {
   }
 
   /**
+   * No connected worker with the tags is able to do it.
+   *
+   * @param ability the first that all of them lack, as {@link Abilities} writes it
+   * @param tags of the workers that are meant; empty for all of them
+   * @param workers how many of those are connected
+   */
+  record NoAbleWorker(String ability, Set<String> tags, int workers) implements WaitCause {
+    public NoAbleWorker {
+      tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+    }
+
+    @Override
+    public boolean isOfWorkers() {
+      return true;
+    }
+
+    @Override
+    public String line() {
+      return Words.say(
+          "no worker that %s, %d workers%s seen",
+          Abilities.words(ability), workers, tags.isEmpty() ? "" : " with " + Words.tags(tags));
+    }
+  }
+
+  /**
    * No connected worker with the tags is large enough.
    *
    * @param workers how many have the tags
@@ -218,6 +244,29 @@ public sealed interface WaitCause {
     public String line() {
       return Words.say(
           "all %d slots of %d workers%s are taken",
+          slots, workers, tags.isEmpty() ? "" : " with " + Words.tags(tags));
+    }
+  }
+
+  /**
+   * All inline slots of the workers that fit are taken.
+   *
+   * @param slots of all of them together, for each scheduler
+   */
+  record InlineSlotsTaken(Set<String> tags, int slots, int workers) implements WaitCause {
+    public InlineSlotsTaken {
+      tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+    }
+
+    @Override
+    public boolean isOfWorkers() {
+      return true;
+    }
+
+    @Override
+    public String line() {
+      return Words.say(
+          "all %d inline slots of %d workers%s are taken",
           slots, workers, tags.isEmpty() ? "" : " with " + Words.tags(tags));
     }
   }

@@ -7,6 +7,7 @@ import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static dev.millrace.scheduler.sketch.StepSketch.wide;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.BetweenSchedulers;
@@ -66,6 +67,21 @@ class LimitTest {
             new Capacity(List.copyOf(tags), bytes, 2, othersBytes, 0)));
   }
 
+  private void isAbleTo(String worker, String... abilities) {
+    stage.says(
+        worker,
+        new Heartbeat(
+            worker,
+            2,
+            0,
+            List.of(),
+            0,
+            0,
+            0,
+            List.of(),
+            new Capacity(List.of(), GIB, 2, 0, 0, List.of(abilities))));
+  }
+
   private String waitsFor(String run, String task) {
     return stage.task(run, task).waitsFor().orElseThrow();
   }
@@ -99,6 +115,81 @@ class LimitTest {
         .containsExactly(
             new PoolView("dag:d", 1, false, 2, List.of("r1/s0", "r1/s1"), 2),
             new PoolView("gpu", 2, true, 2, List.of("r1/s0", "r1/s1"), 2));
+  }
+
+  private void hasInlineSlots(String worker, int inlineSlots) {
+    stage.says(
+        worker,
+        new Heartbeat(
+            worker,
+            2,
+            0,
+            List.of(),
+            0,
+            0,
+            0,
+            List.of(),
+            new Capacity(List.of(), GIB, 2, 0, 0, List.of(), inlineSlots)));
+  }
+
+  @Test
+  void whatRunsOnAThreadOfItsWorkerTakesAnInlineSlotAndNoCredit() {
+    WorkerNeeds thread = WorkerNeeds.NONE.onThread();
+    hasInlineSlots("w1", 2);
+    stage.grants("w1", 1);
+    stage.trigger(
+        "r1",
+        plan(
+            "d",
+            step("a").worker(thread),
+            step("b").worker(thread),
+            step("c").worker(thread),
+            step("p"),
+            step("q")));
+
+    List<AttemptKey> first = stage.assigned("w1");
+    assertThat(first).extracting(AttemptKey::task).containsExactlyInAnyOrder("a", "b", "p");
+    assertThat(stage.queries.waitCause("r1", "c"))
+        .contains(new WaitCause.InlineSlotsTaken(Set.of(), 2, 1));
+    assertThat(stage.queries.waitCause("r1", "q"))
+        .contains(new WaitCause.SlotsTaken(Set.of(), 2, 1));
+
+    stage.finishes("w1", first.stream().filter(key -> key.task().equals("p")).findFirst().get());
+    assertThat(stage.assigned("w1")).as("only a credit lets q go").isEmpty();
+    stage.finishes("w1", first.stream().filter(key -> key.task().equals("a")).findFirst().get());
+    assertThat(stage.assigned("w1")).extracting(AttemptKey::task).containsExactly("c");
+    stage.grants("w1", 2);
+    assertThat(stage.assigned("w1")).extracting(AttemptKey::task).containsExactly("q");
+  }
+
+  @Test
+  void aWorkerWithoutInlineSlotsIsAskedForACredit() {
+    stage.grants("w1", 1);
+    stage.trigger("r1", plan("d", step("a").worker(WorkerNeeds.NONE.onThread()), step("b")));
+
+    assertThat(stage.assigned("w1")).hasSize(1);
+  }
+
+  @Test
+  void inlineSlotsAreCountedAnewAfterARestart() {
+    hasInlineSlots("w1", 2);
+    stage.trigger(
+        "r1",
+        plan(
+            "d",
+            step("a").worker(WorkerNeeds.NONE.onThread()),
+            step("b").worker(WorkerNeeds.NONE.onThread()),
+            step("c").worker(WorkerNeeds.NONE.onThread())));
+    List<AttemptKey> first = stage.assigned("w1");
+    assertThat(first).hasSize(2);
+
+    stage.stop();
+    stage.start();
+    stage.beats("w1", first.get(0), first.get(1));
+    hasInlineSlots("w1", 2);
+    assertThat(stage.assigned("w1")).as("both are held still").isEmpty();
+    stage.finishes("w1", first.get(1));
+    assertThat(stage.assigned("w1")).extracting(AttemptKey::task).containsExactly("c");
   }
 
   @Test
@@ -397,5 +488,45 @@ class LimitTest {
 
     is("w1", Set.of(), 4 * GIB, GIB);
     assertThat(stage.assigned("w1")).hasSize(1);
+  }
+
+  @Test
+  void aTaskGoesOnlyToAWorkerThatIsAbleToDoIt() {
+    WorkerNeeds containers = WorkerNeeds.NONE.withAbilities(Set.of(Abilities.CONTAINERS));
+    stage.grants("w1", 2);
+    isAbleTo("w1");
+    stage.trigger("r1", plan("d", step("boxed").worker(containers), step("plain")));
+
+    assertThat(stage.assigned("w1")).extracting(AttemptKey::task).containsExactly("plain");
+    assertThat(waitsFor("r1", "boxed")).isEqualTo("no worker that runs containers, 1 workers seen");
+
+    stage.grants("w2", 2);
+    isAbleTo("w2", "kind acme/score 12", Abilities.CONTAINERS);
+    assertThat(stage.assigned("w2")).extracting(AttemptKey::task).containsExactly("boxed");
+  }
+
+  @Test
+  void ofSeveralAbilitiesTheOneThatNobodyHasIsNamed() {
+    WorkerNeeds both =
+        WorkerNeeds.NONE.withAbilities(Set.of(Abilities.CONTAINERS, "kind acme/score 12"));
+    stage.grants("w1", 2);
+    isAbleTo("w1", Abilities.CONTAINERS);
+    stage.trigger("r1", plan("d", step("boxed").worker(both)));
+
+    assertThat(waitsFor("r1", "boxed"))
+        .isEqualTo(
+            "no worker that has the plugin kind acme/score (jar sha256 12…), 1 workers seen");
+  }
+
+  @Test
+  void aWorkerThatBecomesAbleGetsWhatWaitedForIt() {
+    WorkerNeeds containers = WorkerNeeds.NONE.withAbilities(Set.of(Abilities.CONTAINERS));
+    stage.grants("w1", 2);
+    isAbleTo("w1");
+    stage.trigger("r1", plan("d", step("boxed").worker(containers)));
+    assertThat(stage.assigned("w1")).isEmpty();
+
+    isAbleTo("w1", Abilities.CONTAINERS);
+    assertThat(stage.assignedOne("w1").task()).isEqualTo("boxed");
   }
 }
