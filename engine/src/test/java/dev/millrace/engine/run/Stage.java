@@ -111,6 +111,7 @@ final class Stage implements RunEffects {
             run.stop(),
             run.startedAt(),
             run.reason(),
+            run.generations(),
             IntStream.range(0, run.size()).mapToObj(this::durable).toArray(Task[]::new),
             IntStream.range(0, run.size()).mapToObj(run::result).toArray(TaskResult[]::new),
             ranges);

@@ -5,6 +5,7 @@ import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.Generations;
 import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
@@ -59,6 +60,7 @@ public final class ForkedRun {
         Optional.empty(),
         Optional.empty(),
         "",
+        Generations.NONE,
         fork.tasks.toArray(Task[]::new),
         fork.results.toArray(TaskResult[]::new),
         fork.ranges);
