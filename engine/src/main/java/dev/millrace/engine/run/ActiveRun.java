@@ -120,6 +120,7 @@ public final class ActiveRun {
       RunState state,
       Optional<StopKind> stop,
       Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
       String reason,
       Generations generations,
       Task[] tasks,
@@ -137,6 +138,7 @@ public final class ActiveRun {
             generations,
             tasks.clone(),
             results.clone());
+    run.endedAt = endedAt;
     ranges.entrySet().stream()
         .sorted(Comparator.comparing(entry -> entry.getValue().first()))
         .forEach(entry -> run.restoreItems(entry.getKey(), entry.getValue()));
@@ -199,6 +201,33 @@ public final class ActiveRun {
     return Expansion.of(plan.step(task).fanOut().orElseThrow(), expressions, scope(task));
   }
 
+  /** A run as it was made durable that has not ended and never went on. */
+  public static ActiveRun restore(
+      RunHeader header,
+      DagPlan plan,
+      Expressions expressions,
+      RunState state,
+      Optional<StopKind> stop,
+      Optional<Instant> startedAt,
+      String reason,
+      Task[] tasks,
+      TaskResult[] results,
+      Map<Integer, ItemRange> ranges) {
+    return restore(
+        header,
+        plan,
+        expressions,
+        state,
+        stop,
+        startedAt,
+        Optional.empty(),
+        reason,
+        Generations.NONE,
+        tasks,
+        results,
+        ranges);
+  }
+
   /** A run as it was made durable, of which no more is known than that it was asked to stop. */
   public static ActiveRun restore(
       RunHeader header,
@@ -212,17 +241,7 @@ public final class ActiveRun {
     Optional<StopKind> stop =
         state == RunState.CANCELLING ? Optional.of(StopKind.CANCEL) : Optional.empty();
     return restore(
-        header,
-        plan,
-        expressions,
-        state,
-        stop,
-        startedAt,
-        reason,
-        Generations.NONE,
-        tasks,
-        results,
-        Map.of());
+        header, plan, expressions, state, stop, startedAt, reason, tasks, results, Map.of());
   }
 
   public RunHeader header() {

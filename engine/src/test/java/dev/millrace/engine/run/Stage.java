@@ -110,6 +110,7 @@ final class Stage implements RunEffects {
             run.state(),
             run.stop(),
             run.startedAt(),
+            run.endedAt(),
             run.reason(),
             run.generations(),
             IntStream.range(0, run.size()).mapToObj(this::durable).toArray(Task[]::new),

@@ -59,6 +59,7 @@ public final class ForkedRun {
         RunState.QUEUED,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         "",
         Generations.NONE,
         fork.tasks.toArray(Task[]::new),
