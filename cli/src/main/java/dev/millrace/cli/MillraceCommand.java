@@ -23,6 +23,7 @@ import dev.millrace.cli.running.PoolsCommand;
 import dev.millrace.cli.running.RunCommand;
 import dev.millrace.cli.running.RunsCommand;
 import dev.millrace.cli.running.TriggerCommand;
+import dev.millrace.cli.running.WhyCommand;
 import dev.millrace.cli.serving.DevCommand;
 import dev.millrace.cli.serving.ServerCommand;
 import dev.millrace.cli.trial.TestCommand;
@@ -115,6 +116,7 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new RerunCommand(context))
         .addSubcommand(new RunsCommand(context))
         .addSubcommand(new LogsCommand(context))
+        .addSubcommand(new WhyCommand(context))
         .addSubcommand(new CancelCommand(context))
         .addSubcommand(new KillCommand(context))
         .addSubcommand(new ApproveCommand(context))

@@ -12,6 +12,7 @@ import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ public final class FakeServer implements RunningServer {
   final List<String> idempotencyKeys = new CopyOnWriteArrayList<>();
   final List<JsonNode> predictions = new CopyOnWriteArrayList<>();
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
+  final Map<String, WhyView> whys = new ConcurrentHashMap<>();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
@@ -201,6 +203,10 @@ public final class FakeServer implements RunningServer {
       Map<String, Object> tasks = Map.of("items", moments.get(moment).tasks());
       asked.countDown();
       return Optional.of(tasks);
+    }
+    if (key.startsWith("GET ") && path.endsWith("/why")) {
+      String raw = exchange.getRequestURI().getRawPath();
+      return Optional.ofNullable(whys.get(raw.substring("/api/v1/runs/".length())));
     }
     if (path.startsWith("/api/v1/pools")) {
       return pool(exchange, key);

@@ -47,7 +47,9 @@ public final class MessageCodec {
           Map.entry("answer", BetweenSchedulers.Answer.class),
           Map.entry("shown", BetweenSchedulers.Shown.class),
           Map.entry("watching", BetweenSchedulers.Watching.class),
-          Map.entry("pools", BetweenSchedulers.Pools.class));
+          Map.entry("pools", BetweenSchedulers.Pools.class),
+          Map.entry("why-asked", BetweenSchedulers.WhyAsked.class),
+          Map.entry("why-answered", BetweenSchedulers.WhyAnswered.class));
   private static final Map<Class<? extends Message>, String> WORDS =
       TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 

@@ -43,7 +43,7 @@ class HazelcastFabricTest {
         .isEqualTo(new Peer("s1", Role.SCHEDULER, Map.of("millrace.api", "http://127.0.0.1:1")));
     assertThat(worker.peers()).extracting(Peer::id).containsExactlyInAnyOrder("s1", "w1");
 
-    List<Message> all = List.copyOf(SampleMessages.versionThree().values());
+    List<Message> all = List.copyOf(SampleMessages.versionFour().values());
     scheduler.send("w1", all);
     worker.send("s1", all);
     worker.send("w1", List.of(new ToWorker.LogAck(SampleMessages.ATTEMPT, 1)));

@@ -33,7 +33,7 @@ class MessageCodecTest {
     permitted.addAll(records(BetweenSchedulers.class));
 
     assertThat(MessageCodec.types().values()).containsExactlyInAnyOrderElementsOf(cast(permitted));
-    assertThat(SampleMessages.versionThree().keySet())
+    assertThat(SampleMessages.versionFour().keySet())
         .containsExactlyInAnyOrderElementsOf(MessageCodec.types().keySet());
   }
 
@@ -50,6 +50,11 @@ class MessageCodecTest {
   @TestFactory
   List<DynamicTest> whatVersionThreeWroteIsStillRead() {
     return stillRead("v3", SampleMessages.versionThree());
+  }
+
+  @TestFactory
+  List<DynamicTest> whatVersionFourWroteIsStillRead() {
+    return stillRead("v4", SampleMessages.versionFour());
   }
 
   private List<DynamicTest> stillRead(String version, Map<String, Message> samples) {
@@ -79,7 +84,7 @@ class MessageCodecTest {
 
   @Test
   void aBatchKeepsItsOrder() throws IOException {
-    List<Message> batch = List.copyOf(SampleMessages.versionThree().values());
+    List<Message> batch = List.copyOf(SampleMessages.versionFour().values());
 
     assertThat(codec.decode(codec.encodeAll(batch)).messages()).isEqualTo(batch);
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * One message of each type. The golden files were written from these: version 1 by a release that
- * knew fewer fields, version 2 and 3 with every field filled that they knew.
+ * knew fewer fields, version 2 to 4 with every field filled that they knew.
  */
 final class SampleMessages {
   static final AttemptKey ATTEMPT = new AttemptKey("r-1", "train", 2, 7_000_000_000L);
@@ -86,6 +86,34 @@ final class SampleMessages {
     return messages;
   }
 
+  /** What version 4 says more. */
+  static Map<String, Message> versionFour() {
+    Map<String, Message> messages = versionThree();
+    messages.put(
+        "why-asked",
+        new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
+    messages.put(
+        "why-answered",
+        new BetweenSchedulers.WhyAnswered(
+            9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
+    ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
+    messages.put("assign", assign.withIsolation("container"));
+    messages.put(
+        "heartbeat",
+        new ToScheduler.Heartbeat(
+            "worker-1",
+            2,
+            6,
+            List.of(ATTEMPT),
+            4,
+            1,
+            8_000_000_000L,
+            List.of(ATTEMPT),
+            new ToScheduler.Capacity(
+                List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"))));
+    return messages;
+  }
+
   private static Message assign(Map<String, Object> resumed, long epoch, long echo) {
     return new ToWorker.Assign(
         ATTEMPT,
@@ -115,6 +143,7 @@ final class SampleMessages {
         resumed,
         epoch,
         echo,
+        null,
         null);
   }
 

@@ -27,10 +27,12 @@ import dev.millrace.scheduler.request.Patience;
 import dev.millrace.scheduler.request.PatientQueries;
 import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.shards.ShardKeeper;
+import dev.millrace.scheduler.show.AskedReasons;
 import dev.millrace.scheduler.show.ChangeFeed;
 import dev.millrace.scheduler.show.FeedBridge;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
+import dev.millrace.scheduler.show.ReadyReasons;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
@@ -51,6 +53,7 @@ public final class Scheduler implements AutoCloseable {
   private final ShardKeeper keeper;
   private final ChangeFeed feed;
   private final RequestRouter router;
+  private final AskedReasons reasons;
   private final FeedBridge bridge;
   private final Patience patience;
   private final JdbcQueries stored;
@@ -64,6 +67,7 @@ public final class Scheduler implements AutoCloseable {
       ShardKeeper keeper,
       ChangeFeed feed,
       RequestRouter router,
+      AskedReasons reasons,
       FeedBridge bridge,
       Patience patience,
       JdbcQueries stored,
@@ -75,6 +79,7 @@ public final class Scheduler implements AutoCloseable {
     this.keeper = keeper;
     this.feed = feed;
     this.router = router;
+    this.reasons = reasons;
     this.bridge = bridge;
     this.patience = patience;
     this.stored = stored;
@@ -122,7 +127,13 @@ public final class Scheduler implements AutoCloseable {
                 System::nanoTime,
                 settings.resultsKept()));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
-    JdbcQueries stored = new JdbcQueries(database.connections(), dags, live);
+    AskedReasons reasons =
+        new AskedReasons(
+            settings.id(),
+            keeper::ownerOf,
+            (to, message) -> fabric.send(to, List.of(message)),
+            ReadyReasons.here(dags, live));
+    JdbcQueries stored = new JdbcQueries(database.connections(), dags, live, reasons);
     Patience patience = new Patience();
     Queries queries = new PatientQueries(stored, patience);
     Outputs outputs = new Outputs(artifacts);
@@ -144,6 +155,7 @@ public final class Scheduler implements AutoCloseable {
             keeper,
             feed,
             router,
+            reasons,
             new FeedBridge(feed, live, fabric, stored),
             patience,
             stored,
@@ -220,6 +232,7 @@ public final class Scheduler implements AutoCloseable {
     try {
       logs.stop();
       router.close();
+      reasons.close();
       bridge.close();
       patience.close();
       loopThread.join(TimeUnit.SECONDS.toMillis(10));
@@ -235,7 +248,9 @@ public final class Scheduler implements AutoCloseable {
       if (message instanceof LogLines lines) {
         logs.receive(peer, lines);
       } else if (!(message instanceof BetweenSchedulers said
-          && (router.receive(peer, said) || bridge.receive(peer, said)))) {
+          && (router.receive(peer, said)
+              || reasons.receive(peer, said)
+              || bridge.receive(peer, said)))) {
         forLoop.add(message);
       }
     }

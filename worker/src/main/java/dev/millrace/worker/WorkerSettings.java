@@ -76,10 +76,17 @@ public record WorkerSettings(
    * @param tags {@code millrace.worker.tags}
    * @param memoryBytes that attempts may reserve together; {@code millrace.worker.memory}
    * @param cpus that attempts may reserve together; {@code millrace.worker.cpus}
+   * @param abilities what it can do from the beginning that not every worker can
    */
-  public record Capacity(Set<String> tags, long memoryBytes, double cpus) {
+  public record Capacity(Set<String> tags, long memoryBytes, double cpus, Set<String> abilities) {
     public Capacity {
       tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+      abilities = Collections.unmodifiableSet(new TreeSet<>(abilities));
+    }
+
+    /** Of a worker that can do what every worker can. */
+    public Capacity(Set<String> tags, long memoryBytes, double cpus) {
+      this(tags, memoryBytes, cpus, Set.of());
     }
   }
 

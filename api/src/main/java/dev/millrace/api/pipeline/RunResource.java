@@ -8,6 +8,7 @@ import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.WhyView;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -64,6 +65,18 @@ public final class RunResource {
   @Operation(summary = "One run")
   public RunView get(@PathParam("run") String run) {
     return existing.run(run);
+  }
+
+  @GET
+  @Path("/{run}/why")
+  @Operation(
+      summary = "Why a run is where it is",
+      description =
+          "Its tasks that have not succeeded, each with a cause, a line for people and the numbers"
+              + " in it as facts; what keeps others comes first.")
+  public WhyView why(@PathParam("run") String run) {
+    existing.run(run);
+    return queries.why(run).orElseThrow();
   }
 
   @POST

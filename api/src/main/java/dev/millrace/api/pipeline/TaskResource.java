@@ -11,6 +11,7 @@ import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -87,6 +88,18 @@ public final class TaskResource {
     int items = Asked.limit(limit);
     existing.task(run, task);
     return Asked.page(from, () -> queries.items(run, task, from, items));
+  }
+
+  @GET
+  @Path("/{task}/why")
+  @Operation(
+      summary = "Why a task is where it is",
+      description =
+          "First the task itself, then what it waits for, down to the task that keeps it and does"
+              + " not wait for another one.")
+  public WhyView why(@PathParam("run") String run, @PathParam("task") String task) {
+    existing.task(run, task);
+    return queries.why(run, task).orElseThrow();
   }
 
   @GET

@@ -14,6 +14,7 @@ import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import dev.millrace.engine.view.WorkerView;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public class MemoryState implements Queries, Commands {
   public final Map<String, String> sources = new LinkedHashMap<>();
   public final List<RunView> runs = new ArrayList<>();
   public final List<TaskView> tasks = new ArrayList<>();
+  public final Map<String, WhyView> whys = new LinkedHashMap<>();
   public final List<AttemptView> attempts = new ArrayList<>();
   public final List<LogLine> logs = new ArrayList<>();
   public final List<ModelView> models = new ArrayList<>();
@@ -162,6 +164,16 @@ public class MemoryState implements Queries, Commands {
   @Override
   public Optional<TaskView> task(String run, String task) {
     return first(tasks.stream().filter(t -> t.run().equals(run)).toList(), TaskView::id, task);
+  }
+
+  @Override
+  public Optional<WhyView> why(String run) {
+    return Optional.ofNullable(whys.get(run));
+  }
+
+  @Override
+  public Optional<WhyView> why(String run, String task) {
+    return Optional.ofNullable(whys.get(run + "/" + task));
   }
 
   @Override

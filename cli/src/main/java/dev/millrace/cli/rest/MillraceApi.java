@@ -10,6 +10,7 @@ import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -165,6 +166,16 @@ public final class MillraceApi {
     return rest.exists(path)
         ? Optional.of(rest.get(path, new TypeReference<>() {}))
         : Optional.empty();
+  }
+
+  /** Why a run is where it is. */
+  public WhyView why(String run) {
+    return rest.get(runPath(run) + "/why", new TypeReference<>() {});
+  }
+
+  /** Why a task is where it is, and what it waits for. */
+  public WhyView why(String run, String task) {
+    return rest.get(runPath(run) + "/tasks/" + segment(task) + "/why", new TypeReference<>() {});
   }
 
   private List<TaskView> all(String path) {

@@ -5,11 +5,12 @@ import dev.millrace.engine.dag.CanonicalJson;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
+import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param files path to digest
  * @param env variable to text
  * @param secrets variable to the name of a secret; never a value
+ * @param isolation {@code container} or {@code process}, which stands for a thread as well
  * @param upstream task to the digest of what is known of it, for kinds that want lineage
  */
 public record KeyParts(
@@ -86,12 +88,27 @@ public record KeyParts(
         inputs,
         rows,
         models,
-        new TreeMap<>(given.files()),
+        files(step.kind(), given.files()),
         shortened(given.env()),
         new TreeMap<>(step.options().code().secrets()),
         upstream(given.lineage()),
         given.seed(),
-        step.options().isolation().orElse(step.kind().isolation()).name().toLowerCase(Locale.ROOT));
+        isolation(step));
+  }
+
+  /** The jar of a plugin is a file that it depends on. */
+  private static Map<String, Object> files(KindDeclaration kind, Map<String, String> named) {
+    Map<String, Object> files = new TreeMap<>(named);
+    if (!kind.code().isEmpty()) {
+      files.put("jar of " + kind.name(), kind.code());
+    }
+    return files;
+  }
+
+  /** A thread and a process of a worker see the same machine; a container does not. */
+  private static String isolation(DagStep step) {
+    Isolation isolation = step.options().isolation().orElse(step.kind().isolation());
+    return (isolation == Isolation.CONTAINER ? isolation : Isolation.PROCESS).word();
   }
 
   private static Object rowsOf(Input input) {

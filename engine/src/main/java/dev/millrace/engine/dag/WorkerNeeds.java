@@ -11,12 +11,26 @@ import java.util.TreeSet;
  * @param tags all of them must be tags of the worker
  * @param memoryBytes what an attempt reserves of the worker's memory, and may use at most
  * @param cpus what an attempt reserves of the worker's processors, and may use at most
+ * @param abilities all that the worker must be able to do, as {@link Abilities} writes it; follows
+ *     from the kind of the step and its isolation
  */
-public record WorkerNeeds(Set<String> tags, Optional<Long> memoryBytes, Optional<Double> cpus) {
+public record WorkerNeeds(
+    Set<String> tags, Optional<Long> memoryBytes, Optional<Double> cpus, Set<String> abilities) {
   public static final WorkerNeeds NONE =
       new WorkerNeeds(Set.of(), Optional.empty(), Optional.empty());
 
   public WorkerNeeds {
     tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+    abilities = Collections.unmodifiableSet(new TreeSet<>(abilities));
+  }
+
+  /** What every worker can do. */
+  public WorkerNeeds(Set<String> tags, Optional<Long> memoryBytes, Optional<Double> cpus) {
+    this(tags, memoryBytes, cpus, Set.of());
+  }
+
+  /** The same of a worker that is able to do all this. */
+  public WorkerNeeds withAbilities(Set<String> all) {
+    return new WorkerNeeds(tags, memoryBytes, cpus, all);
   }
 }

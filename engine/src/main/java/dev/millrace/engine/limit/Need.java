@@ -21,7 +21,8 @@ public record Need(List<Claim> claims, WorkerNeeds worker) {
         claims.isEmpty()
             && worker.tags().isEmpty()
             && worker.memoryBytes().isEmpty()
-            && worker.cpus().isEmpty();
+            && worker.cpus().isEmpty()
+            && worker.abilities().isEmpty();
     return nothing ? NOTHING : new Need(claims, worker);
   }
 

@@ -48,4 +48,21 @@ public sealed interface BetweenSchedulers extends Message {
    * @param wanted tasks wait for slots of these at the sender; said again while that is so
    */
   record Pools(List<String> freed, List<String> wanted) implements BetweenSchedulers {}
+
+  /**
+   * What keeps the ready tasks of these steps of a run that the receiver owns?
+   *
+   * @param id of the question, unique to this life of the sender
+   * @param version of the DAG that the run is pinned to
+   */
+  record WhyAsked(long id, String run, String dag, String version, List<String> steps)
+      implements BetweenSchedulers {}
+
+  /**
+   * What keeps them.
+   *
+   * @param reasons step to {@code cause}, {@code line} and {@code facts}; a step of which the
+   *     sender knows nothing is left out
+   */
+  record WhyAnswered(long id, Map<String, Object> reasons) implements BetweenSchedulers {}
 }

@@ -151,13 +151,26 @@ public sealed interface ToScheduler extends Message {
    * What a worker has, and how much of it attempts of other schedulers have reserved.
    *
    * @param tags what it was started with
+   * @param abilities what it can do that not every worker can, as {@link
+   *     dev.millrace.engine.dag.Abilities} writes it
    */
   record Capacity(
       List<String> tags,
       long memoryBytes,
       double cpus,
       long othersMemoryBytes,
-      double othersCpus) {}
+      double othersCpus,
+      List<String> abilities) {
+    /** Of a worker that can do what every worker can. */
+    public Capacity(
+        List<String> tags,
+        long memoryBytes,
+        double cpus,
+        long othersMemoryBytes,
+        double othersCpus) {
+      this(tags, memoryBytes, cpus, othersMemoryBytes, othersCpus, List.of());
+    }
+  }
 
   /**
    * Lines of an attempt's log. Sent again until acknowledged.

@@ -28,6 +28,8 @@ public sealed interface ToWorker extends Message {
    * @param echo as in {@link Pulse}, when this was sent: the lease begins there, so an assignment
    *     that was on its way for longer than a lease is not begun; 0 if not said
    * @param share what the attempt reserves of the worker; null for no more than a slot
+   * @param isolation where the step runs: {@code inline}, {@code process} or {@code container};
+   *     null for what its kind says
    */
   record Assign(
       AttemptKey attempt,
@@ -47,7 +49,8 @@ public sealed interface ToWorker extends Message {
       Map<String, Object> resumed,
       long epoch,
       long echo,
-      Share share)
+      Share share,
+      String isolation)
       implements ToWorker {
     /** An assignment that says neither epoch nor echo and reserves nothing. */
     public Assign(
@@ -84,6 +87,7 @@ public sealed interface ToWorker extends Message {
           resumed,
           0,
           0,
+          null,
           null);
     }
 
@@ -99,14 +103,19 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other);
+      return with(epoch, echo, other, isolation);
+    }
+
+    /** The same, for a step that runs there. */
+    public Assign withIsolation(String other) {
+      return with(epoch, echo, share, other);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share);
+      return with(itsEpoch, itsEcho, share, isolation);
     }
 
-    private Assign with(long itsEpoch, long itsEcho, Share itsShare) {
+    private Assign with(long itsEpoch, long itsEcho, Share itsShare, String itsIsolation) {
       return new Assign(
           attempt,
           dag,
@@ -125,7 +134,8 @@ public sealed interface ToWorker extends Message {
           resumed,
           itsEpoch,
           itsEcho,
-          itsShare);
+          itsShare,
+          itsIsolation);
     }
   }
 

@@ -49,6 +49,12 @@ public interface Queries {
    */
   List<DecisionView> decisions(int limit);
 
+  /** Why a run is where it is. May ask the scheduler that owns it. */
+  Optional<WhyView> why(String run);
+
+  /** Why a task or an item is where it is. May ask the scheduler that owns the run. */
+  Optional<WhyView> why(String run, String task);
+
   /**
    * Log lines of a task, oldest first.
    *

@@ -1,5 +1,6 @@
 package dev.millrace.engine.why;
 
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.WorkerNeeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -127,6 +128,31 @@ public sealed interface WaitCause {
     @Override
     public String line() {
       return Words.say("no worker with %s, %d workers seen", Words.tags(tags), workers);
+    }
+  }
+
+  /**
+   * No connected worker with the tags is able to do it.
+   *
+   * @param ability the first that all of them lack, as {@link Abilities} writes it
+   * @param tags of the workers that are meant; empty for all of them
+   * @param workers how many of those are connected
+   */
+  record NoAbleWorker(String ability, Set<String> tags, int workers) implements WaitCause {
+    public NoAbleWorker {
+      tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+    }
+
+    @Override
+    public boolean isOfWorkers() {
+      return true;
+    }
+
+    @Override
+    public String line() {
+      return Words.say(
+          "no worker that %s, %d workers%s seen",
+          Abilities.words(ability), workers, tags.isEmpty() ? "" : " with " + Words.tags(tags));
     }
   }
 

@@ -58,7 +58,7 @@ class CacheKeyTest {
     changes.put("variable", s -> s.env.put("THREADS", "8"));
     changes.put("name of a secret", s -> s.secrets.put("TOKEN", "chat"));
     changes.put("seed", s -> s.seed = 8);
-    changes.put("isolation", s -> s.isolation = Optional.of(Isolation.INLINE));
+    changes.put("isolation", s -> s.isolation = Optional.of(Isolation.CONTAINER));
     changes.put("lineage", s -> s.lineage.add(upstream(1)));
     changes.put("other lineage", s -> s.lineage.add(upstream(2)));
     changes.put("expression", s -> s.with.put("gate", "f1 > params['min-f1']"));

@@ -30,8 +30,8 @@ class MissesTest {
     assertThat(why(s -> s.files.put("labels.yaml", "e"))).isEqualTo("file labels.yaml changed");
     assertThat(why(s -> s.files.put("b.yaml", "e"))).isEqualTo("file b.yaml is new");
     assertThat(why(s -> s.seed = 8)).isEqualTo("seed 7 → 8");
-    assertThat(why(s -> s.isolation = Optional.of(Isolation.INLINE)))
-        .isEqualTo("isolation process → inline");
+    assertThat(why(s -> s.isolation = Optional.of(Isolation.CONTAINER)))
+        .isEqualTo("isolation process → container");
     assertThat(why(s -> s.env.put("THREADS", "8"))).isEqualTo("environment variable THREADS 4 → 8");
     assertThat(why(s -> s.secrets.put("TOKEN", "chat"))).isEqualTo("secret TOKEN none → chat");
     assertThat(why(s -> s.references.add("wine@live")))

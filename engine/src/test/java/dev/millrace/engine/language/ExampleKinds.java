@@ -225,22 +225,23 @@ final class ExampleKinds {
     MapOf types = new MapOf(choice("dataset", "file", "report"));
     MapOf words = new MapOf(choice("integer", "text", "list"));
     return new KindDeclaration(
-        "acme/script",
-        1,
-        "",
-        List.of(),
-        List.of(),
-        List.of(
-            required("run", text(), "The script."),
-            optional("outputs", types, ""),
-            optional("values", words, "")),
-        List.of(),
-        false,
-        false,
-        false,
-        Isolation.PROCESS,
-        "",
-        new FreePorts(true, Optional.of("outputs"), Optional.of("values"), Optional.empty()));
+            "acme/script",
+            1,
+            "",
+            List.of(),
+            List.of(),
+            List.of(
+                required("run", text(), "The script."),
+                optional("outputs", types, ""),
+                optional("values", words, "")),
+            List.of(),
+            false,
+            false,
+            false,
+            Isolation.PROCESS,
+            "",
+            new FreePorts(true, Optional.of("outputs"), Optional.of("values"), Optional.empty()))
+        .running(Isolation.PROCESS, java.util.Set.of(Isolation.CONTAINER));
   }
 
   private static ValueDeclaration value(String name, ValueType type) {

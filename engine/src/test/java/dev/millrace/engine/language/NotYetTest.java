@@ -38,8 +38,6 @@ class NotYetTest {
             "10:32 bad-size: 'worker.memory' is '2G'; expected a size such as 64KiB, 2GiB"
                 + " or a number of bytes. Did you mean '2GiB'?",
             "10:41 out-of-range: 'worker.cpu' is '0'; expected a number from 0.01 to 10000.",
-            "11:5 not-yet: 'isolation' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Remove it.",
             "11:16 bad-value: 'isolation' is 'proc'; expected inline, process or container."
                 + " Did you mean 'process'?",
             "12:5 not-yet: 'env' is part of the language, but this version does not execute"

@@ -19,6 +19,7 @@ import dev.millrace.engine.task.Failure;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoreException;
 import dev.millrace.spi.FailureClass;
+import dev.millrace.spi.kind.Isolation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +70,7 @@ public final class AssignmentBuilder {
     Map<String, Object> resumed =
         run.task(ref.position()).history().answer().map(Answer::facts).orElse(Map.of());
     ToWorker.Share share = share(ref);
+    String isolation = step.options().isolation().map(Isolation::word).orElse(null);
     return new Built(
         Optional.empty(),
         Reusable.of(ref, given).key(),
@@ -91,7 +93,8 @@ public final class AssignmentBuilder {
                 resumed,
                 0,
                 0,
-                share));
+                share,
+                isolation));
   }
 
   /**

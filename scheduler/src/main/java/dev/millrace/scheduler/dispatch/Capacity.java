@@ -10,20 +10,31 @@ import java.util.Set;
  * @param cpus 0 if it does not say
  * @param othersMemoryBytes what attempts of other schedulers have reserved of its memory
  * @param othersCpus what attempts of other schedulers have reserved of its processors
+ * @param abilities what it can do that not every worker can
  */
 record Capacity(
-    Set<String> tags, long memoryBytes, double cpus, long othersMemoryBytes, double othersCpus) {
-  static final Capacity UNKNOWN = new Capacity(Set.of(), 0, 0, 0, 0);
+    Set<String> tags,
+    long memoryBytes,
+    double cpus,
+    long othersMemoryBytes,
+    double othersCpus,
+    Set<String> abilities) {
+  static final Capacity UNKNOWN = new Capacity(Set.of(), 0, 0, 0, 0, Set.of());
 
   /** What is lost by counting processors as numbers with a point. */
   private static final double ROUNDING = 1e-6;
 
   Capacity {
     tags = Set.copyOf(tags);
+    abilities = Set.copyOf(abilities);
   }
 
   boolean hasTags(WorkerNeeds needs) {
     return tags.containsAll(needs.tags());
+  }
+
+  boolean isAble(WorkerNeeds needs) {
+    return abilities.containsAll(needs.abilities());
   }
 
   /** Whether it would be large enough if nothing else ran on it. */

@@ -121,9 +121,9 @@ public final class WorkerSession {
     return capacity.cpus();
   }
 
-  /** Whether it has the tags, and is large enough if nothing else runs on it. */
+  /** Whether it has the tags, can do it, and is large enough if nothing else runs on it. */
   boolean suits(WorkerNeeds needs) {
-    return capacity.hasTags(needs) && capacity.isLargeEnough(needs);
+    return capacity.hasTags(needs) && capacity.isAble(needs) && capacity.isLargeEnough(needs);
   }
 
   /** Whether enough of it is left beside what it holds. */
@@ -214,7 +214,8 @@ public final class WorkerSession {
               said.memoryBytes(),
               said.cpus(),
               said.othersMemoryBytes(),
-              said.othersCpus());
+              said.othersCpus(),
+              Set.copyOf(said.abilities()));
       boolean changed = isFuller || !now.equals(capacity);
       capacity = now;
       isFuller = false;

@@ -12,6 +12,7 @@ import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import dev.millrace.engine.view.WorkerView;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,16 @@ public record PatientQueries(Queries real, Patience patience) implements Queries
   @Override
   public List<DecisionView> decisions(int limit) {
     return patience.ask(() -> real.decisions(limit));
+  }
+
+  @Override
+  public Optional<WhyView> why(String run) {
+    return patience.ask(() -> real.why(run));
+  }
+
+  @Override
+  public Optional<WhyView> why(String run, String task) {
+    return patience.ask(() -> real.why(run, task));
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.WhyView;
 import dev.millrace.engine.view.WorkerView;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
@@ -39,16 +40,26 @@ public final class JdbcQueries implements Queries {
   private final LiveState live;
   private final TaskQueries tasks;
   private final TaskCounts counts;
+  private final WhyQueries whys;
   private final ModelQueries models;
   private final LogQueries logs;
 
+  /** Those of a scheduler that owns all runs. */
   public JdbcQueries(DataSource connections, DagPlans dags, LiveState live) {
+    this(connections, dags, live, ReadyReasons.here(dags, live));
+  }
+
+  /**
+   * @param ready knows what keeps ready tasks
+   */
+  public JdbcQueries(DataSource connections, DagPlans dags, LiveState live, ReadyReasons ready) {
     this.sql = new Sql(connections);
     this.dags = Sql.refusing(dags);
     this.live = live;
     ItemCounts items = new ItemCounts(sql);
     this.tasks = new TaskQueries(sql, this.dags, live, items);
     this.counts = new TaskCounts(sql, this.dags, items);
+    this.whys = new WhyQueries(tasks, this.dags, items, ready);
     this.models = new ModelQueries(sql);
     this.logs = new LogQueries(sql);
   }
@@ -220,6 +231,16 @@ public final class JdbcQueries implements Queries {
    */
   public Optional<WaitCause> waitCause(String run, String task) {
     return tasks.cause(run, task);
+  }
+
+  @Override
+  public Optional<WhyView> why(String run) {
+    return run(run).map(whys::run);
+  }
+
+  @Override
+  public Optional<WhyView> why(String run, String task) {
+    return run(run).flatMap(found -> whys.task(found, task));
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,8 +96,7 @@ final class TaskQueries {
   }
 
   Optional<TaskView> task(String run, String task) {
-    Optional<StoredTask> found = stored(run, task).or(() -> unbegun(run, task));
-    return taskViews(run, found.map(List::of).orElse(List.of())).stream().findFirst();
+    return taskViews(run, one(run, task).map(List::of).orElse(List.of())).stream().findFirst();
   }
 
   private Optional<StoredTask> stored(String run, String task) {
@@ -123,6 +123,18 @@ final class TaskQueries {
                     new Task.Ready(History.NONE, ((Task.Mapped) step.task()).since()),
                     TaskResult.NONE,
                     Optional.empty()));
+  }
+
+  /** The tasks of steps in the order of the DAG, by id. */
+  Map<String, StoredTask> ofSteps(String run, int steps) {
+    Map<String, StoredTask> tasks = new LinkedHashMap<>();
+    found(run, 0, steps, steps).forEach(task -> tasks.put(task.id(), task));
+    return tasks;
+  }
+
+  /** A task or an item, also one that has not begun. */
+  Optional<StoredTask> one(String run, String task) {
+    return stored(run, task).or(() -> unbegun(run, task));
   }
 
   /** Whose result a task was given. */
@@ -194,7 +206,7 @@ final class TaskQueries {
     return found;
   }
 
-  private record StoredTask(
+  record StoredTask(
       int position,
       String id,
       String step,

@@ -5,6 +5,7 @@ import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.Generations;
+import dev.millrace.engine.run.ItemCount;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
@@ -22,6 +23,7 @@ import dev.millrace.engine.view.TaskView.FailureView;
 import dev.millrace.engine.view.TaskView.ItemsView;
 import dev.millrace.engine.view.TaskView.OutputView;
 import dev.millrace.engine.view.TaskView.ProgressView;
+import dev.millrace.engine.why.TaskReason;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import java.time.Instant;
@@ -145,16 +147,11 @@ final class Views {
 
   /** How far a mapped task is: how many of its items have ended. */
   private static ProgressView progress(ItemsView items) {
-    int ended = 0;
-    int working = 0;
-    int failed = items.states().getOrDefault(TaskState.FAILED.name(), 0);
-    for (Map.Entry<String, Integer> entry : items.states().entrySet()) {
-      TaskState state = TaskState.valueOf(entry.getKey());
-      ended += state.isTerminal() ? entry.getValue() : 0;
-      working += state == TaskState.RUNNING ? entry.getValue() : 0;
-    }
-    String what = "%d of %d items, %d at work".formatted(ended, items.total(), working);
-    double fraction = items.total() == 0 ? 1 : (double) ended / items.total();
+    ItemCount count = ItemCount.of(items.states());
+    int failed = count.failed();
+    String what =
+        "%d of %d items, %d at work".formatted(count.ended(), items.total(), count.working());
+    double fraction = items.total() == 0 ? 1 : (double) count.ended() / items.total();
     return new ProgressView(fraction, failed == 0 ? what : what + ", " + failed + " failed");
   }
 
@@ -214,29 +211,10 @@ final class Views {
       case DISPATCHED -> Optional.of("its worker to begin");
       case WAITING -> task.waitsFor().map(Views::wanted);
       case BACKOFF -> Optional.of("its next attempt at " + ((Task.Backoff) task).retryAt());
-      case CANCELLING -> Optional.of(proof(task));
+      case CANCELLING -> Optional.of(TaskReason.proof(task));
       case SKIPPED, UPSTREAM_FAILED, CANCELLED -> Optional.of(((Task.Ended) task).reason());
       case RUNNING, SUCCEEDED, CACHED, FAILED -> Optional.empty();
     };
-  }
-
-  /** What shows that a task that is asked to stop has stopped. */
-  private static String proof(Task task) {
-    if (task instanceof Task.CancellingChild stopping) {
-      return "the end of " + wanted(stopping.child()) + ", which is asked to stop";
-    }
-    if (task instanceof Task.CancellingItems) {
-      return "its items to stop";
-    }
-    return task instanceof Task.CancellingUnproven
-        ? task.history()
-            .openLease()
-            .map(
-                open ->
-                    "the end of the lease of worker %s, which was lost; expected at %s"
-                        .formatted(open.worker(), open.until()))
-            .orElse("the end of the lease of a worker that was lost")
-        : "proof that its worker has stopped";
   }
 
   private static String wanted(Wait wait) {

@@ -7,6 +7,7 @@ import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static dev.millrace.scheduler.sketch.StepSketch.wide;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.BetweenSchedulers;
@@ -64,6 +65,21 @@ class LimitTest {
             0,
             List.of(),
             new Capacity(List.copyOf(tags), bytes, 2, othersBytes, 0)));
+  }
+
+  private void isAbleTo(String worker, String... abilities) {
+    stage.says(
+        worker,
+        new Heartbeat(
+            worker,
+            2,
+            0,
+            List.of(),
+            0,
+            0,
+            0,
+            List.of(),
+            new Capacity(List.of(), GIB, 2, 0, 0, List.of(abilities))));
   }
 
   private String waitsFor(String run, String task) {
@@ -397,5 +413,45 @@ class LimitTest {
 
     is("w1", Set.of(), 4 * GIB, GIB);
     assertThat(stage.assigned("w1")).hasSize(1);
+  }
+
+  @Test
+  void aTaskGoesOnlyToAWorkerThatIsAbleToDoIt() {
+    WorkerNeeds containers = WorkerNeeds.NONE.withAbilities(Set.of(Abilities.CONTAINERS));
+    stage.grants("w1", 2);
+    isAbleTo("w1");
+    stage.trigger("r1", plan("d", step("boxed").worker(containers), step("plain")));
+
+    assertThat(stage.assigned("w1")).extracting(AttemptKey::task).containsExactly("plain");
+    assertThat(waitsFor("r1", "boxed")).isEqualTo("no worker that runs containers, 1 workers seen");
+
+    stage.grants("w2", 2);
+    isAbleTo("w2", "kind acme/score 12", Abilities.CONTAINERS);
+    assertThat(stage.assigned("w2")).extracting(AttemptKey::task).containsExactly("boxed");
+  }
+
+  @Test
+  void ofSeveralAbilitiesTheOneThatNobodyHasIsNamed() {
+    WorkerNeeds both =
+        WorkerNeeds.NONE.withAbilities(Set.of(Abilities.CONTAINERS, "kind acme/score 12"));
+    stage.grants("w1", 2);
+    isAbleTo("w1", Abilities.CONTAINERS);
+    stage.trigger("r1", plan("d", step("boxed").worker(both)));
+
+    assertThat(waitsFor("r1", "boxed"))
+        .isEqualTo(
+            "no worker that has the plugin kind acme/score (jar sha256 12…), 1 workers seen");
+  }
+
+  @Test
+  void aWorkerThatBecomesAbleGetsWhatWaitedForIt() {
+    WorkerNeeds containers = WorkerNeeds.NONE.withAbilities(Set.of(Abilities.CONTAINERS));
+    stage.grants("w1", 2);
+    isAbleTo("w1");
+    stage.trigger("r1", plan("d", step("boxed").worker(containers)));
+    assertThat(stage.assigned("w1")).isEmpty();
+
+    isAbleTo("w1", Abilities.CONTAINERS);
+    assertThat(stage.assignedOne("w1").task()).isEqualTo("boxed");
   }
 }

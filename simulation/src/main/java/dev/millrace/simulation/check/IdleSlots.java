@@ -9,6 +9,7 @@ import dev.millrace.scheduler.store.memory.MemoryDatabase;
 import dev.millrace.scheduler.store.memory.RunRow;
 import dev.millrace.scheduler.store.memory.TaskRow;
 import dev.millrace.simulation.time.Agenda;
+import dev.millrace.simulation.work.LimitDraw;
 import dev.millrace.simulation.work.Workload;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +33,9 @@ public final class IdleSlots {
    */
   public record FreeSlot(String worker, Set<String> tags, long freeBytes) {
     private boolean suits(WorkerNeeds needs) {
-      return tags.containsAll(needs.tags()) && needs.memoryBytes().orElse(0L) <= freeBytes;
+      return tags.containsAll(needs.tags())
+          && LimitDraw.abilities(tags).containsAll(needs.abilities())
+          && needs.memoryBytes().orElse(0L) <= freeBytes;
     }
   }
 

@@ -10,7 +10,8 @@ public enum Invariant {
   DURABLE_FIRST("No attempt begins that the database does not know."),
   SLOTS("No worker runs more attempts than it has slots."),
   POOLS("No pool has more slots taken, and no DAG more tasks running, than it may have."),
-  PLACEMENT("An attempt runs only where its tags are, and no worker's memory is reserved twice."),
+  PLACEMENT(
+      "An attempt runs only where its tags are and what it needs can be done, and no worker's memory is reserved twice."),
   ENDED_AS_A_WHOLE("A run has ended only when all its tasks have."),
   ITEMS_FIRST("A step runs once for each of its elements, and ends after all of these have."),
   CHILD_FIRST("A task that waits for a run ends only when that run has ended."),

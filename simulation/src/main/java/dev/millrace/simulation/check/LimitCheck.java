@@ -1,5 +1,6 @@
 package dev.millrace.simulation.check;
 
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.limit.Claim;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What runs at the same time, as rows say it and as it really is. */
 final class LimitCheck {
@@ -91,6 +93,17 @@ final class LimitCheck {
           "%s needs %s and began on %s with %s"
               .formatted(
                   Words.of(process.key()), need.worker().tags(), process.worker().id(), tags));
+    }
+    if (!LimitDraw.abilities(tags).containsAll(need.worker().abilities())) {
+      checker.fail(
+          Invariant.PLACEMENT,
+          "%s needs a worker that %s and began on %s, which does not"
+              .formatted(
+                  Words.of(process.key()),
+                  need.worker().abilities().stream()
+                      .map(Abilities::words)
+                      .collect(Collectors.joining(" and ")),
+                  process.worker().id()));
     }
     long bytes = reservedBytes(process.worker());
     WorkerNeeds needs = need.worker();

@@ -54,6 +54,10 @@ public enum Mutants {
       Invariant.PLACEMENT,
       "schedulers read plans without what steps need of workers",
       new OfPlans(PlanMutants::withoutTags)),
+  ABILITIES_FORGOTTEN(
+      Invariant.PLACEMENT,
+      "schedulers read plans without what not every worker can do",
+      new OfPlans(PlanMutants::withoutAbilities)),
   LAST_TASKS_NOT_WRITTEN(
       Invariant.ENDED_AS_A_WHOLE,
       "a run that ends is written without its last tasks",

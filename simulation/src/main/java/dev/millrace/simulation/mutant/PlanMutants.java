@@ -50,6 +50,15 @@ final class PlanMutants {
     return with(plan, step -> withOptions(step, step.options().limits(), WorkerNeeds.NONE));
   }
 
+  /** Forgets what not every worker can do. */
+  static DagPlan withoutAbilities(DagPlan plan) {
+    return with(
+        plan,
+        step ->
+            withOptions(
+                step, step.options().limits(), step.options().worker().withAbilities(Set.of())));
+  }
+
   private static DagStep withOptions(DagStep step, StepLimits limits, WorkerNeeds worker) {
     StepOptions options = step.options();
     return new DagStep(

@@ -55,7 +55,9 @@ public final class WorkerNode extends Node<Consumer<Desk>> implements ProcessOwn
             mutant.settings(
                 SETTINGS
                     .withSlots(slots)
-                    .withCapacity(new Capacity(tags, LimitDraw.WORKER_BYTES, slots))),
+                    .withCapacity(
+                        new Capacity(
+                            tags, LimitDraw.WORKER_BYTES, slots, LimitDraw.abilities(tags)))),
             fabric,
             mutant.ticker(time),
             mutant.starter(starter),

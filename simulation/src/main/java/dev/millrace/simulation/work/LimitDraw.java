@@ -1,5 +1,6 @@
 package dev.millrace.simulation.work;
 
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.StepLimits;
@@ -19,12 +20,19 @@ public final class LimitDraw {
   private static final String UNDEFINED = "lock";
 
   private final Dice dice;
+  private final Dice abilities;
   private final boolean pooled;
   private final boolean sized;
   private final int slots;
 
+  /** What a worker with such tags can do that not every worker can. */
+  public static Set<String> abilities(Set<String> tags) {
+    return tags.isEmpty() ? Set.of() : Set.of(Abilities.CONTAINERS);
+  }
+
   LimitDraw(long seed) {
     this.dice = Dice.of(seed, "limits");
+    this.abilities = Dice.of(seed, "abilities");
     this.pooled = dice.chance(0.5);
     this.sized = dice.chance(0.4);
     this.slots = dice.between(1, 4);
@@ -55,7 +63,14 @@ public final class LimitDraw {
   private DagStep of(DagStep step) {
     StepOptions options = step.options();
     return step.withOptions(
-        new StepOptions(limits(), needs(), options.cache(), options.isolation(), options.code()));
+        new StepOptions(
+            limits(), able(needs()), options.cache(), options.isolation(), options.code()));
+  }
+
+  private WorkerNeeds able(WorkerNeeds needs) {
+    return sized && abilities.chance(0.2)
+        ? needs.withAbilities(Set.of(Abilities.CONTAINERS))
+        : needs;
   }
 
   private StepLimits limits() {

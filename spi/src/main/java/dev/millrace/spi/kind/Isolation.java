@@ -1,5 +1,7 @@
 package dev.millrace.spi.kind;
 
+import java.util.Locale;
+
 /** Where a step runs on its worker. */
 public enum Isolation {
   /** On a thread of the worker; for steps that cannot hang. */
@@ -7,5 +9,10 @@ public enum Isolation {
   /** In a process of its own that can be killed. */
   PROCESS,
   /** In a container. */
-  CONTAINER
+  CONTAINER;
+
+  /** As it is written in YAML, messages and settings. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

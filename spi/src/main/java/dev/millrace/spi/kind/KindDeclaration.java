@@ -4,10 +4,13 @@ import dev.millrace.spi.artifact.ArtifactType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,7 +23,11 @@ import java.util.function.Function;
  * @param lineage wants {@link dev.millrace.spi.StepContext#lineage()} filled
  * @param reuse whether a result may be reused when nothing changed
  * @param example a step in YAML, as it stands below {@code steps:}; run as a test
+ * @param isolation where a step runs unless it says otherwise
  * @param free what the author of a step may add to ports and values
+ * @param allowed what a step may say: where a step of this kind can run, {@code isolation} included
+ * @param code digest of the code behind it, if that is no part of Millrace; part of the cache key;
+ *     empty text for none
  */
 public record KindDeclaration(
     String name,
@@ -35,12 +42,50 @@ public record KindDeclaration(
     Reuse reuse,
     Isolation isolation,
     String example,
-    FreePorts free) {
+    FreePorts free,
+    Set<Isolation> allowed,
+    String code) {
   public KindDeclaration {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
     values = List.copyOf(values);
+    EnumSet<Isolation> all = EnumSet.of(isolation);
+    all.addAll(allowed);
+    allowed = Collections.unmodifiableSet(all);
+  }
+
+  /** A kind of Millrace itself, whose steps run where it says; what runs inline may run apart. */
+  public KindDeclaration(
+      String name,
+      int version,
+      String summary,
+      List<Port> inputs,
+      List<Port> outputs,
+      List<Parameter> parameters,
+      List<ValueDeclaration> values,
+      boolean openValues,
+      boolean lineage,
+      Reuse reuse,
+      Isolation isolation,
+      String example,
+      FreePorts free) {
+    this(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        isolation,
+        example,
+        free,
+        isolation == Isolation.INLINE ? Set.of(Isolation.PROCESS) : Set.of(),
+        "");
   }
 
   /** A kind whose ports and values are all its own. */
@@ -159,7 +204,49 @@ public record KindDeclaration(
         reuse,
         isolation,
         example,
-        free);
+        free,
+        allowed,
+        code);
+  }
+
+  /** The same, but for where its steps run. */
+  public KindDeclaration running(Isolation usually, Set<Isolation> also) {
+    return new KindDeclaration(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        usually,
+        example,
+        free,
+        also,
+        code);
+  }
+
+  /** The same, with other code behind it. */
+  public KindDeclaration withCode(String digest) {
+    return new KindDeclaration(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        isolation,
+        example,
+        free,
+        allowed,
+        digest);
   }
 
   private static Map<String, Object> entries(Optional<String> parameter, Map<String, ?> with) {

@@ -11,6 +11,7 @@ import dev.millrace.spi.kind.StepKind;
 import dev.millrace.steps.command.ScriptDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** {@code uses: python}. */
 public final class PythonKind implements StepKind {
@@ -38,18 +39,18 @@ public final class PythonKind implements StepKind {
                     "The Python to use, as it is called on the PATH of the worker.")));
     parameters.addAll(ScriptDeclaration.parameters());
     return new KindDeclaration(
-        "python",
-        1,
-        "Runs a Python script. It needs no library: inputs and outputs are files that IN_NAME and OUT_NAME name. With import millrace it is shorter: input(name), output(name), params, values(name=…), progress(share, words).",
-        List.of(),
-        List.of(),
-        parameters,
-        List.of(),
-        false,
-        false,
-        Reuse.IF_ASKED,
-        Isolation.PROCESS,
-        """
+            "python",
+            1,
+            "Runs a Python script. It needs no library: inputs and outputs are files that IN_NAME and OUT_NAME name. With import millrace it is shorter: input(name), output(name), params, values(name=…), progress(share, words).",
+            List.of(),
+            List.of(),
+            parameters,
+            List.of(),
+            false,
+            false,
+            Reuse.IF_ASKED,
+            Isolation.PROCESS,
+            """
         counted:
           uses: python
           in: {table: raw}
@@ -64,6 +65,7 @@ public final class PythonKind implements StepKind {
             outputs: {note: file}
             values: {bytes: integer}
         """,
-        ScriptDeclaration.PORTS);
+            ScriptDeclaration.PORTS)
+        .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER));
   }
 }

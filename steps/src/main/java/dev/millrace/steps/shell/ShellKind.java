@@ -11,6 +11,7 @@ import dev.millrace.spi.kind.StepKind;
 import dev.millrace.steps.command.ScriptDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** {@code uses: shell}. */
 public final class ShellKind implements StepKind {
@@ -34,18 +35,18 @@ public final class ShellKind implements StepKind {
                     "A script beside the DAG, run in the same way, or by what its first line names after #!.")));
     parameters.addAll(ScriptDeclaration.parameters());
     return new KindDeclaration(
-        "shell",
-        1,
-        "Runs a shell script. Connected inputs are files that IN_NAME names, one a line; what it prints is its log. It sees PATH, HOME and the locale of the worker, and no secrets.",
-        List.of(),
-        List.of(),
-        parameters,
-        List.of(),
-        false,
-        false,
-        Reuse.IF_ASKED,
-        Isolation.PROCESS,
-        """
+            "shell",
+            1,
+            "Runs a shell script. Connected inputs are files that IN_NAME names, one a line; what it prints is its log. It sees PATH, HOME and the locale of the worker, and no secrets.",
+            List.of(),
+            List.of(),
+            parameters,
+            List.of(),
+            false,
+            false,
+            Reuse.IF_ASKED,
+            Isolation.PROCESS,
+            """
         counted:
           uses: shell
           in: {table: raw}
@@ -58,6 +59,7 @@ public final class ShellKind implements StepKind {
             outputs: {note: file}
             values: {bytes: integer}
         """,
-        ScriptDeclaration.PORTS);
+            ScriptDeclaration.PORTS)
+        .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER));
   }
 }

@@ -91,7 +91,7 @@ final class Attempt implements Runnable, RunningAttempt {
     try {
       stopIfAsked();
       work = AttemptPreparation.prepare(work, assign, folder, place);
-      outcome = place.runner(assign.kind()).run(work, new Monitor());
+      outcome = place.runner(assign).run(work, new Monitor());
       stopIfAsked();
       for (AttemptOutcome.Written written : outcome.written()) {
         outputs.add(store(written));

@@ -1,5 +1,6 @@
 package dev.millrace.worker.attempt;
 
+import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.worker.Ticker;
 import dev.millrace.worker.step.AttemptRunner;
 import java.util.function.Function;
@@ -7,15 +8,15 @@ import java.util.function.Function;
 /**
  * What all attempts of a worker share.
  *
- * @param runners name of a step kind to where it runs
+ * @param runners assignment to where its step runs
  */
 public record AttemptPlace(
     Staging staging,
     ArtifactAccess artifacts,
     AttemptLimits limits,
-    Function<String, AttemptRunner> runners,
+    Function<Assign, AttemptRunner> runners,
     Ticker ticker) {
-  AttemptRunner runner(String kind) {
-    return runners.apply(kind);
+  AttemptRunner runner(Assign assign) {
+    return runners.apply(assign);
   }
 }

@@ -116,6 +116,17 @@ public final class Desk {
     }
   }
 
+  /**
+   * From now on the worker can do something that not every worker can, or cannot any more.
+   *
+   * @param ability as {@link dev.millrace.engine.dag.Abilities} writes it
+   */
+  public void able(String ability, boolean now) {
+    if (room.isAble(ability, now)) {
+      heartbeatNanos = ticker.nanos();
+    }
+  }
+
   /** A batch came; what is not for workers is left alone. */
   public void receive(String sender, List<Message> batch) {
     fence();

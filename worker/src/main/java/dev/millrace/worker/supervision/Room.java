@@ -5,6 +5,8 @@ import dev.millrace.engine.message.ToWorker.Share;
 import dev.millrace.worker.WorkerSettings.Capacity;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How much of the worker its attempts have reserved. Several schedulers assign to it, and none sees
@@ -16,10 +18,17 @@ final class Room {
 
   private final Capacity capacity;
   private final List<String> tags;
+  private final Set<String> abilities;
 
   Room(Capacity capacity) {
     this.capacity = capacity;
     this.tags = List.copyOf(capacity.tags());
+    this.abilities = new TreeSet<>(capacity.abilities());
+  }
+
+  /** From now on the worker can do it, or cannot; whether that is news. */
+  boolean isAble(String ability, boolean now) {
+    return now ? abilities.add(ability) : abilities.remove(ability);
   }
 
   /** Whether an attempt with this share fits beside all others that have not ended. */
@@ -50,6 +59,7 @@ final class Room {
         cpus += share.cpus();
       }
     }
-    return new ToScheduler.Capacity(tags, capacity.memoryBytes(), capacity.cpus(), bytes, cpus);
+    return new ToScheduler.Capacity(
+        tags, capacity.memoryBytes(), capacity.cpus(), bytes, cpus, List.copyOf(abilities));
   }
 }

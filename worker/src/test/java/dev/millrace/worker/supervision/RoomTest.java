@@ -101,4 +101,16 @@ class RoomTest {
     assertThat(told(second))
         .isEqualTo(new ToScheduler.Capacity(List.of("gpu"), 4 * GIB, 2, 3 * GIB, 1));
   }
+
+  @Test
+  void schedulersAreToldAtOnceWhatTheWorkerBecomesAbleTo() {
+    share();
+    bench.desk.able("containers", true);
+    bench.turn();
+    assertThat(told(first).abilities()).containsExactly("containers");
+
+    bench.desk.able("containers", false);
+    bench.turn();
+    assertThat(told(second).abilities()).isEmpty();
+  }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /** Keys of a step that are part of the language, are read, and are not executed yet. */
 public final class LaterKeys {
   /** Those that are refused, wherever they change something. */
-  public static final List<String> REFUSED = List.of("isolation", "env", "secrets");
+  public static final List<String> REFUSED = List.of("env", "secrets");
 
   private final Keys keys;
 

@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.key;
 
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.CacheRule;
 import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.StepLimits;
@@ -20,7 +21,6 @@ import dev.millrace.spi.kind.Reuse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +44,6 @@ public final class OptionsReader {
   public static final List<String> WORKER_KEYS = List.of("tags", "memory", "cpu");
   public static final List<String> CACHE_KEYS = List.of("ttl");
 
-  /** The words after {@code isolation}. */
-  public static final List<String> ISOLATIONS = List.of("inline", "process", "container");
-
   /** Largest number of slots and tasks, and highest priority. */
   public static final int LIMIT_MAX = 1_000_000;
 
@@ -67,11 +64,17 @@ public final class OptionsReader {
    * @param kind says what holds for a key that is not there
    */
   public StepOptions read(Mapping step, Optional<KindDeclaration> kind) {
+    Optional<Isolation> isolation =
+        step.get("isolation").flatMap(node -> new IsolationReader(keys, values).read(node, kind));
+    Set<String> abilities =
+        kind.map(known -> Abilities.of(known, isolation.orElse(known.isolation())))
+            .orElse(Set.of());
+    WorkerNeeds worker = step.get("worker").map(this::worker).orElse(WorkerNeeds.NONE);
     return new StepOptions(
         limits(step),
-        step.get("worker").map(this::worker).orElse(WorkerNeeds.NONE),
+        abilities.isEmpty() ? worker : worker.withAbilities(abilities),
         cache(step, kind),
-        step.get("isolation").flatMap(this::isolation),
+        isolation,
         new CodeEnvironment(
             step.get("env").map(this::environment).orElse(Map.of()),
             step.get("secrets").map(this::secrets).orElse(Map.of())));
@@ -174,12 +177,6 @@ public final class OptionsReader {
       return Optional.empty();
     }
     return bytes;
-  }
-
-  private Optional<Isolation> isolation(Node node) {
-    return values
-        .word(node, "'isolation'", ISOLATIONS)
-        .map(word -> Isolation.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 
   private Map<String, String> environment(Node node) {

@@ -13,6 +13,7 @@ import static dev.millrace.engine.language.schema.Pieces.text;
 import static dev.millrace.engine.language.schema.Pieces.whole;
 import static dev.millrace.engine.language.schema.Pieces.word;
 
+import dev.millrace.engine.language.key.IsolationReader;
 import dev.millrace.engine.language.key.OptionsReader;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +49,7 @@ final class OptionSchema {
         described(
             "Which workers may run the step, and what an attempt reserves of one.", worker()));
     all.put(
-        "isolation",
-        described("Where the step runs on its worker.", word(OptionsReader.ISOLATIONS)));
+        "isolation", described("Where the step runs on its worker.", word(IsolationReader.WORDS)));
     all.put(
         "env",
         described(

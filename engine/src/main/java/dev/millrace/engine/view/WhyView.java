@@ -1,0 +1,43 @@
+package dev.millrace.engine.view;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why a run is where it is.
+ *
+ * @param state of the run
+ * @param line the first thing to know, in one line
+ * @param tasks of a run: its tasks that do not simply run and have not succeeded, what keeps others
+ *     first. Of a task: the task itself, then what it waits for, down to what does not wait for
+ *     another task.
+ */
+public record WhyView(String run, String dag, String state, String line, List<TaskWhy> tasks) {
+  public WhyView {
+    tasks = List.copyOf(tasks);
+  }
+
+  /**
+   * Why a task is where it is.
+   *
+   * @param cause a word that programs can rely on, such as {@code pool-full} or {@code upstream}
+   * @param line one line for people
+   * @param facts the numbers and names in the line; depends on {@code cause}
+   * @param since when it came into this state, where that is known
+   * @param waitsFor ids of the tasks upstream that have not ended
+   */
+  public record TaskWhy(
+      String task,
+      String state,
+      String cause,
+      String line,
+      Map<String, Object> facts,
+      Optional<Instant> since,
+      List<String> waitsFor) {
+    public TaskWhy {
+      waitsFor = List.copyOf(waitsFor);
+    }
+  }
+}
