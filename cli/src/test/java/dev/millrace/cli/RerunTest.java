@@ -161,7 +161,7 @@ class RerunTest {
     assertThat(server.requests).contains("POST /api/v1/runs/r1/rerun");
     assertThat(server.asks.get(0).get("generation").asInt()).isEqualTo(2);
     assertThat(tester.run("rerun", "r1", "--failed", "--wait", "--json")).isZero();
-    assertThat(tester.json().get("run").get("state").asText()).isEqualTo("SUCCEEDED");
+    assertThat(tester.json().get("state").asText()).isEqualTo("SUCCEEDED");
   }
 
   @Test
