@@ -97,7 +97,7 @@ final class SampleMessages {
         new BetweenSchedulers.WhyAnswered(
             9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
     ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
-    messages.put("assign", assign.withIsolation("container"));
+    messages.put("assign", assign.withIsolation("container").inInlineSlot());
     messages.put(
         "heartbeat",
         new ToScheduler.Heartbeat(
@@ -110,7 +110,7 @@ final class SampleMessages {
             8_000_000_000L,
             List.of(ATTEMPT),
             new ToScheduler.Capacity(
-                List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"))));
+                List.of("a100", "gpu"), 8L << 30, 4, 2L << 30, 0.5, List.of("containers"), 64)));
     return messages;
   }
 
@@ -144,7 +144,8 @@ final class SampleMessages {
         epoch,
         echo,
         null,
-        null);
+        null,
+        false);
   }
 
   private static Message finished(ToScheduler.Wait waiting) {

@@ -15,6 +15,9 @@ public final class Millrace {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
+    for (String problem : StepKinds.problems()) {
+      CommandStreams.ofProcess().err().println(problem);
+    }
     int code =
         MillraceCommand.execute(
             args, new QuarkusStarter(), StepKinds.all(), CommandStreams.ofProcess());

@@ -68,7 +68,7 @@ export class WorkersView extends LitElement {
       <table>
         <thead>
           <tr>
-            <th>Worker</th><th>State</th><th>Address</th><th class="number">Slots in use</th>
+            <th>Worker</th><th>State</th><th>Address</th><th class="number">At work</th>
             <th>Running</th><th>Last seen</th>
           </tr>
         </thead>
@@ -84,7 +84,7 @@ export class WorkersView extends LitElement {
       <td><code>${worker.id}</code></td>
       <td>${badge(worker.state)}</td>
       <td><code>${worker.address}</code></td>
-      <td class="number">${worker.running.length} of ${worker.slots}</td>
+      <td class="number">${worker.running.length} (${worker.slots} slots)</td>
       <td class="tasks">${worker.running.map((task) => running(task))}</td>
       <td class="muted">${age(worker.lastSeen, this.clock.now)}</td>
     </tr>`;

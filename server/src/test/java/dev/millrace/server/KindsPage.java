@@ -51,7 +51,8 @@ final class KindsPage {
     kind.inputs().forEach(port -> port("in ", port));
     FreePorts free = kind.free();
     if (free.inputs()) {
-      page.append("| in, any name | any, many | Whatever is connected below `in`. |\n");
+      page.append("| in, any name | ").append(free.inputType().word());
+      page.append(", many | Whatever is connected below `in`. |\n");
     }
     kind.outputs().forEach(port -> port("out ", port));
     free.outputs()
@@ -91,8 +92,18 @@ final class KindsPage {
     page.append("| `").append(name).append("` | ").append(parameter.type().accept(new Words()));
     page.append(" | ").append(parameter.required() ? "required" : fallback(parameter));
     page.append(" | ").append(cell(parameter.doc())).append(" |\n");
-    if (parameter.type() instanceof ParameterType.Structure structure) {
-      structure.parameters().forEach(nested -> parameter(name + ".", nested));
+    ParameterType type = parameter.type();
+    if (type instanceof ParameterType.ListOf list) {
+      type = list.item();
+    } else if (type instanceof ParameterType.MapOf map) {
+      type = map.value();
+    }
+    if (type instanceof ParameterType.Structure structure) {
+      String within =
+          parameter.type() == type
+              ? "."
+              : parameter.type() instanceof ParameterType.ListOf ? "[]." : ".*.";
+      structure.parameters().forEach(nested -> parameter(name + within, nested));
     }
   }
 

@@ -105,6 +105,11 @@ public interface StepContext {
   /** What this attempt may use. */
   Limits limits();
 
+  /** The container that the step's code is to run in; empty unless it is to run in one. */
+  default Optional<Container> container() {
+    return Optional.empty();
+  }
+
   /** Writes a line to the attempt's log; visible to users within a second. */
   void log(String line);
 
@@ -145,6 +150,26 @@ public interface StepContext {
    * @param cacheDays after how many days a step may remove from {@link #cache} what nobody used
    */
   record Limits(long memoryBytes, int threads, int cacheDays) {}
+
+  /**
+   * The one container of an attempt. The worker removes what is left of it, however the step ends.
+   *
+   * @param command path of {@code docker} or {@code podman}
+   * @param image what the worker runs if the step names none
+   * @param name that it must be given; the worker finds it by that
+   * @param labels that it must carry; a later worker finds it by those
+   * @param cpus processors that it may use; 0 for no limit
+   */
+  record Container(
+      String command,
+      Optional<String> image,
+      String name,
+      Map<String, String> labels,
+      double cpus) {
+    public Container {
+      labels = Map.copyOf(labels);
+    }
+  }
 
   /** One task that this one depends on, directly or not. */
   record LineageEntry(

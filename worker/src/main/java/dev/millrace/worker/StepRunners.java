@@ -1,22 +1,21 @@
 package dev.millrace.worker;
 
-import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToWorker.Assign;
-import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.worker.WorkerSettings.StepIsolation;
+import dev.millrace.worker.container.ContainerEngine;
+import dev.millrace.worker.container.ContainerRunner;
+import dev.millrace.worker.container.NoContainers;
 import dev.millrace.worker.host.StepHostRunner;
-import dev.millrace.worker.step.AttemptMonitor;
-import dev.millrace.worker.step.AttemptOutcome;
 import dev.millrace.worker.step.AttemptRunner;
-import dev.millrace.worker.step.AttemptWork;
 import dev.millrace.worker.step.CelEvaluator;
 import dev.millrace.worker.step.InlineRunner;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where each step runs: on a thread of the worker, in a process of its own, or in a container that
@@ -26,16 +25,28 @@ final class StepRunners implements AutoCloseable {
   private final WorkerSettings settings;
   private final Map<String, StepKind> kinds;
   private final InlineRunner inline;
+  private final Optional<ContainerEngine> engine;
   private StepHostRunner hosts;
   private boolean closed;
 
   /**
    * @param kinds by name
+   * @param onContainers told whether steps can run in containers, whenever that changes; on any
+   *     thread
    */
-  StepRunners(WorkerSettings settings, Map<String, StepKind> kinds) {
+  StepRunners(
+      WorkerSettings settings, Map<String, StepKind> kinds, Consumer<Boolean> onContainers) {
     this.settings = settings;
     this.kinds = kinds;
     this.inline = new InlineRunner(kinds, new CelEvaluator());
+    this.engine =
+        settings
+            .containers()
+            .command()
+            .map(
+                path ->
+                    new ContainerEngine(
+                        path, settings.containers().program().isPresent(), onContainers));
     boolean needed = kinds.values().stream().anyMatch(StepRunners::asksForProcess);
     if (needed && settings.isolation() == StepIsolation.PROCESS) {
       hosts().warmUp();
@@ -60,7 +71,7 @@ final class StepRunners implements AutoCloseable {
     return switch (asked(assign, declaration)) {
       case INLINE -> inline;
       case PROCESS -> hosts();
-      case CONTAINER -> new NoContainers();
+      case CONTAINER -> containers(assign);
     };
   }
 
@@ -70,6 +81,13 @@ final class StepRunners implements AutoCloseable {
     }
     Isolation asked = Isolation.valueOf(assign.isolation().toUpperCase(Locale.ROOT));
     return kind.allowed().contains(asked) ? asked : kind.isolation();
+  }
+
+  private AttemptRunner containers(Assign assign) {
+    double cpus = assign.share() == null ? 0 : assign.share().cpus();
+    return engine.isPresent()
+        ? new ContainerRunner(hosts(), engine.get(), settings.containers().image().orElse(""), cpus)
+        : new NoContainers();
   }
 
   private synchronized StepHostRunner hosts() {
@@ -90,24 +108,7 @@ final class StepRunners implements AutoCloseable {
     if (hosts != null) {
       hosts.close();
     }
+    engine.ifPresent(ContainerEngine::close);
     inline.close();
-  }
-
-  /** Answers for a step that should not have come here. */
-  private static final class NoContainers implements AttemptRunner {
-    @Override
-    public AttemptOutcome run(AttemptWork work, AttemptMonitor monitor) {
-      return AttemptOutcome.failed(
-          new Failure(
-              FailureClass.TRANSIENT.name(),
-              "This worker runs no containers any more. Install docker or podman beside it, or name"
-                  + " one by MILLRACE_WORKER_CONTAINERS."),
-          List.of());
-    }
-
-    @Override
-    public void close() {
-      // Holds nothing.
-    }
   }
 }

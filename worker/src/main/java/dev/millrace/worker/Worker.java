@@ -1,19 +1,28 @@
 package dev.millrace.worker;
 
 import dev.millrace.artifacts.ArtifactStore;
+import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.spi.kind.StepKind;
+import dev.millrace.worker.WorkerSettings.Capacity;
 import dev.millrace.worker.attempt.ArtifactAccess;
 import dev.millrace.worker.attempt.AttemptLimits;
 import dev.millrace.worker.attempt.AttemptPlace;
 import dev.millrace.worker.attempt.AttemptThreads;
 import dev.millrace.worker.attempt.Staging;
+import dev.millrace.worker.plugin.PluginFolder;
+import dev.millrace.worker.plugin.Plugins;
 import dev.millrace.worker.supervision.Desk;
 import dev.millrace.worker.supervision.Supervisor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,7 +41,7 @@ public final class Worker implements AutoCloseable {
   private final Supervisor supervisor;
 
   private Worker(
-      WorkerSettings settings,
+      WorkerSettings given,
       Fabric fabric,
       ArtifactStore store,
       Collection<StepKind> kinds,
@@ -40,9 +49,18 @@ public final class Worker implements AutoCloseable {
       Ticker ticker) {
     String id = fabric.self().id();
     Map<String, StepKind> byName =
-        kinds.stream().collect(Collectors.toMap(k -> k.declaration().name(), Function.identity()));
-    staging = new Staging(settings.directory(), id);
-    runners = new StepRunners(settings, byName);
+        kinds.stream()
+            .collect(
+                Collectors.toMap(
+                    k -> k.declaration().name(), Function.identity(), (a, b) -> a, HashMap::new));
+    staging = new Staging(given.directory(), id);
+    WorkerSettings settings = withPlugins(given, byName);
+    supervisor = new Supervisor();
+    runners =
+        new StepRunners(
+            settings,
+            byName,
+            able -> supervisor.tell(desk -> desk.able(Abilities.CONTAINERS, able)));
     Limits limits =
         new Limits(
             settings.resources().memoryBytes(),
@@ -56,7 +74,6 @@ public final class Worker implements AutoCloseable {
             runners::of,
             ticker);
     attempts = new AttemptThreads(place, id);
-    supervisor = new Supervisor();
     Desk desk =
         new Desk(
             settings,
@@ -67,6 +84,31 @@ public final class Worker implements AutoCloseable {
     fabric.onMessages((sender, batch) -> supervisor.tell(d -> d.receive(sender, batch)));
     fabric.onPeerChange((peer, joined) -> supervisor.tell(d -> d.peerChanged(peer, joined)));
     supervisor.start(id, desk);
+  }
+
+  /**
+   * Adds the kinds of plugins, and that the worker has them. It runs copies, so that a jar that is
+   * replaced while it runs changes nothing.
+   */
+  private WorkerSettings withPlugins(WorkerSettings given, Map<String, StepKind> byName) {
+    Optional<Path> folder = given.hosts().plugins().filter(Files::isDirectory);
+    if (folder.isEmpty()) {
+      return given;
+    }
+    Path copies = staging.plugins();
+    PluginFolder.copy(folder.get(), copies);
+    Plugins plugins = PluginFolder.read(copies);
+    Set<String> abilities = new TreeSet<>(given.capacity().abilities());
+    for (StepKind kind : plugins.kinds()) {
+      if (byName.putIfAbsent(kind.declaration().name(), kind) == null) {
+        abilities.add(Abilities.plugin(kind.declaration()));
+      }
+    }
+    Capacity capacity = given.capacity();
+    return given
+        .withHosts(given.hosts().withPlugins(copies))
+        .withCapacity(
+            new Capacity(capacity.tags(), capacity.memoryBytes(), capacity.cpus(), abilities));
   }
 
   /** A kind with a parameter of that name bounds by it what it starts. */

@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.engine.message.LeaseTimes;
+import dev.millrace.worker.container.ContainerSettings;
 import dev.millrace.worker.host.HostSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  * @param isolation where steps run that ask for a process; {@code millrace.worker.isolation}
  * @param hosts how those processes are started
  * @param capacity what it offers to steps that ask for more than a slot
+ * @param containers what runs containers, and which image where a step names none
  */
 public record WorkerSettings(
     int slots,
@@ -29,7 +31,8 @@ public record WorkerSettings(
     Resources resources,
     StepIsolation isolation,
     HostSettings hosts,
-    Capacity capacity) {
+    Capacity capacity,
+    ContainerSettings containers) {
   private static final long MEMORY_BYTES_MIN = 256L << 20;
   private static final int CACHE_DAYS = 30;
 
@@ -77,16 +80,19 @@ public record WorkerSettings(
    * @param memoryBytes that attempts may reserve together; {@code millrace.worker.memory}
    * @param cpus that attempts may reserve together; {@code millrace.worker.cpus}
    * @param abilities what it can do from the beginning that not every worker can
+   * @param inlineSlots how many attempts may run on its threads at the same time, beside those that
+   *     hold slots; 0 if they hold slots too; {@code millrace.worker.inline-slots}
    */
-  public record Capacity(Set<String> tags, long memoryBytes, double cpus, Set<String> abilities) {
+  public record Capacity(
+      Set<String> tags, long memoryBytes, double cpus, Set<String> abilities, int inlineSlots) {
     public Capacity {
       tags = Collections.unmodifiableSet(new TreeSet<>(tags));
       abilities = Collections.unmodifiableSet(new TreeSet<>(abilities));
     }
 
-    /** Of a worker that can do what every worker can. */
+    /** Of a worker that can do what every worker can, with slots only. */
     public Capacity(Set<String> tags, long memoryBytes, double cpus) {
-      this(tags, memoryBytes, cpus, Set.of());
+      this(tags, memoryBytes, cpus, Set.of(), 0);
     }
   }
 
@@ -116,7 +122,8 @@ public record WorkerSettings(
         resources(cores),
         StepIsolation.PROCESS,
         HostSettings.defaults(share(cores)),
-        new Capacity(Set.of(), machineMemoryBytes(), cores));
+        new Capacity(Set.of(), machineMemoryBytes(), cores),
+        ContainerSettings.FOUND);
   }
 
   /** As this, with the memory, heap and threads of a step shared out anew. */
@@ -129,33 +136,43 @@ public record WorkerSettings(
         resources(other),
         isolation,
         hosts.withHeapBytes(share(other)),
-        capacity);
+        capacity,
+        containers);
   }
 
   public WorkerSettings withTiming(Timing other) {
-    return new WorkerSettings(slots, directory, other, logs, resources, isolation, hosts, capacity);
+    return new WorkerSettings(
+        slots, directory, other, logs, resources, isolation, hosts, capacity, containers);
   }
 
   public WorkerSettings withLogs(LogLimits other) {
     return new WorkerSettings(
-        slots, directory, timing, other, resources, isolation, hosts, capacity);
+        slots, directory, timing, other, resources, isolation, hosts, capacity, containers);
   }
 
   public WorkerSettings withResources(Resources other) {
-    return new WorkerSettings(slots, directory, timing, logs, other, isolation, hosts, capacity);
+    return new WorkerSettings(
+        slots, directory, timing, logs, other, isolation, hosts, capacity, containers);
   }
 
   public WorkerSettings withHosts(HostSettings other) {
     return new WorkerSettings(
-        slots, directory, timing, logs, resources, isolation, other, capacity);
+        slots, directory, timing, logs, resources, isolation, other, capacity, containers);
   }
 
   public WorkerSettings withIsolation(StepIsolation other) {
-    return new WorkerSettings(slots, directory, timing, logs, resources, other, hosts, capacity);
+    return new WorkerSettings(
+        slots, directory, timing, logs, resources, other, hosts, capacity, containers);
   }
 
   public WorkerSettings withCapacity(Capacity other) {
-    return new WorkerSettings(slots, directory, timing, logs, resources, isolation, hosts, other);
+    return new WorkerSettings(
+        slots, directory, timing, logs, resources, isolation, hosts, other, containers);
+  }
+
+  public WorkerSettings withContainers(ContainerSettings other) {
+    return new WorkerSettings(
+        slots, directory, timing, logs, resources, isolation, hosts, capacity, other);
   }
 
   private static Resources resources(int slots) {

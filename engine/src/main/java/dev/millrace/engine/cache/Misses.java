@@ -66,6 +66,18 @@ public final class Misses {
         cut(url));
   }
 
+  /**
+   * It runs in an image that may be another tomorrow.
+   *
+   * @param image as the step names it; empty for that of the worker
+   */
+  public static String movable(String image) {
+    return text(
+        "%s may be another image tomorrow; a name with @sha256:… never is, and `cache: {ttl: …}`"
+            + " says for how long it is taken not to",
+        image.isEmpty() ? "the image of the worker" : cut(image));
+  }
+
   /** Its key is too large to be kept. */
   public static String tooLarge(int chars, int charsMax) {
     return text(

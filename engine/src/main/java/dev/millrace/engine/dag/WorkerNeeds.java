@@ -13,9 +13,15 @@ import java.util.TreeSet;
  * @param cpus what an attempt reserves of the worker's processors, and may use at most
  * @param abilities all that the worker must be able to do, as {@link Abilities} writes it; follows
  *     from the kind of the step and its isolation
+ * @param inline whether it runs on a thread of the worker: then it takes none of the slots, which
+ *     are for what needs a process, but one of the many inline slots of the worker
  */
 public record WorkerNeeds(
-    Set<String> tags, Optional<Long> memoryBytes, Optional<Double> cpus, Set<String> abilities) {
+    Set<String> tags,
+    Optional<Long> memoryBytes,
+    Optional<Double> cpus,
+    Set<String> abilities,
+    boolean inline) {
   public static final WorkerNeeds NONE =
       new WorkerNeeds(Set.of(), Optional.empty(), Optional.empty());
 
@@ -26,11 +32,16 @@ public record WorkerNeeds(
 
   /** What every worker can do. */
   public WorkerNeeds(Set<String> tags, Optional<Long> memoryBytes, Optional<Double> cpus) {
-    this(tags, memoryBytes, cpus, Set.of());
+    this(tags, memoryBytes, cpus, Set.of(), false);
   }
 
   /** The same of a worker that is able to do all this. */
   public WorkerNeeds withAbilities(Set<String> all) {
-    return new WorkerNeeds(tags, memoryBytes, cpus, all);
+    return new WorkerNeeds(tags, memoryBytes, cpus, all, inline);
+  }
+
+  /** The same of a task that runs on a thread of its worker. */
+  public WorkerNeeds onThread() {
+    return new WorkerNeeds(tags, memoryBytes, cpus, abilities, true);
   }
 }

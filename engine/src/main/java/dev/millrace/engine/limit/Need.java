@@ -9,6 +9,9 @@ import java.util.List;
 public record Need(List<Claim> claims, WorkerNeeds worker) {
   public static final Need NOTHING = new Need(List.of(), WorkerNeeds.NONE);
 
+  /** Nothing but an inline slot. */
+  private static final Need INLINE = new Need(List.of(), WorkerNeeds.NONE.onThread());
+
   public Need {
     claims = List.copyOf(claims);
   }
@@ -23,7 +26,10 @@ public record Need(List<Claim> claims, WorkerNeeds worker) {
             && worker.memoryBytes().isEmpty()
             && worker.cpus().isEmpty()
             && worker.abilities().isEmpty();
-    return nothing ? NOTHING : new Need(claims, worker);
+    if (nothing) {
+      return worker.inline() ? INLINE : NOTHING;
+    }
+    return new Need(claims, worker);
   }
 
   /** Whether a task with this need takes slots of a pool. */

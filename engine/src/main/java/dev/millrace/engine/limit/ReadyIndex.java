@@ -175,7 +175,11 @@ public final class ReadyIndex<T> {
   public Map<WorkerNeeds, Integer> waitingForSlots(ToLongFunction<Need> most) {
     Map<WorkerNeeds, Integer> waiting = new LinkedHashMap<>();
     for (Group<T> group : groups.values()) {
-      boolean counts = group.cause().map(WaitCause.SlotsTaken.class::isInstance).orElse(true);
+      boolean counts =
+          group
+              .cause()
+              .map(WaitCause.SlotsTaken.class::isInstance)
+              .orElse(!group.need().worker().inline());
       if (counts && group.sizeOffered() > 0) {
         long could = Math.min(group.sizeOffered(), most.applyAsLong(group.need()));
         waiting.merge(group.need().worker(), (int) could, Integer::sum);

@@ -153,6 +153,8 @@ public sealed interface ToScheduler extends Message {
    * @param tags what it was started with
    * @param abilities what it can do that not every worker can, as {@link
    *     dev.millrace.engine.dag.Abilities} writes it
+   * @param inlineSlots how many attempts that run on its threads each scheduler may have there
+   *     beside its credits; 0 if those take credits too
    */
   record Capacity(
       List<String> tags,
@@ -160,7 +162,19 @@ public sealed interface ToScheduler extends Message {
       double cpus,
       long othersMemoryBytes,
       double othersCpus,
-      List<String> abilities) {
+      List<String> abilities,
+      int inlineSlots) {
+    /** Of a worker without inline slots. */
+    public Capacity(
+        List<String> tags,
+        long memoryBytes,
+        double cpus,
+        long othersMemoryBytes,
+        double othersCpus,
+        List<String> abilities) {
+      this(tags, memoryBytes, cpus, othersMemoryBytes, othersCpus, abilities, 0);
+    }
+
     /** Of a worker that can do what every worker can. */
     public Capacity(
         List<String> tags,

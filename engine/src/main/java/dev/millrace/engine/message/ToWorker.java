@@ -30,6 +30,7 @@ public sealed interface ToWorker extends Message {
    * @param share what the attempt reserves of the worker; null for no more than a slot
    * @param isolation where the step runs: {@code inline}, {@code process} or {@code container};
    *     null for what its kind says
+   * @param inlineSlot whether it takes one of the inline slots of the worker and no credit
    */
   record Assign(
       AttemptKey attempt,
@@ -50,7 +51,8 @@ public sealed interface ToWorker extends Message {
       long epoch,
       long echo,
       Share share,
-      String isolation)
+      String isolation,
+      boolean inlineSlot)
       implements ToWorker {
     /** An assignment that says neither epoch nor echo and reserves nothing. */
     public Assign(
@@ -88,7 +90,8 @@ public sealed interface ToWorker extends Message {
           0,
           0,
           null,
-          null);
+          null,
+          false);
     }
 
     @Override
@@ -103,19 +106,25 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other, isolation);
+      return with(epoch, echo, other, isolation, inlineSlot);
     }
 
     /** The same, for a step that runs there. */
     public Assign withIsolation(String other) {
-      return with(epoch, echo, share, other);
+      return with(epoch, echo, share, other, inlineSlot);
+    }
+
+    /** The same, for an attempt that takes an inline slot and no credit. */
+    public Assign inInlineSlot() {
+      return with(epoch, echo, share, isolation, true);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share, isolation);
+      return with(itsEpoch, itsEcho, share, isolation, inlineSlot);
     }
 
-    private Assign with(long itsEpoch, long itsEcho, Share itsShare, String itsIsolation) {
+    private Assign with(
+        long itsEpoch, long itsEcho, Share itsShare, String itsIsolation, boolean inline) {
       return new Assign(
           attempt,
           dag,
@@ -135,7 +144,8 @@ public sealed interface ToWorker extends Message {
           itsEpoch,
           itsEcho,
           itsShare,
-          itsIsolation);
+          itsIsolation,
+          inline);
     }
   }
 

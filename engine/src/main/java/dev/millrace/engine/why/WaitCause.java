@@ -248,6 +248,29 @@ public sealed interface WaitCause {
     }
   }
 
+  /**
+   * All inline slots of the workers that fit are taken.
+   *
+   * @param slots of all of them together, for each scheduler
+   */
+  record InlineSlotsTaken(Set<String> tags, int slots, int workers) implements WaitCause {
+    public InlineSlotsTaken {
+      tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+    }
+
+    @Override
+    public boolean isOfWorkers() {
+      return true;
+    }
+
+    @Override
+    public String line() {
+      return Words.say(
+          "all %d inline slots of %d workers%s are taken",
+          slots, workers, tags.isEmpty() ? "" : " with " + Words.tags(tags));
+    }
+  }
+
   /** How parts of these lines are said. */
   final class Words {
     private static final long KIB = 1L << 10;

@@ -94,7 +94,8 @@ public final class AssignmentBuilder {
                 0,
                 0,
                 share,
-                isolation));
+                isolation,
+                false));
   }
 
   /**

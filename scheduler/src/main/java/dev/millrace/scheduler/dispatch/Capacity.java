@@ -11,6 +11,7 @@ import java.util.Set;
  * @param othersMemoryBytes what attempts of other schedulers have reserved of its memory
  * @param othersCpus what attempts of other schedulers have reserved of its processors
  * @param abilities what it can do that not every worker can
+ * @param inlineSlots how many attempts this scheduler may have on its threads beside its credits
  */
 record Capacity(
     Set<String> tags,
@@ -18,8 +19,9 @@ record Capacity(
     double cpus,
     long othersMemoryBytes,
     double othersCpus,
-    Set<String> abilities) {
-  static final Capacity UNKNOWN = new Capacity(Set.of(), 0, 0, 0, 0, Set.of());
+    Set<String> abilities,
+    int inlineSlots) {
+  static final Capacity UNKNOWN = new Capacity(Set.of(), 0, 0, 0, 0, Set.of(), 0);
 
   /** What is lost by counting processors as numbers with a point. */
   private static final double ROUNDING = 1e-6;
@@ -31,6 +33,11 @@ record Capacity(
 
   boolean hasTags(WorkerNeeds needs) {
     return tags.containsAll(needs.tags());
+  }
+
+  /** Whether a task with this need takes an inline slot here, and no credit. */
+  boolean isInline(WorkerNeeds needs) {
+    return needs.inline() && inlineSlots > 0;
   }
 
   boolean isAble(WorkerNeeds needs) {

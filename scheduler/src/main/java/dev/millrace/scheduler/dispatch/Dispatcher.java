@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Gives ready tasks to workers that have granted credits, one credit each. */
+/** Gives ready tasks to workers that have granted credits, one each, or have inline slots. */
 public final class Dispatcher {
   private final WorkerTable workers;
   private final AssignmentBuilder assignments;
@@ -77,7 +77,7 @@ public final class Dispatcher {
   public void assign(
       ReadyTasks ready, Moment moment, BiConsumer<String, ToWorker> send, List<Runnable> undo) {
     reopen(ready, moment);
-    while (workers.hasCredit()) {
+    while (workers.hasSlot()) {
       Choice choice = new Choice(moment);
       Optional<TaskRef> task = ready.index().next(choice::closed);
       if (task.isEmpty()) {
@@ -114,7 +114,7 @@ public final class Dispatcher {
 
     /** Workers come first: to look at a pool costs a question to the database. */
     Optional<WaitCause> closed(Need need) {
-      worker = workers.withCredit(need.worker());
+      worker = workers.withSlot(need.worker());
       claims = need.claims();
       return worker.isEmpty()
           ? Optional.of(workers.missing(need.worker()))
@@ -145,7 +145,7 @@ public final class Dispatcher {
     Assignment assignment = new Assignment(worker.worker(), number, run.nextToken(), moment.now());
     run.apply(ref.position(), new TaskEvent.Assigned(moment.now(), assignment), moment);
     ToWorker.Assign message = built.message(ref.heldKey());
-    ToWorker.Assign stamped = worker.assign(message, moment.steady());
+    ToWorker.Assign stamped = worker.assign(message, ref.workerNeeds(), moment.steady());
     workers.served(worker);
     undo.add(() -> worker.withdraw(message.attempt()));
     send.accept(worker.peer(), stamped);

@@ -10,6 +10,7 @@ import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.task.Task;
 import dev.millrace.scheduler.store.CacheNotes;
 import dev.millrace.scheduler.store.Json;
+import dev.millrace.spi.kind.Isolation;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,11 +39,29 @@ public record Reusable(Optional<CacheKey> key, String why) {
     if (unpinned.isPresent()) {
       return new Reusable(Optional.empty(), Misses.unpinned(unpinned.get()));
     }
+    Optional<String> image = movableImage(step, given);
+    if (image.isPresent()) {
+      return new Reusable(Optional.empty(), Misses.movable(image.get()));
+    }
     CacheKey key = CacheKey.of(KeyParts.of(step, given));
     int chars = Json.write(key.parts().data()).length();
     return chars > CacheNotes.KEY_CHARS_MAX
         ? new Reusable(Optional.empty(), Misses.tooLarge(chars, CacheNotes.KEY_CHARS_MAX))
         : new Reusable(Optional.of(key), "");
+  }
+
+  /**
+   * An image whose name says nothing of what is in it: only its worker finds that out. Asking for
+   * the cache is not enough here, because a tag that moves is what it is there for.
+   */
+  private static Optional<String> movableImage(DagStep step, Given given) {
+    Isolation isolation = step.options().isolation().orElse(step.kind().isolation());
+    if (isolation != Isolation.CONTAINER || step.options().cache().ttl().isPresent()) {
+      return Optional.empty();
+    }
+    Object named = given.with().get("image");
+    String image = named == null ? "" : String.valueOf(named);
+    return image.contains("@sha256:") ? Optional.empty() : Optional.of(image);
   }
 
   /**

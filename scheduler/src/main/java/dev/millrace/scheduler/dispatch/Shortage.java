@@ -16,6 +16,7 @@ final class Shortage {
   private double largestCpus;
   private int suiting;
   private int slots;
+  private boolean inline;
   private boolean hasRoom;
   private long freeBytes;
   private double freeCpus;
@@ -43,7 +44,9 @@ final class Shortage {
       return;
     }
     suiting++;
-    slots += worker.slots();
+    boolean isInline = capacity.isInline(needs);
+    inline |= isInline;
+    slots += isInline ? capacity.inlineSlots() : worker.slots();
     hasRoom |= worker.hasRoom(needs);
     freeBytes = Math.max(freeBytes, capacity.freeBytes(worker.reservedBytes()));
     freeCpus = Math.max(freeCpus, capacity.freeCpus(worker.reservedCpus()));
@@ -67,6 +70,9 @@ final class Shortage {
     if (suiting == 0) {
       return new WaitCause.NoLargeWorker(
           needs.memoryBytes(), needs.cpus(), able, largestBytes, largestCpus);
+    }
+    if (hasRoom && inline) {
+      return new WaitCause.InlineSlotsTaken(needs.tags(), slots, suiting);
     }
     return hasRoom
         ? new WaitCause.SlotsTaken(needs.tags(), slots, suiting)

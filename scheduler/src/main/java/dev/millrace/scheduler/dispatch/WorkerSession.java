@@ -42,6 +42,10 @@ public final class WorkerSession {
   private boolean isFuller;
 
   private final Map<AttemptKey, TaskRef> held = new LinkedHashMap<>();
+
+  /** How many of them run on its threads. */
+  private int inlineHeld;
+
   private final Map<AttemptKey, Instant> heldSince = new HashMap<>();
 
   /** What another scheduler assigned, or another life of this one. */
@@ -166,6 +170,20 @@ public final class WorkerSession {
     return live ? Math.max(0, granted - assigned - returned) : 0;
   }
 
+  /** Whether it has a credit for such a task, or an inline slot. */
+  boolean hasSlot(WorkerNeeds needs) {
+    return capacity.isInline(needs) ? hasInlineSlot() : credits() > 0;
+  }
+
+  private boolean hasInlineSlot() {
+    return live && inlineHeld < capacity.inlineSlots();
+  }
+
+  /** Whether nothing can be assigned to it. */
+  boolean isFull() {
+    return credits() <= 0 && !hasInlineSlot();
+  }
+
   void heard(String fromPeer, Instant at) {
     peer = fromPeer;
     heardAt = at;
@@ -189,7 +207,7 @@ public final class WorkerSession {
   }
 
   private void offerCredit() {
-    if (credits() > 0) {
+    if (!isFull()) {
       onChange.accept(this);
     }
   }
@@ -215,7 +233,8 @@ public final class WorkerSession {
               said.cpus(),
               said.othersMemoryBytes(),
               said.othersCpus(),
-              Set.copyOf(said.abilities()));
+              Set.copyOf(said.abilities()),
+              said.inlineSlots());
       boolean changed = isFuller || !now.equals(capacity);
       capacity = now;
       isFuller = false;
@@ -231,8 +250,11 @@ public final class WorkerSession {
     pulseDue = true;
   }
 
-  /** Takes a credit for an assignment; returns what to send. */
-  ToWorker.Assign assign(ToWorker.Assign message, Instant now) {
+  /** Takes a credit or an inline slot for an assignment; returns what to send. */
+  ToWorker.Assign assign(ToWorker.Assign message, WorkerNeeds needs, Instant now) {
+    if (capacity.isInline(needs)) {
+      return send(message.inInlineSlot(), now);
+    }
     assigned++;
     return send(message, now);
   }
@@ -272,7 +294,9 @@ public final class WorkerSession {
   }
 
   void hold(AttemptKey attempt, TaskRef task, Instant now) {
-    held.put(attempt, task);
+    if (held.put(attempt, task) == null && task.workerNeeds().inline()) {
+      inlineHeld++;
+    }
     heldSince.put(attempt, now);
   }
 
@@ -296,7 +320,10 @@ public final class WorkerSession {
   }
 
   void release(AttemptKey attempt) {
-    held.remove(attempt);
+    TaskRef task = held.remove(attempt);
+    if (task != null && task.workerNeeds().inline()) {
+      inlineHeld--;
+    }
     takenOver.remove(attempt);
     heldSince.remove(attempt);
     shown.remove(attempt);
@@ -306,8 +333,11 @@ public final class WorkerSession {
 
   /** What the worker never had cost it no credit. */
   void withdraw(AttemptKey attempt) {
-    if (unanswered.remove(attempt) != null) {
-      assigned--;
+    Unanswered never = unanswered.remove(attempt);
+    if (never != null) {
+      if (!never.message().inlineSlot()) {
+        assigned--;
+      }
       offerCredit();
     }
   }
@@ -316,11 +346,13 @@ public final class WorkerSession {
   void forgetHeld(OwnedRuns owned) {
     held.keySet().forEach(attempt -> heldBefore.put(attempt, owned.epochOf(attempt.run())));
     held.clear();
+    inlineHeld = 0;
     heldSince.clear();
   }
 
   void drop(Predicate<TaskRef> gone) {
     held.values().removeIf(gone);
+    inlineHeld = (int) held.values().stream().filter(t -> t.workerNeeds().inline()).count();
     heldSince.keySet().retainAll(held.keySet());
     shown.keySet().retainAll(held.keySet());
     takenOver.retainAll(held.keySet());

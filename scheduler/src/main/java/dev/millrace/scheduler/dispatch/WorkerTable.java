@@ -126,11 +126,11 @@ public final class WorkerTable {
     return was;
   }
 
-  /** Whether any live worker has a free credit. */
-  boolean hasCredit() {
+  /** Whether any live worker has a free credit or inline slot. */
+  boolean hasSlot() {
     Iterator<WorkerSession> next = queue.iterator();
     while (next.hasNext()) {
-      if (next.next().credits() > 0) {
+      if (!next.next().isFull()) {
         return true;
       }
       next.remove(); // it comes back when it has one
@@ -139,17 +139,18 @@ public final class WorkerTable {
   }
 
   /**
-   * A live worker with a free credit that suits the need and has room for it; each in its turn, but
+   * A live worker with a free credit or inline slot that suits the need and has room for it; each in its turn, but
    * one with tags that are not asked for only if there is no other.
    */
-  Optional<WorkerSession> withCredit(WorkerNeeds needs) {
+  Optional<WorkerSession> withSlot(WorkerNeeds needs) {
     WorkerSession best = null;
     Iterator<WorkerSession> next = queue.iterator();
     while (next.hasNext()) {
       WorkerSession session = next.next();
-      if (session.credits() <= 0) {
+      if (session.isFull()) {
         next.remove(); // it comes back when it has one
-      } else if (session.suits(needs)
+      } else if (session.hasSlot(needs)
+          && session.suits(needs)
           && session.hasRoom(needs)
           && !isKeptFromIt(session, needs)
           && (best == null || session.tags().size() < best.tags().size())) {
@@ -184,7 +185,7 @@ public final class WorkerTable {
   /** Why no live worker can take a task with such a need, or the slots of those that suit it. */
   WaitCause missing(WorkerNeeds needs) {
     if (kept.filter(session -> isKeptFromIt(session, needs)).isPresent()
-        && kept.get().credits() > 0
+        && kept.get().hasSlot(needs)
         && kept.get().suits(needs)
         && kept.get().hasRoom(needs)) {
       return new WaitCause.RoomKept(keptFor.orElseThrow());

@@ -34,8 +34,8 @@ class WorkerTableTest {
   }
 
   private String next() {
-    WorkerSession session = workers.withCredit(WorkerNeeds.NONE).orElseThrow();
-    session.assign(assignment("task-" + ++tasks), NOW);
+    WorkerSession session = workers.withSlot(WorkerNeeds.NONE).orElseThrow();
+    session.assign(assignment("task-" + ++tasks), WorkerNeeds.NONE, NOW);
     workers.served(session);
     return session.worker();
   }
@@ -67,7 +67,7 @@ class WorkerTableTest {
 
     assertThat(List.of(next(), next(), next(), next(), next(), next()))
         .containsExactly("w1", "w2", "w3", "w1", "w3", "w1");
-    assertThat(workers.withCredit(WorkerNeeds.NONE)).isEmpty();
+    assertThat(workers.withSlot(WorkerNeeds.NONE)).isEmpty();
 
     grants("w2", 2);
     assertThat(next()).isEqualTo("w2");
@@ -77,10 +77,10 @@ class WorkerTableTest {
   void aLostWorkerHasNoTurnUntilItIsHeardAgain() {
     WorkerSession session = grants("w1", 1);
     session.lost();
-    assertThat(workers.withCredit(WorkerNeeds.NONE)).isEmpty();
+    assertThat(workers.withSlot(WorkerNeeds.NONE)).isEmpty();
 
     workers.heard("w1", "w1", NOW);
-    assertThat(workers.withCredit(WorkerNeeds.NONE)).contains(session);
+    assertThat(workers.withSlot(WorkerNeeds.NONE)).contains(session);
   }
 
   @Test

@@ -269,6 +269,30 @@ class CacheTest {
   }
 
   @Test
+  void aContainerIsReusedOnlyIfItsImageIsPinnedOrTheStepSaysForHowLong() {
+    stage.grants("w1", 9);
+    for (String run : List.of("r1", "r2")) {
+      stage.trigger(run, plan("d", step("a").with("image", "alpine:3").inContainer().cached()));
+      stage.finishes("w1", stage.assignedOne("w1"));
+    }
+    assertThat(stage.task("r2", "a").ranBecause())
+        .hasValue(
+            "alpine:3 may be another image tomorrow; a name with @sha256:… never is, and"
+                + " `cache: {ttl: …}` says for how long it is taken not to");
+
+    for (StepSketch asked :
+        List.of(
+            step("a").with("image", "alpine@sha256:" + ONE).inContainer().cached(),
+            step("a").inContainer().cached(Duration.ofHours(1)))) {
+      DagPlan plan = plan("e", asked);
+      stage.trigger("s1" + plan.hashCode(), plan);
+      stage.finishes("w1", stage.assignedOne("w1"));
+      stage.trigger("s2" + plan.hashCode(), plan);
+      assertThat(stage.states("s2" + plan.hashCode())).isEqualTo(Map.of("a", "CACHED"));
+    }
+  }
+
+  @Test
   void parametersThatAnExpressionOfTheStepNamesArePartOfTheKey() {
     DagPlan plan = plan("d", step("a").with("gate", "1.0 < params['max-loss']").cached());
     stage.grants("w1", 3);

@@ -117,6 +117,81 @@ class LimitTest {
             new PoolView("gpu", 2, true, 2, List.of("r1/s0", "r1/s1"), 2));
   }
 
+  private void hasInlineSlots(String worker, int inlineSlots) {
+    stage.says(
+        worker,
+        new Heartbeat(
+            worker,
+            2,
+            0,
+            List.of(),
+            0,
+            0,
+            0,
+            List.of(),
+            new Capacity(List.of(), GIB, 2, 0, 0, List.of(), inlineSlots)));
+  }
+
+  @Test
+  void whatRunsOnAThreadOfItsWorkerTakesAnInlineSlotAndNoCredit() {
+    WorkerNeeds thread = WorkerNeeds.NONE.onThread();
+    hasInlineSlots("w1", 2);
+    stage.grants("w1", 1);
+    stage.trigger(
+        "r1",
+        plan(
+            "d",
+            step("a").worker(thread),
+            step("b").worker(thread),
+            step("c").worker(thread),
+            step("p"),
+            step("q")));
+
+    List<AttemptKey> first = stage.assigned("w1");
+    assertThat(first).extracting(AttemptKey::task).containsExactlyInAnyOrder("a", "b", "p");
+    assertThat(stage.queries.waitCause("r1", "c"))
+        .contains(new WaitCause.InlineSlotsTaken(Set.of(), 2, 1));
+    assertThat(stage.queries.waitCause("r1", "q"))
+        .contains(new WaitCause.SlotsTaken(Set.of(), 2, 1));
+
+    stage.finishes("w1", first.stream().filter(key -> key.task().equals("p")).findFirst().get());
+    assertThat(stage.assigned("w1")).as("only a credit lets q go").isEmpty();
+    stage.finishes("w1", first.stream().filter(key -> key.task().equals("a")).findFirst().get());
+    assertThat(stage.assigned("w1")).extracting(AttemptKey::task).containsExactly("c");
+    stage.grants("w1", 2);
+    assertThat(stage.assigned("w1")).extracting(AttemptKey::task).containsExactly("q");
+  }
+
+  @Test
+  void aWorkerWithoutInlineSlotsIsAskedForACredit() {
+    stage.grants("w1", 1);
+    stage.trigger("r1", plan("d", step("a").worker(WorkerNeeds.NONE.onThread()), step("b")));
+
+    assertThat(stage.assigned("w1")).hasSize(1);
+  }
+
+  @Test
+  void inlineSlotsAreCountedAnewAfterARestart() {
+    hasInlineSlots("w1", 2);
+    stage.trigger(
+        "r1",
+        plan(
+            "d",
+            step("a").worker(WorkerNeeds.NONE.onThread()),
+            step("b").worker(WorkerNeeds.NONE.onThread()),
+            step("c").worker(WorkerNeeds.NONE.onThread())));
+    List<AttemptKey> first = stage.assigned("w1");
+    assertThat(first).hasSize(2);
+
+    stage.stop();
+    stage.start();
+    stage.beats("w1", first.get(0), first.get(1));
+    hasInlineSlots("w1", 2);
+    assertThat(stage.assigned("w1")).as("both are held still").isEmpty();
+    stage.finishes("w1", first.get(1));
+    assertThat(stage.assigned("w1")).extracting(AttemptKey::task).containsExactly("c");
+  }
+
   @Test
   void aPoolThatNobodyDefinedLetsOneTaskRun() {
     stage.grants("w1", 9);

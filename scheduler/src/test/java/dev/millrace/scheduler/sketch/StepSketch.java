@@ -48,6 +48,7 @@ public final class StepSketch {
   private int version = 3;
   private StepLimits limits = StepLimits.NONE;
   private WorkerNeeds worker = WorkerNeeds.NONE;
+  private Optional<Isolation> isolation = Optional.empty();
 
   private StepSketch(String id) {
     this.id = id;
@@ -185,6 +186,12 @@ public final class StepSketch {
     return this;
   }
 
+  /** It runs in a container; which workers can do that is not asked. */
+  public StepSketch inContainer() {
+    isolation = Optional.of(Isolation.CONTAINER);
+    return this;
+  }
+
   public StepSketch worker(WorkerNeeds needs) {
     worker = needs;
     return this;
@@ -203,7 +210,7 @@ public final class StepSketch {
         retry,
         timeouts,
         onFailure,
-        new StepOptions(limits, worker, cache, Optional.empty(), CodeEnvironment.NONE));
+        new StepOptions(limits, worker, cache, isolation, CodeEnvironment.NONE));
   }
 
   private KindDeclaration kind(String name, boolean lineage) {

@@ -30,11 +30,15 @@ public final class Configuration {
           "millrace.cluster-key-file",
           "millrace.cluster-name",
           "millrace.fabric.host",
+          "millrace.plugins",
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
           "millrace.worker.cache-days",
+          "millrace.worker.container-image",
+          "millrace.worker.containers",
           "millrace.worker.cpus",
           "millrace.worker.grace",
+          "millrace.worker.inline-slots",
           "millrace.worker.isolation",
           "millrace.worker.log-bytes-max",
           "millrace.worker.log-line-chars-max",
@@ -104,16 +108,21 @@ public final class Configuration {
 
   /** A whole number, at least 1. */
   Optional<Integer> count(String key) {
+    return whole(key, 1);
+  }
+
+  /** A whole number, {@code least} or more. */
+  Optional<Integer> whole(String key, int least) {
     return read(
         key,
         text -> {
           int number = Integer.parseInt(text);
-          if (number < 1) {
-            throw new IllegalArgumentException("less than 1");
+          if (number < least) {
+            throw new IllegalArgumentException("less than " + least);
           }
           return number;
         },
-        "a whole number, 1 or more");
+        "a whole number, " + least + " or more");
   }
 
   /** A number above 0. */

@@ -10,16 +10,20 @@ import dev.millrace.worker.WorkerSettings.LogLimits;
 import dev.millrace.worker.WorkerSettings.Resources;
 import dev.millrace.worker.WorkerSettings.StepIsolation;
 import dev.millrace.worker.WorkerSettings.Timing;
+import dev.millrace.worker.container.ContainerSettings;
 import dev.millrace.worker.host.HostSettings;
 import java.util.List;
 
 /** Starts the worker role as the options and the configuration ask. */
 final class Workers {
+  /** More would not make a worker of a few processors faster. */
+  private static final int INLINE_SLOTS = 64;
+
   private Workers() {}
 
   static Worker start(
       ServerOptions options, Configuration configuration, Fabric fabric, ArtifactStore artifacts) {
-    return Worker.start(settings(options, configuration), fabric, artifacts, StepKinds.all());
+    return Worker.start(settings(options, configuration), fabric, artifacts, StepKinds.own());
   }
 
   static WorkerSettings settings(ServerOptions options, Configuration given) {
@@ -37,7 +41,13 @@ final class Workers {
                     ? given.tags("millrace.worker.tags").orElse(capacity.tags())
                     : options.tags(),
                 given.bytes("millrace.worker.memory").orElse(capacity.memoryBytes()),
-                given.number("millrace.worker.cpus").orElse(capacity.cpus())))
+                given.number("millrace.worker.cpus").orElse(capacity.cpus()),
+                capacity.abilities(),
+                given.whole("millrace.worker.inline-slots", 0).orElse(INLINE_SLOTS)))
+        .withContainers(
+            new ContainerSettings(
+                given.text("millrace.worker.containers"),
+                given.text("millrace.worker.container-image")))
         .withTiming(
             new Timing(
                 timing.heartbeat(),
@@ -65,6 +75,8 @@ final class Workers {
                     .text("millrace.worker.step-jvm-flags")
                     .map(flags -> List.of(flags.split("\\s+")))
                     .orElse(hosts.jvmFlags()),
-                hosts.idleKept()));
+                hosts.idleKept(),
+                hosts.silence(),
+                StepKinds.folder()));
   }
 }

@@ -57,7 +57,7 @@ public final class WorkerNode extends Node<Consumer<Desk>> implements ProcessOwn
                     .withSlots(slots)
                     .withCapacity(
                         new Capacity(
-                            tags, LimitDraw.WORKER_BYTES, slots, LimitDraw.abilities(tags)))),
+                            tags, LimitDraw.WORKER_BYTES, slots, LimitDraw.abilities(tags), 0))),
             fabric,
             mutant.ticker(time),
             mutant.starter(starter),

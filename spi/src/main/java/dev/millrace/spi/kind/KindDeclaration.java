@@ -172,7 +172,7 @@ public record KindDeclaration(
     List<Port> allInputs = new ArrayList<>(inputs);
     for (String port : free.inputs() ? inputNames : List.<String>of()) {
       if (input(port).isEmpty()) {
-        allInputs.add(Port.manyIn(port, ArtifactType.ANY, ""));
+        allInputs.add(Port.manyIn(port, free.inputType(), ""));
       }
     }
     List<Port> allOutputs = new ArrayList<>(outputs);

@@ -6,11 +6,8 @@ import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.Parameters;
 import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
-import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.artifact.InputArtifact;
-import dev.millrace.spi.kind.ValueType;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +27,9 @@ import java.util.stream.Collectors;
 public final class Exchange {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VALUES_BYTES_MAX = 64 << 10;
+
+  /** The mark by which the worker finds whatever was started. */
+  private static final String MARK = "MILLRACE_STEP_HOST";
 
   /** Variables of the worker that a script gets; others may be secrets. */
   private static final Set<String> KEPT =
@@ -51,27 +51,50 @@ public final class Exchange {
           "REQUESTS_CA_BUNDLE",
           "PYENV_ROOT",
           "PYENV_VERSION",
-          // The mark by which the worker finds whatever was started.
-          "MILLRACE_STEP_HOST");
+          MARK);
+
+  /** Folders below that of the exchange: what the script may change, and what it may only read. */
+  public static final String WORK = "work";
+
+  public static final String TMP = "tmp";
+  public static final String TOLD = "told";
+  public static final String GIVEN = "given";
 
   private final StepContext context;
+  private final FileView view;
   private final Path folder;
   private final Path work;
   private final Map<String, String> environment = new TreeMap<>();
   private final Map<String, String> meanings = new LinkedHashMap<>();
 
-  private Exchange(StepContext context, Path folder) {
+  private Exchange(StepContext context, Path folder, FileView view) {
     this.context = context;
     this.folder = folder;
-    this.work = folder.resolve("work");
+    this.work = folder.resolve(WORK);
+    this.view = view;
   }
 
   /** Writes what the script is given. */
   public static Exchange prepare(StepContext context) throws StepException, IOException {
-    Exchange exchange = new Exchange(context, context.scratch().toAbsolutePath());
-    Files.createDirectories(exchange.work);
-    Files.createDirectories(exchange.folder.resolve("tmp"));
-    exchange.inherit();
+    return prepare(context, FileView.SAME, KEPT);
+  }
+
+  /**
+   * Writes what a script is given that sees its files under other names, and nothing of the
+   * worker's environment but the mark by which the worker finds what was started.
+   */
+  public static Exchange prepare(StepContext context, FileView view)
+      throws StepException, IOException {
+    return prepare(context, view, Set.of(MARK));
+  }
+
+  private static Exchange prepare(StepContext context, FileView view, Set<String> kept)
+      throws StepException, IOException {
+    Exchange exchange = new Exchange(context, context.scratch().toAbsolutePath(), view);
+    for (String name : List.of(WORK, GIVEN, TOLD, TMP)) {
+      Files.createDirectories(exchange.folder.resolve(name));
+    }
+    exchange.inherit(kept);
     exchange.give();
     for (String file : context.parameters().texts("files")) {
       exchange.place(file);
@@ -84,9 +107,29 @@ public final class Exchange {
     return work;
   }
 
-  /** A folder beside it that the script does not look into. */
+  /** A folder beside it with what the script is given, which it need not change. */
+  public Path given() {
+    return folder.resolve(GIVEN);
+  }
+
+  /** What the script says while it runs. */
+  Path progress() {
+    return folder.resolve(TOLD).resolve("progress");
+  }
+
+  /** Its folders: {@link #WORK}, {@link #TMP}, {@link #TOLD} and {@link #GIVEN}. */
   public Path folder() {
     return folder;
+  }
+
+  /** Under which names the script sees its files. */
+  public FileView view() {
+    return view;
+  }
+
+  /** How the script calls a file below the folder. */
+  public String seen(Path path) {
+    return view.seen(path);
   }
 
   /** All variables of the script. */
@@ -95,12 +138,15 @@ public final class Exchange {
   }
 
   /** What of the worker's own variables a script may see. */
-  private void inherit() {
+  private void inherit(Set<String> kept) {
     System.getenv()
         .forEach(
             (name, value) -> {
-              boolean proxy = name.toLowerCase(Locale.ROOT).matches("(https?|no|all)_proxy");
-              if (KEPT.contains(name) || name.startsWith("LC_") || proxy) {
+              boolean local =
+                  view == FileView.SAME
+                      && (name.startsWith("LC_")
+                          || name.toLowerCase(Locale.ROOT).matches("(https?|no|all)_proxy"));
+              if (local || kept.contains(name)) {
                 environment.put(name, value);
               }
             });
@@ -112,7 +158,7 @@ public final class Exchange {
     Map<String, Object> inputs = inputs();
     Map<String, Object> outputs = new LinkedHashMap<>();
     for (String name : parameters.nested("outputs").asMap().keySet()) {
-      String path = context.output(name).path().toAbsolutePath().toString();
+      String path = view.seen(context.output(name).path());
       outputs.put(name, path);
       variable("OUT_", name, path);
     }
@@ -142,9 +188,9 @@ public final class Exchange {
     environment.put("MILLRACE_PARAMS", written("params.json", given));
     environment.put("MILLRACE_INPUTS", written("inputs.json", inputs));
     environment.put("MILLRACE_CONTEXT", written("context.json", task));
-    environment.put("MILLRACE_VALUES", folder.resolve("values.json").toString());
-    environment.put("MILLRACE_PROGRESS", folder.resolve("progress").toString());
-    environment.put("TMPDIR", folder.resolve("tmp").toString());
+    environment.put("MILLRACE_VALUES", view.seen(folder.resolve(TOLD).resolve("values.json")));
+    environment.put("MILLRACE_PROGRESS", view.seen(progress()));
+    environment.put("TMPDIR", view.seen(folder.resolve(TMP)));
     environment.put("OMP_NUM_THREADS", String.valueOf(Math.max(1, context.limits().threads())));
   }
 
@@ -154,7 +200,7 @@ public final class Exchange {
       List<Map<String, Object>> artifacts = new ArrayList<>();
       for (InputArtifact artifact : context.inputs(port)) {
         Map<String, Object> one = new LinkedHashMap<>();
-        one.put("path", artifact.path().toAbsolutePath().toString());
+        one.put("path", view.input(port, artifacts.size(), artifact.path()));
         one.put("type", artifact.type().word());
         one.put("digest", artifact.digest());
         one.put("facts", artifact.facts());
@@ -204,36 +250,18 @@ public final class Exchange {
   public Map<String, Object> collect(String stdout)
       throws StepException, IOException, InterruptedException {
     Parameters parameters = context.parameters();
-    for (Map.Entry<String, Object> output : parameters.nested("outputs").asMap().entrySet()) {
-      ArtifactType type =
-          ArtifactType.valueOf(String.valueOf(output.getValue()).toUpperCase(Locale.ROOT));
-      OutputCheck.check(context, output.getKey(), type);
-    }
+    GivenBack.outputs(context, "The script must write the file that OUT_… names.");
     Map<String, Object> written = values();
     Map<String, Object> declared = parameters.nested("values").asMap();
     if (declared.containsKey("stdout") && !written.containsKey("stdout")) {
       written.put("stdout", stdout);
     }
-    for (String name : written.keySet()) {
-      if (!declared.containsKey(name)) {
-        throw StepException.user(
-            "The script returned a value '"
-                + name
-                + "', which is not declared. Add it below 'values' with its type.");
-      }
-    }
-    for (Map.Entry<String, Object> value : declared.entrySet()) {
-      String type = String.valueOf(value.getValue());
-      check(value.getKey(), type, written.get(value.getKey()));
-      if (type.equals("number")) {
-        written.computeIfPresent(value.getKey(), (name, number) -> ((Number) number).doubleValue());
-      }
-    }
-    return written;
+    return GivenBack.values(
+        "The script", "Write it to the file that MILLRACE_VALUES names.", declared, written);
   }
 
   private Map<String, Object> values() throws StepException, IOException {
-    Path file = folder.resolve("values.json");
+    Path file = folder.resolve(TOLD).resolve("values.json");
     if (Files.notExists(file)) {
       return new LinkedHashMap<>();
     }
@@ -263,36 +291,10 @@ public final class Exchange {
             + " {\"name\": value}.");
   }
 
-  private static void check(String name, String type, Object value) throws StepException {
-    if (value == null) {
-      throw StepException.user(
-          "The script did not return the value '"
-              + name
-              + "' ("
-              + type
-              + "). Write it to the file that MILLRACE_VALUES names.");
-    }
-    ValueType expected = ValueType.valueOf(type.toUpperCase(Locale.ROOT));
-    boolean whole = value instanceof Integer || value instanceof Long;
-    boolean fits =
-        switch (expected) {
-          case TEXT -> value instanceof String;
-          case INTEGER -> whole;
-          case NUMBER -> value instanceof Number && !(value instanceof BigInteger);
-          case BOOLEAN -> value instanceof Boolean;
-          case LIST -> value instanceof List;
-          case ANY -> true;
-        };
-    if (!fits) {
-      throw StepException.user(
-          "The value '" + name + "' is " + json(value) + "; it is declared as " + type + ".");
-    }
-  }
-
   private String written(String name, Object content) throws IOException {
-    Path file = folder.resolve(name);
+    Path file = given().resolve(name);
     Files.write(file, json(content).getBytes(StandardCharsets.UTF_8));
-    return file.toString();
+    return view.seen(file);
   }
 
   private static String json(Object value) {

@@ -15,14 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a file that a script wrote is what its step declares. */
-final class OutputCheck {
+/** Whether a file that a script or foreign code wrote is what its step declares. */
+public final class OutputCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long JSON_BYTES_MAX = 64L << 20;
 
   private OutputCheck() {}
 
-  static void check(StepContext context, String name, ArtifactType type)
+  /**
+   * Checks an output that was declared.
+   *
+   * @param hint how it is to be written
+   */
+  public static void check(StepContext context, String name, ArtifactType type, String hint)
       throws StepException, IOException, InterruptedException {
     OutputArtifact output = context.output(name);
     Path path = output.path();
@@ -32,11 +37,7 @@ final class OutputCheck {
     }
     if (!Files.isRegularFile(path)) {
       throw StepException.user(
-          "Output '"
-              + name
-              + "' ("
-              + type.word()
-              + ") was not written. The script must write the file that OUT_… names.");
+          "Output '" + name + "' (" + type.word() + ") was not written. " + hint);
     }
     switch (type) {
       case DATASET -> dataset(context, name, output);

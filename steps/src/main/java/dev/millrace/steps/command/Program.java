@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * ends or is stopped, so is all that it started.
  */
 public final class Program {
+  /** For a program whose memory somebody else watches. */
+  public static final long UNBOUNDED = Long.MAX_VALUE;
+
   private static final int LOOK_MILLIS = 250;
   private static final int STREAM_MILLIS = 2_000;
   private static final int EXIT_KILLED = 137;
@@ -33,7 +36,7 @@ public final class Program {
 
   /**
    * @param environment all of it
-   * @param memoryBytesMax of all its processes together
+   * @param memoryBytesMax of all its processes together, or {@link #UNBOUNDED}
    * @param onLook called four times a second while it runs
    */
   public Program(
@@ -109,7 +112,7 @@ public final class Program {
     err.await(STREAM_MILLIS);
     onLook.run();
     int exit = process.waitFor();
-    if (exit == EXIT_KILLED && kernelKills() > kernelKills) {
+    if (memoryBytesMax < UNBOUNDED && exit == EXIT_KILLED && kernelKills() > kernelKills) {
       throw new StepException(
           FailureClass.OOM,
           "The machine ran out of memory, and its kernel killed the script. Lower --slots, or set"
@@ -153,7 +156,7 @@ public final class Program {
   private void watch(Process process, Session session) throws InterruptedException, StepException {
     while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
       onLook.run();
-      if (session.memoryBytes(false) > memoryBytesMax) {
+      if (memoryBytesMax < UNBOUNDED && session.memoryBytes(false) > memoryBytesMax) {
         long used = session.memoryBytes(true);
         if (used > memoryBytesMax) {
           session.kill();

@@ -2,10 +2,13 @@ package dev.millrace.steps.command;
 
 import dev.millrace.spi.StepContext;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Tells the last line of a file, {@code FRACTION what}, as the progress of the step. */
 final class ProgressFile {
@@ -36,10 +39,11 @@ final class ProgressFile {
   }
 
   private String last(long bytes) throws IOException {
-    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-      open.seek(Math.max(0, bytes - LOOKED_AT_BYTES_MAX));
-      byte[] end = new byte[(int) Math.min(bytes, LOOKED_AT_BYTES_MAX)];
-      open.readFully(end);
+    // A link may lead out of the container in which it was made.
+    try (SeekableByteChannel open =
+        Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      open.position(Math.max(0, bytes - LOOKED_AT_BYTES_MAX));
+      byte[] end = Channels.newInputStream(open).readNBytes(LOOKED_AT_BYTES_MAX);
       String text = new String(end, StandardCharsets.UTF_8).stripTrailing();
       return text.substring(text.lastIndexOf('\n') + 1).strip();
     }

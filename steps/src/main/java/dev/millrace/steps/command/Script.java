@@ -40,21 +40,36 @@ public final class Script {
     return parameters.has(first) ? first : second;
   }
 
-  /** Runs it to its end and collects what it gave. */
+  /** How its code is run. */
+  public interface Way {
+    /**
+     * Runs it to its end.
+     *
+     * @param onLook to be called now and then meanwhile
+     */
+    Program.Ended run(Runnable onLook) throws StepException, IOException, InterruptedException;
+  }
+
+  /** Runs it on this machine to its end and collects what it gave. */
   public StepResult run(List<String> command)
       throws StepException, IOException, InterruptedException {
-    Parameters parameters = context.parameters();
-    Map<String, Object> exitCodes = parameters.nested("exit-codes").asMap();
-    ProgressFile progress = new ProgressFile(exchange.folder().resolve("progress"), context);
-    Program.Ended ended =
-        new Program(
-                context,
-                command,
-                exchange.work(),
-                exchange.environment(),
-                parameters.bytes("memory", context.limits().memoryBytes()),
-                progress::look)
-            .run();
+    long memoryBytesMax = context.parameters().bytes("memory", context.limits().memoryBytes());
+    return run(
+        onLook ->
+            new Program(
+                    context,
+                    command,
+                    exchange.work(),
+                    exchange.environment(),
+                    memoryBytesMax,
+                    onLook)
+                .run());
+  }
+
+  /** Runs it to its end and collects what it gave. */
+  public StepResult run(Way way) throws StepException, IOException, InterruptedException {
+    Map<String, Object> exitCodes = context.parameters().nested("exit-codes").asMap();
+    Program.Ended ended = way.run(new ProgressFile(exchange.progress(), context)::look);
     if (ended.exit() != 0) {
       throw failed(ended, exitCodes.get(String.valueOf(ended.exit())));
     }

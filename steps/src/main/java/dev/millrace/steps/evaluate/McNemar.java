@@ -1,5 +1,7 @@
 package dev.millrace.steps.evaluate;
 
+import dev.millrace.steps.statistics.ChiSquare;
+
 /**
  * McNemar's test: do two classifiers differ on the same rows?
  *

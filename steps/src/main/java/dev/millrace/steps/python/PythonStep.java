@@ -8,6 +8,7 @@ import dev.millrace.spi.StepResult;
 import dev.millrace.steps.command.Exchange;
 import dev.millrace.steps.command.Program;
 import dev.millrace.steps.command.Script;
+import dev.millrace.steps.container.ScriptPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,34 +27,44 @@ final class PythonStep implements Step {
       throws StepException, IOException, InterruptedException {
     Parameters parameters = context.parameters();
     String given = Script.oneOf(parameters, "code", "script");
-    Path interpreter = interpreter(parameters.text("interpreter", "python3"));
-    Exchange exchange = Exchange.prepare(context);
+    String name = parameters.text("interpreter", "python3");
+    ScriptPlace place = ScriptPlace.of(context);
+    String interpreter = place.isContainer() ? name : interpreter(name).toString();
+    Exchange exchange = place.prepare();
     Path script;
     if (given.equals("code")) {
-      script = exchange.folder().resolve("code.py");
+      script = exchange.given().resolve("code.py");
       Files.writeString(script, parameters.text("code"), StandardCharsets.UTF_8);
     } else {
       script = exchange.place(parameters.text("script"));
     }
     if (!parameters.has("requirements")) {
-      return run(context, exchange, interpreter, script);
+      return run(context, place, exchange, interpreter, script);
+    }
+    if (place.isContainer()) {
+      throw StepException.user(
+          "'requirements' are installed on the worker, which a container does not see. Run the step"
+              + " in an image that has them (uses: container, or MILLRACE_WORKER_CONTAINER_IMAGE),"
+              + " or without 'isolation: container'.");
     }
     Path requirements = context.file(parameters.text("requirements"));
     try (PythonEnvironments.Taken taken =
-        new PythonEnvironments(context, interpreter, exchange).take(requirements)) {
-      return run(context, exchange, taken.python(), script);
+        new PythonEnvironments(context, Path.of(interpreter), exchange).take(requirements)) {
+      return run(context, place, exchange, taken.python().toString(), script);
     }
   }
 
-  private static StepResult run(StepContext context, Exchange exchange, Path python, Path script)
+  private static StepResult run(
+      StepContext context, ScriptPlace place, Exchange exchange, String python, Path script)
       throws StepException, IOException, InterruptedException {
     Map<String, String> environment = exchange.environment();
-    environment.put("PYTHONPATH", searchPath(exchange).toString() + ":" + exchange.work());
+    environment.put(
+        "PYTHONPATH", exchange.seen(searchPath(exchange)) + ":" + exchange.seen(exchange.work()));
     environment.put("PYTHONUNBUFFERED", "1");
     environment.put("PYTHONDONTWRITEBYTECODE", "1");
     environment.put("PYTHONIOENCODING", "utf-8");
     environment.put("PYTHONHASHSEED", String.valueOf(Math.floorMod(context.seed(), HASH_SEEDS)));
-    return new Script(context, exchange).run(List.of(python.toString(), script.toString()));
+    return place.run(exchange, List.of(python, exchange.seen(script)));
   }
 
   private static Path interpreter(String name) throws StepException {
@@ -69,7 +80,7 @@ final class PythonStep implements Step {
 
   /** A folder with the helper in it. */
   private static Path searchPath(Exchange exchange) throws IOException {
-    Path folder = Files.createDirectories(exchange.folder().resolve("lib"));
+    Path folder = Files.createDirectories(exchange.given().resolve("lib"));
     try (InputStream helper = PythonStep.class.getResourceAsStream(HELPER)) {
       Files.copy(helper, folder.resolve(HELPER));
     }

@@ -8,6 +8,7 @@ import dev.millrace.spi.StepResult;
 import dev.millrace.steps.command.Exchange;
 import dev.millrace.steps.command.Program;
 import dev.millrace.steps.command.Script;
+import dev.millrace.steps.container.ScriptPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,22 +22,36 @@ final class ShellStep implements Step {
       throws StepException, IOException, InterruptedException {
     Parameters parameters = context.parameters();
     String given = Script.oneOf(parameters, "run", "script");
-    Exchange exchange = Exchange.prepare(context);
+    ScriptPlace place = ScriptPlace.of(context);
+    Exchange exchange = place.prepare();
     Path script;
     if (given.equals("run")) {
-      script = exchange.folder().resolve("run.sh");
+      script = exchange.given().resolve("run.sh");
       Files.writeString(script, parameters.text("run"), StandardCharsets.UTF_8);
     } else {
       script = exchange.place(parameters.text("script"));
     }
-    return new Script(context, exchange).run(command(script));
+    return place.run(exchange, place.isContainer() ? inside(script, exchange) : command(script));
+  }
+
+  /** Only inside of a container is it known whether there is a bash. */
+  private static List<String> inside(Path script, Exchange exchange) throws IOException {
+    String name = exchange.seen(script);
+    if (namesItsInterpreter(script)) {
+      makeExecutable(script);
+      return List.of(name);
+    }
+    return List.of(
+        "sh",
+        "-c",
+        "if command -v bash >/dev/null 2>&1;"
+            + " then exec bash --noprofile --norc -e -o pipefail \"$0\"; else exec sh -e \"$0\"; fi",
+        name);
   }
 
   private static List<String> command(Path script) throws StepException, IOException {
     if (namesItsInterpreter(script)) {
-      if (!script.toFile().setExecutable(true)) {
-        throw new IOException("Cannot make " + script + " executable");
-      }
+      makeExecutable(script);
       return List.of(script.toString());
     }
     if (Program.find("bash").isPresent()) {
@@ -47,6 +62,12 @@ final class ShellStep implements Step {
           "There is neither 'bash' nor 'sh' on the PATH of this worker. Install bash.");
     }
     return List.of("sh", "-e", script.toString());
+  }
+
+  private static void makeExecutable(Path script) throws IOException {
+    if (!script.toFile().setExecutable(true, false)) {
+      throw new IOException("Cannot make " + script + " executable");
+    }
   }
 
   private static boolean namesItsInterpreter(Path script) throws IOException {

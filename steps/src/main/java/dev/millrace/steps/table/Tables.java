@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /**
  * A data engine of one attempt: in memory, bounded by {@link StepContext#limits()}, spilling to
@@ -97,6 +100,34 @@ public final class Tables implements AutoCloseable {
   }
 
   /**
+   * Runs one statement that gives no rows, with values that the engine binds to {@code $1}, {@code
+   * $2} and so on.
+   *
+   * @param values text, numbers, truth values or nulls
+   */
+  public void execute(String what, String sql, List<Object> values)
+      throws StepException, InterruptedException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      thread.run(statement, statement::execute);
+    } catch (SQLException e) {
+      throw SqlFailure.of(what, e, context.limits().memoryBytes());
+    } catch (IOException e) {
+      throw new StepException(FailureClass.TRANSIENT, what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * From now on statements run on one thread, so that rows come in the same order, and sums of
+   * floating-point numbers are the same to their last bit, each time.
+   */
+  public void oneThread() throws StepException, InterruptedException {
+    execute("Opening the data engine", "SET threads = 1");
+  }
+
+  /**
    * Runs a query and reads its rows. The engine holds the whole result meanwhile.
    *
    * @param reader called once; runs on a thread of the session, the caller waits for it
@@ -151,6 +182,41 @@ public final class Tables implements AutoCloseable {
           }
           return rows.getLong(1);
         });
+  }
+
+  /**
+   * Adds rows to a table that was created before.
+   *
+   * @param rows one value for each column: text, a {@link Long}, a {@link Double}, a truth value or
+   *     null
+   */
+  public void append(String what, String table, List<Object[]> rows) throws StepException {
+    try (DuckDBAppender appender =
+        connection.unwrap(DuckDBConnection.class).createAppender("main", table)) {
+      for (Object[] row : rows) {
+        appender.beginRow();
+        for (Object value : row) {
+          append(appender, value);
+        }
+        appender.endRow();
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.of(what, e, context.limits().memoryBytes());
+    }
+  }
+
+  private static void append(DuckDBAppender appender, Object value) throws SQLException {
+    if (value == null) {
+      appender.appendNull();
+    } else if (value instanceof Long number) {
+      appender.append(number.longValue());
+    } else if (value instanceof Double number) {
+      appender.append(number.doubleValue());
+    } else if (value instanceof Boolean flag) {
+      appender.append(flag.booleanValue());
+    } else {
+      appender.append(value.toString());
+    }
   }
 
   /** Makes a Parquet file readable as a view. */

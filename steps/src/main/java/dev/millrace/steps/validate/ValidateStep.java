@@ -9,6 +9,7 @@ import dev.millrace.spi.artifact.InputArtifact;
 import dev.millrace.steps.document.Entry;
 import dev.millrace.steps.document.JsonFile;
 import dev.millrace.steps.document.YamlFile;
+import dev.millrace.steps.statistics.BinnedColumns;
 import dev.millrace.steps.table.Columns;
 import dev.millrace.steps.table.Sql;
 import dev.millrace.steps.table.Tables;
@@ -49,7 +50,8 @@ final class ValidateStep implements Step {
       report.put("rows", rows);
       List<String> problems = new TableTerms(tables, contract, columns, relation).problems(rows);
       if (baseline.isPresent()) {
-        Drift drift = new Drift(tables, Sql.parquet(baseline.get().path()), relation);
+        BinnedColumns drift =
+            new BinnedColumns(tables, Sql.parquet(baseline.get().path()), relation);
         Map<String, Double> indexes = drift.indexes(columns);
         report.put("drift", indexes);
         problems.addAll(moved(context.parameters(), indexes));

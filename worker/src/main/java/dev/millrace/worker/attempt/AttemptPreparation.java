@@ -103,6 +103,7 @@ final class AttemptPreparation {
         folder.toString(),
         place.staging().cache().toString(),
         place.limits().of(assign),
-        place.limits().heapBytes(assign));
+        place.limits().heapBytes(assign),
+        null);
   }
 }

@@ -43,6 +43,11 @@ public final class Staging implements AutoCloseable {
     return own.resolve(safe(attempt.run()) + "-" + attempt.token());
   }
 
+  /** Where the plugins of this life of the worker are; not made yet. */
+  public Path plugins() {
+    return own.resolve("plugins");
+  }
+
   /** Where attempts keep what others can use again; not made yet. */
   Path cache() {
     return cache;

@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param text {@code NAMESPACE.PID.START.NUMBER}: the namespace of process ids, the worker by id
  *     and by when it started, and a number that the worker uses once
  */
-record HostMark(String text) {
+public record HostMark(String text) {
   /** The variable that holds it. */
   static final String VARIABLE = "MILLRACE_STEP_HOST";
 
   private static final AtomicLong USED = new AtomicLong();
 
   /** A mark that nobody has. */
-  static HostMark fresh() {
+  public static HostMark fresh() {
     long self = ProcessHandle.current().pid();
     return new HostMark(
         namespace() + "." + self + "." + start(self) + "." + USED.incrementAndGet());
@@ -32,7 +32,7 @@ record HostMark(String text) {
   }
 
   /** Whether the worker that made it is gone for certain. */
-  boolean isOrphaned() {
+  public boolean isOrphaned() {
     String[] parts = text.split("\\.");
     if (parts.length != 4 || !parts[0].equals(namespace()) || !parts[1].matches("[0-9]{1,18}")) {
       return false;

@@ -74,6 +74,7 @@ final class HostProcess {
             "-Dorg.jboss.logging.provider=jdk",
             "-Dfile.encoding=UTF-8"));
     command.addAll(settings.jvmFlags());
+    settings.plugins().ifPresent(folder -> command.add("-D" + StepHost.PLUGINS + "=" + folder));
     command.addAll(List.of("-cp", settings.classPath(), StepHost.class.getName()));
     command.add(String.valueOf(settings.silence().toMillis()));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How step hosts are started.
@@ -21,9 +22,15 @@ import java.util.List;
  * @param idleKept how long a host waits for the next step before it ends
  * @param silence how long a host works on without a sign of its worker; shorter than the lease of
  *     the worker by more than a heartbeat, so that nothing runs any more when others take over
+ * @param plugins folder of the plugins whose kinds they run; {@code MILLRACE_PLUGINS}
  */
 public record HostSettings(
-    String classPath, long heapBytes, List<String> jvmFlags, Duration idleKept, Duration silence) {
+    String classPath,
+    long heapBytes,
+    List<String> jvmFlags,
+    Duration idleKept,
+    Duration silence,
+    Optional<Path> plugins) {
   /** How long a host works on without a sign of its worker, outside of tests. */
   public static final Duration SILENCE = Duration.ofSeconds(9);
 
@@ -43,7 +50,7 @@ public record HostSettings(
 
   /** With the usual time of silence. */
   public HostSettings(String classPath, long heapBytes, List<String> jvmFlags, Duration idleKept) {
-    this(classPath, heapBytes, jvmFlags, idleKept, SILENCE);
+    this(classPath, heapBytes, jvmFlags, idleKept, SILENCE, Optional.empty());
   }
 
   /** The class path of this process, and hosts that wait for a minute. */
@@ -52,15 +59,19 @@ public record HostSettings(
   }
 
   public HostSettings withHeapBytes(long bytes) {
-    return new HostSettings(classPath, bytes, jvmFlags, idleKept, silence);
+    return new HostSettings(classPath, bytes, jvmFlags, idleKept, silence, plugins);
   }
 
   public HostSettings withClassPath(String other) {
-    return new HostSettings(other, heapBytes, jvmFlags, idleKept, silence);
+    return new HostSettings(other, heapBytes, jvmFlags, idleKept, silence, plugins);
   }
 
   public HostSettings withSilence(Duration other) {
-    return new HostSettings(classPath, heapBytes, jvmFlags, idleKept, other);
+    return new HostSettings(classPath, heapBytes, jvmFlags, idleKept, other, plugins);
+  }
+
+  public HostSettings withPlugins(Path other) {
+    return new HostSettings(classPath, heapBytes, jvmFlags, idleKept, silence, Optional.of(other));
   }
 
   /**

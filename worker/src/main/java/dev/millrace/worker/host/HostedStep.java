@@ -4,6 +4,7 @@ import dev.millrace.worker.step.AttemptMonitor;
 import dev.millrace.worker.step.AttemptRunner;
 import dev.millrace.worker.step.AttemptWork;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The one step that a host runs at a time, on a thread of its own. */
 final class HostedStep {
@@ -12,6 +13,7 @@ final class HostedStep {
   private final Watchdog watchdog;
   private final Runnable onDefect;
   private Thread thread;
+  private volatile AttemptWork.Container container;
   private volatile boolean stopAsked;
   private volatile long graceMillis;
 
@@ -28,6 +30,7 @@ final class HostedStep {
 
   synchronized void begin(AttemptWork work) {
     watchdog.busy(true);
+    container = work.container();
     thread = new Thread(() -> run(work), "step-" + work.identity().step());
     thread.start();
   }
@@ -40,9 +43,15 @@ final class HostedStep {
     }
   }
 
+  /** What the step may have started that is no process of this one. */
+  Optional<AttemptWork.Container> container() {
+    return Optional.ofNullable(container);
+  }
+
   private void run(AttemptWork work) {
     try {
       HostMessage end = end(work);
+      container = null;
       watchdog.busy(false);
       voice.say(end);
     } catch (Throwable thrown) {

@@ -1,6 +1,7 @@
 package dev.millrace.worker.host;
 
 import dev.millrace.spi.kind.StepKind;
+import dev.millrace.worker.plugin.PluginFolder;
 import dev.millrace.worker.step.CelEvaluator;
 import dev.millrace.worker.step.InlineRunner;
 import java.io.FileDescriptor;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,18 +31,22 @@ public final class StepHost {
   private static final int DEFECT = 71;
   static final int WORKER_SILENT = 72;
 
+  /** The system property with the folder of plugins; the worker has told its problems. */
+  static final String PLUGINS = "millrace.plugins";
+
   private StepHost() {}
 
   public static void main(String[] arguments) throws IOException {
     ProcessTree own =
         new ProcessTree(
             ProcessHandle.current(), HostMark.own().orElseGet(() -> new HostMark("none")));
-    HostVoice voice = new HostVoice(new FileOutputStream(FileDescriptor.out), () -> end(own, 0));
+    LastActs last = new LastActs(own);
+    HostVoice voice = new HostVoice(new FileOutputStream(FileDescriptor.out), () -> last.end(0));
     Watchdog watchdog =
         new Watchdog(
             Duration.ofMillis(Long.parseLong(arguments[0])),
             System::nanoTime,
-            () -> end(own, WORKER_SILENT));
+            () -> last.end(WORKER_SILENT));
     Thread watching = new Thread(watchdog, "watchdog");
     watching.setDaemon(true);
     watching.start();
@@ -54,18 +60,11 @@ public final class StepHost {
             voice,
             watchdog,
             () -> Runtime.getRuntime().halt(DEFECT));
+    last.of(step);
     try {
       serve(new FileInputStream(FileDescriptor.in), step, watchdog);
     } finally {
-      end(own, 0);
-    }
-  }
-
-  private static void end(ProcessTree own, int exit) {
-    try {
-      own.killRest();
-    } finally {
-      Runtime.getRuntime().halt(exit);
+      last.end(0);
     }
   }
 
@@ -86,6 +85,12 @@ public final class StepHost {
   private static Map<String, StepKind> kinds() {
     Map<String, StepKind> kinds = new HashMap<>();
     ServiceLoader.load(StepKind.class).forEach(kind -> kinds.put(kind.declaration().name(), kind));
+    String plugins = System.getProperty(PLUGINS);
+    if (plugins != null) {
+      PluginFolder.read(Path.of(plugins))
+          .kinds()
+          .forEach(kind -> kinds.put(kind.declaration().name(), kind));
+    }
     return kinds;
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param directory absolute path of a folder of this attempt alone; made when first needed
  * @param cache absolute path of a folder of all attempts of the worker; made when first needed
  * @param heapBytes bound of the Java heap of its process, if it has one of its own; 0 for the usual
+ * @param container that its code runs in; null unless it runs in one
  */
 public record AttemptWork(
     Identity identity,
@@ -32,7 +33,8 @@ public record AttemptWork(
     String directory,
     String cache,
     Limits limits,
-    long heapBytes) {
+    long heapBytes,
+    Container container) {
 
   /** Work in a process with the usual heap. */
   public AttemptWork(
@@ -52,8 +54,24 @@ public record AttemptWork(
       Limits limits) {
     this(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, 0);
+        cache, limits, 0, null);
   }
+
+  /** The same, whose code runs in a container. */
+  public AttemptWork in(Container other) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, other);
+  }
+
+  /**
+   * The container of an attempt.
+   *
+   * @param command path of the program that runs containers
+   * @param image what the worker runs if the step names none; empty text for nothing
+   * @param mark of the worker, as its label
+   */
+  public record Container(String command, String image, String name, String mark, double cpus) {}
 
   /**
    * An artifact bound to a port.

@@ -9,6 +9,7 @@ import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.model.RegisteredModel;
+import dev.millrace.worker.container.ContainerEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -155,6 +156,20 @@ final class WorkContext implements StepContext {
   @Override
   public Limits limits() {
     return work.limits();
+  }
+
+  @Override
+  public Optional<Container> container() {
+    AttemptWork.Container mine = work.container();
+    return mine == null
+        ? Optional.empty()
+        : Optional.of(
+            new Container(
+                mine.command(),
+                Optional.of(mine.image()).filter(image -> !image.isEmpty()),
+                mine.name(),
+                Map.of(ContainerEngine.LABEL, mine.mark()),
+                mine.cpus()));
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class Desk {
   private final Reporting reporting;
   private final Credits credits;
   private final Slots slots;
+  private final Slots inlineSlots;
   private final Room room;
   private final Leases leases;
   private final Map<AttemptKey, Assignment> assignments = new LinkedHashMap<>();
@@ -85,6 +86,7 @@ public final class Desk {
     this.reporting = new Reporting(worker, out, ticker, settings.timing().resend().toNanos());
     this.credits = new Credits(settings.slots());
     this.slots = new Slots(settings.slots());
+    this.inlineSlots = new Slots(settings.capacity().inlineSlots());
     this.room = new Room(settings.capacity());
     this.leases = new Leases(settings.timing().lease().toNanos(), ticker.nanos());
     this.heartbeatNanos = ticker.nanos();
@@ -182,7 +184,7 @@ public final class Desk {
     LogShipping log =
         new LogShipping(assign.attempt(), settings.logs(), settings.timing().resend().toNanos());
     Assignment assignment = new Assignment(assign, sender, log, new Lease(ticker));
-    if (!credits.use(sender)) {
+    if (!assign.inlineSlot() && !credits.use(sender)) {
       LOG.warnf("Refusing attempt %s: scheduler %s has no credit here", assign.attempt(), sender);
       if (credits.refuse(sender)) {
         giveBack(assignment, "Its scheduler had no credit of the worker.");
@@ -196,7 +198,7 @@ public final class Desk {
     }
     leases.begin(assignment, ticker.nanos());
     assignments.put(assign.attempt(), assignment);
-    slots.await(assignment);
+    lane(assignment).await(assignment);
     fence(); // it may come from someone who has not been heard for a lease
     startWaiting();
     heartbeatSoon();
@@ -213,9 +215,19 @@ public final class Desk {
   }
 
   private void startWaiting() {
-    for (Optional<Assignment> next = slots.take(); next.isPresent(); next = slots.take()) {
+    startWaiting(slots);
+    startWaiting(inlineSlots);
+  }
+
+  private void startWaiting(Slots lane) {
+    for (Optional<Assignment> next = lane.take(); next.isPresent(); next = lane.take()) {
       start(next.get());
     }
+  }
+
+  /** The slots of which it takes one. */
+  private Slots lane(Assignment assignment) {
+    return assignment.assign.inlineSlot() ? inlineSlots : slots;
   }
 
   private void start(Assignment assignment) {
@@ -286,8 +298,10 @@ public final class Desk {
   }
 
   private void release(Assignment assignment) {
-    credits.release(assignment.assigner);
-    creditsMoved = true;
+    if (!assignment.assign.inlineSlot()) {
+      credits.release(assignment.assigner);
+      creditsMoved = true;
+    }
   }
 
   private void acknowledge(String sender, Ack ack) {
@@ -350,7 +364,7 @@ public final class Desk {
     } else {
       report(assignment, report);
     }
-    slots.free();
+    lane(assignment).free();
     release(assignment);
     startWaiting();
     heartbeatSoon();
@@ -468,7 +482,7 @@ public final class Desk {
 
   /** Whether no attempt holds a slot. */
   public boolean isIdle() {
-    return slots.areAllFree();
+    return slots.areAllFree() && inlineSlots.areAllFree();
   }
 
   /** Sends what was decided since the last time. */

@@ -60,6 +60,12 @@ final class Room {
       }
     }
     return new ToScheduler.Capacity(
-        tags, capacity.memoryBytes(), capacity.cpus(), bytes, cpus, List.copyOf(abilities));
+        tags,
+        capacity.memoryBytes(),
+        capacity.cpus(),
+        bytes,
+        cpus,
+        List.copyOf(abilities),
+        capacity.inlineSlots());
   }
 }

@@ -66,18 +66,22 @@ public final class OptionsReader {
   public StepOptions read(Mapping step, Optional<KindDeclaration> kind) {
     Optional<Isolation> isolation =
         step.get("isolation").flatMap(node -> new IsolationReader(keys, values).read(node, kind));
-    Set<String> abilities =
-        kind.map(known -> Abilities.of(known, isolation.orElse(known.isolation())))
-            .orElse(Set.of());
     WorkerNeeds worker = step.get("worker").map(this::worker).orElse(WorkerNeeds.NONE);
     return new StepOptions(
         limits(step),
-        abilities.isEmpty() ? worker : worker.withAbilities(abilities),
+        kind.map(known -> there(worker, known, isolation.orElse(known.isolation()))).orElse(worker),
         cache(step, kind),
         isolation,
         new CodeEnvironment(
             step.get("env").map(this::environment).orElse(Map.of()),
             step.get("secrets").map(this::secrets).orElse(Map.of())));
+  }
+
+  /** What follows from where the step runs. */
+  private static WorkerNeeds there(WorkerNeeds worker, KindDeclaration kind, Isolation isolation) {
+    Set<String> abilities = Abilities.of(kind, isolation);
+    WorkerNeeds able = abilities.isEmpty() ? worker : worker.withAbilities(abilities);
+    return isolation == Isolation.INLINE ? able.onThread() : able;
   }
 
   private StepLimits limits(Mapping step) {

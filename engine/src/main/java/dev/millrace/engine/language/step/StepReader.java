@@ -112,6 +112,13 @@ public final class StepReader {
         .orElse(Defaults.NONE);
   }
 
+  private static String advice(String uses, Set<String> names) {
+    String nearest = Nearest.suggestion(uses, names);
+    return nearest.isEmpty() && uses.contains("/")
+        ? "Kinds with '/' come from plugins; put its jar into the folder that MILLRACE_PLUGINS names."
+        : nearest;
+  }
+
   private Optional<KindDeclaration> kind(Scalar uses) {
     Optional<KindDeclaration> kind = kinds.find(uses.text());
     if (kind.isEmpty() && LANGUAGE_KINDS.contains(uses.text())) {
@@ -129,7 +136,7 @@ public final class StepReader {
                   + "; expected "
                   + Nearest.list(here)
                   + ".",
-              Nearest.suggestion(uses.text(), names));
+              advice(uses.text(), names));
     }
     return kind;
   }

@@ -1,4 +1,4 @@
-package dev.millrace.steps.validate;
+package dev.millrace.steps.statistics;
 
 import dev.millrace.spi.StepException;
 import dev.millrace.steps.table.Column;
@@ -11,19 +11,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How far the columns of a table have moved from those of a baseline, as the population stability
- * index: the sum over bins of {@code (p - q) ln(p / q)}. Bins are the tenths of the baseline for
- * numbers, the values for text and truth values, and one for missing values. Credit practice takes
- * less than 0.1 for stable and more than 0.25 for moved.
+ * Counts the rows of two tables in the same bins, column by column. Bins are the tenths of the
+ * baseline for numbers, the most frequent values of the baseline for text and truth values, one for
+ * all others, and one for missing values.
  */
-final class Drift {
-  /** The least share of a bin, so that an empty one does not make the index infinite. */
-  private static final double SHARE_MIN = 1e-4;
-
+public final class BinnedColumns {
   private static final int VALUES_MAX = 50;
 
   private final Tables tables;
@@ -34,27 +32,54 @@ final class Drift {
    * @param baseline the earlier table in SQL
    * @param data the table in SQL
    */
-  Drift(Tables tables, String baseline, String data) {
+  public BinnedColumns(Tables tables, String baseline, String data) {
     this.tables = tables;
     this.baseline = baseline;
     this.data = data;
   }
 
-  /** Column to index, for columns that both tables have with the same type, in data order. */
-  Map<String, Double> indexes(Columns columns)
+  /**
+   * The rows of a column in each bin.
+   *
+   * @param before of the baseline
+   * @param now of the data
+   */
+  public record Counts(long[] before, long[] now) {}
+
+  /** Whether the column can be compared: both have it, with the same type, which has bins. */
+  public static boolean comparable(Columns baseline, Column column) {
+    ColumnType type = column.type();
+    boolean same = baseline.find(column.name()).filter(b -> b.type() == type).isPresent();
+    boolean binned = type.numeric() || type == ColumnType.TEXT || type == ColumnType.BOOLEAN;
+    return same && binned;
+  }
+
+  /** Column to population stability index, for the comparable columns, in data order. */
+  public Map<String, Double> indexes(Columns columns)
       throws StepException, IOException, InterruptedException {
     Columns before = tables.columns("Reading the baseline", "FROM " + baseline);
     Map<String, Double> indexes = new LinkedHashMap<>();
     for (Column column : columns.all()) {
-      ColumnType type = column.type();
-      boolean same = before.find(column.name()).filter(b -> b.type() == type).isPresent();
-      if (same && type.numeric()) {
-        indexes.put(column.name(), index(numberBins(column)));
-      } else if (same && (type == ColumnType.TEXT || type == ColumnType.BOOLEAN)) {
-        indexes.put(column.name(), index(valueBins(column)));
+      if (comparable(before, column)) {
+        Counts counts = counts(column);
+        indexes.put(column.name(), StabilityIndex.of(counts.before(), counts.now()));
       }
     }
     return indexes;
+  }
+
+  /**
+   * @param column one that is {@linkplain #comparable comparable}
+   */
+  public Counts counts(Column column) throws StepException, IOException, InterruptedException {
+    String bin = column.type().numeric() ? numberBins(column) : valueBins(column);
+    Map<String, Long> before = counts(bin, baseline);
+    Map<String, Long> now = counts(bin, data);
+    Set<String> bins = new TreeSet<>(before.keySet());
+    bins.addAll(now.keySet());
+    return new Counts(
+        bins.stream().mapToLong(each -> before.getOrDefault(each, 0L)).toArray(),
+        bins.stream().mapToLong(each -> now.getOrDefault(each, 0L)).toArray());
   }
 
   private String numberBins(Column column) throws StepException, IOException, InterruptedException {
@@ -108,34 +133,15 @@ final class Drift {
         + " ELSE 'other' END";
   }
 
-  private double index(String bin) throws StepException, IOException, InterruptedException {
-    Map<String, Double> before = shares(bin, baseline);
-    Map<String, Double> now = shares(bin, data);
-    Map<String, Double> all = new TreeMap<>(before);
-    now.forEach(all::putIfAbsent);
-    double sum = 0;
-    for (String each : all.keySet()) {
-      double q = Math.max(SHARE_MIN, before.getOrDefault(each, 0.0));
-      double p = Math.max(SHARE_MIN, now.getOrDefault(each, 0.0));
-      sum += (p - q) * Math.log(p / q);
-    }
-    return sum;
-  }
-
-  private Map<String, Double> shares(String bin, String relation)
+  private Map<String, Long> counts(String bin, String relation)
       throws StepException, IOException, InterruptedException {
-    Map<String, Double> counts = new TreeMap<>();
-    double rows = 0;
+    Map<String, Long> counts = new TreeMap<>();
     for (Map<String, Object> row :
         tables.rows(
             "Comparing with the baseline",
             "SELECT " + bin + " AS bin, count(*) AS n FROM " + relation + " GROUP BY bin")) {
-      double n = ((Number) row.get("n")).doubleValue();
-      counts.put(String.valueOf(row.get("bin")), n);
-      rows += n;
+      counts.put(String.valueOf(row.get("bin")), ((Number) row.get("n")).longValue());
     }
-    double all = rows;
-    counts.replaceAll((each, n) -> n / all);
     return counts;
   }
 }

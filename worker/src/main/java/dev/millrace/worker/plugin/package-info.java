@@ -1,0 +1,2 @@
+/** Step kinds that are installed as jars. */
+package dev.millrace.worker.plugin;
