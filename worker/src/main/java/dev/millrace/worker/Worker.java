@@ -108,7 +108,12 @@ public final class Worker implements AutoCloseable {
     return given
         .withHosts(given.hosts().withPlugins(copies))
         .withCapacity(
-            new Capacity(capacity.tags(), capacity.memoryBytes(), capacity.cpus(), abilities));
+            new Capacity(
+                capacity.tags(),
+                capacity.memoryBytes(),
+                capacity.cpus(),
+                abilities,
+                capacity.inlineSlots()));
   }
 
   /** A kind with a parameter of that name bounds by it what it starts. */

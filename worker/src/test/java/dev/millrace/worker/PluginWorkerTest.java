@@ -37,12 +37,13 @@ class PluginWorkerTest {
     FolderArtifactStore store = new FolderArtifactStore(folder.resolve("artifacts"));
     TestScheduler scheduler = new TestScheduler(network, Map.of("millrace.artifacts", store.id()));
     WorkerSettings settings = WorkerSettings.defaults(folder.resolve("worker")).withSlots(1);
-    try (Worker worker =
+    Worker worker =
         Worker.start(
             settings.withHosts(settings.hosts().withPlugins(plugins)),
             network.connect(new Peer("w1", Role.WORKER, Map.of())),
             store,
-            List.of())) {
+            List.of());
+    try {
       jar("three").kind("Say", "acme/say", "\"after\"").write(jar);
 
       Finished said = scheduler.run("acme/say");
@@ -55,8 +56,10 @@ class PluginWorkerTest {
           .isEqualTo(
               "The step of plugin kind acme/fail threw IllegalStateException: boom. Its log has the"
                   + " stack trace.");
-      assertThat(scheduler.log).anyMatch(line -> line.contains("at acme.Boom.now"));
+      assertThat(scheduler.log).anyMatch(line -> line.contains("acme.Boom.now"));
+    } finally {
+      worker.close();
+      network.close();
     }
-    network.close();
   }
 }

@@ -139,8 +139,8 @@ public final class WorkerTable {
   }
 
   /**
-   * A live worker with a free credit or inline slot that suits the need and has room for it; each in its turn, but
-   * one with tags that are not asked for only if there is no other.
+   * A live worker with a free credit or inline slot that suits the need and has room for it; each
+   * in its turn, but one with tags that are not asked for only if there is no other.
    */
   Optional<WorkerSession> withSlot(WorkerNeeds needs) {
     WorkerSession best = null;

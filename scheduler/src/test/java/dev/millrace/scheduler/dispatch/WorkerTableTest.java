@@ -3,12 +3,16 @@ package dev.millrace.scheduler.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.engine.message.ToWorker.Held;
 import dev.millrace.engine.message.ToWorker.Pulse;
+import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.scheduler.sketch.StepSketch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +24,14 @@ class WorkerTableTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final AttemptKey MINE = new AttemptKey("mine", "a", 1, 1);
   private static final AttemptKey THEIRS = new AttemptKey("theirs", "a", 1, 1);
+
+  private static final TaskRef TASK =
+      new TaskRef(
+          ActiveRun.create(
+              new RunHeader("mine", 0, "d", "v", Map.of(), "manual", NOW),
+              StepSketch.wide("d", 1),
+              new Expressions()),
+          0);
 
   private final WorkerTable workers =
       new WorkerTable(Duration.ofSeconds(13), run -> run.equals("mine") ? 5 : 0);
@@ -85,8 +97,8 @@ class WorkerTableTest {
 
   @Test
   void onlyRunsOfThisSchedulerAreConfirmedAndStamped() {
-    workers.hold("w1", MINE, null, NOW);
-    workers.hold("w1", THEIRS, null, NOW);
+    workers.hold("w1", MINE, TASK, NOW);
+    workers.hold("w1", THEIRS, TASK, NOW);
     beat(7);
     pulses.say(Map.of(WorkerNeeds.NONE, 0), NOW, (peer, message) -> sent.add(message));
 
@@ -97,7 +109,7 @@ class WorkerTableTest {
 
   @Test
   void withoutDatabaseWhatWasHeldIsConfirmedForAWhileOnly() {
-    workers.hold("w1", MINE, null, NOW);
+    workers.hold("w1", MINE, TASK, NOW);
     beat(7);
     pulses.say(Map.of(WorkerNeeds.NONE, 0), NOW, (peer, message) -> {});
     workers.releaseAll(); // to read again, which fails

@@ -64,9 +64,18 @@ class ConfigurationTest {
   void whatIsNotGivenStaysAsTheOptionsSay() {
     WorkerSettings settings = Workers.settings(server("127.0.0.1"), environment());
 
+    WorkerSettings defaults =
+        WorkerSettings.defaults(Path.of("data").toAbsolutePath().resolve("work")).withSlots(3);
+    WorkerSettings.Capacity capacity = defaults.capacity();
     assertThat(settings)
         .isEqualTo(
-            WorkerSettings.defaults(Path.of("data").toAbsolutePath().resolve("work")).withSlots(3));
+            defaults.withCapacity(
+                new WorkerSettings.Capacity(
+                    capacity.tags(),
+                    capacity.memoryBytes(),
+                    capacity.cpus(),
+                    capacity.abilities(),
+                    64)));
   }
 
   @Test
@@ -78,6 +87,7 @@ class ConfigurationTest {
                 "MILLRACE_WORKER_CACHE_DAYS", "7",
                 "MILLRACE_WORKER_CPUS", "1.5",
                 "MILLRACE_WORKER_GRACE", "3s",
+                "MILLRACE_WORKER_INLINE_SLOTS", "0",
                 "MILLRACE_WORKER_ISOLATION", "inline",
                 "MILLRACE_WORKER_LOG_BYTES_MAX", "1MiB",
                 "MILLRACE_WORKER_LOG_LINE_CHARS_MAX", "80",

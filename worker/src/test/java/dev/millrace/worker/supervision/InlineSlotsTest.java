@@ -24,8 +24,7 @@ class InlineSlotsTest {
 
   private void assignInline(AttemptKey key) {
     scheduler.held.put(key, scheduler.epoch);
-    scheduler.say(
-        FakeScheduler.assignment(key, 0).inInlineSlot().withEpoch(scheduler.epoch));
+    scheduler.say(FakeScheduler.assignment(key, 0).inInlineSlot().withEpoch(scheduler.epoch));
     bench.turn();
   }
 
