@@ -171,8 +171,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
             && database.tasks(origin.get().run()).stream()
                 .filter(task -> task.id().equals(origin.get().task()))
                 .anyMatch(
-                    task ->
-                        runsInEachGeneration(task) || isReused(task.result(), after.result()))
+                    task -> runsInEachGeneration(task) || isReused(task.result(), after.result()))
             && registrationOf(after).isEmpty();
     if (!right) {
       fail(Invariant.REUSED_FROM_SUCCESS, after + " was given " + after.result());
@@ -287,8 +286,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
         && isNew
         && !succeeded.add(
             new TaskId(
-                after.run(),
-                generations.onceFor(after.run(), after.task(), plan(after.run()))))) {
+                after.run(), generations.onceFor(after.run(), after.task(), plan(after.run()))))) {
       fail(Invariant.ONE_SUCCESS, "a second attempt succeeded: " + after);
     }
     if (change.before().isEmpty()) {
@@ -401,8 +399,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
 
   /** Whether a task may have been run to its success more than once. */
   boolean runsInEachGeneration(TaskRow task) {
-    return generations.generation(task.run()) > 1
-        && generations.inFinally(task, plan(task.run()));
+    return generations.generation(task.run()) > 1 && generations.inFinally(task, plan(task.run()));
   }
 
   /** The bundle that the winning attempt of a task registers, if it does. */
