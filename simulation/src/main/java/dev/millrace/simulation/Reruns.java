@@ -49,6 +49,9 @@ final class Reruns {
   }
 
   private void look() {
+    if (scene.troubles().areOver()) {
+      return; // what has come to rest stays at rest
+    }
     for (RunRow run : database.runs()) {
       boolean failed = run.state() == RunState.FAILED || run.state() == RunState.CANCELLED;
       if (failed && run.header().parent().isEmpty() && wanted.add(run.header().id())) {
@@ -58,9 +61,7 @@ final class Reruns {
         ask(run.header().id(), generation, true);
       }
     }
-    if (!scene.troubles().areOver()) {
-      scene.agenda().after(dice.millis(300, 2_000), this::look);
-    }
+    scene.agenda().after(dice.millis(300, 2_000), this::look);
   }
 
   private void ask(String run, int generation, boolean first) {
