@@ -62,7 +62,7 @@ final class GenerationCheck {
             && after.task().history().before().get() <= after.task().history().begun();
     if (!mayBegin || !begins) {
       checker.fail(
-          Invariant.TERMINAL_IS_FINAL,
+          begins ? Invariant.GOES_ON_ONCE : Invariant.TERMINAL_IS_FINAL,
           by + " changed " + before + " to " + after + " in generation " + generation);
     }
   }
