@@ -110,7 +110,9 @@ final class Stage implements RunEffects {
             run.state(),
             run.stop(),
             run.startedAt(),
+            run.endedAt(),
             run.reason(),
+            run.generations(),
             IntStream.range(0, run.size()).mapToObj(this::durable).toArray(Task[]::new),
             IntStream.range(0, run.size()).mapToObj(run::result).toArray(TaskResult[]::new),
             ranges);
