@@ -145,7 +145,7 @@ public sealed interface ToWorker extends Message {
         Share itsShare,
         String itsIsolation,
         boolean inline,
-      Environment itsEnvironment,
+        Environment itsEnvironment,
         Slice itsSlice) {
       return new Assign(
           attempt,

@@ -69,7 +69,8 @@ final class ParameterReader {
   /** The same, for what is below a parameter. */
   private ParameterReader below(Parameter parameter) {
     return parameter.secrets() && !secrets.allowed()
-        ? new ParameterReader(keys, expressions, names, stepNames, files, secrets.allowing(true), overRows)
+        ? new ParameterReader(
+            keys, expressions, names, stepNames, files, secrets.allowing(true), overRows)
         : this;
   }
 
