@@ -11,6 +11,7 @@ import dev.millrace.engine.dag.InputReference.StepOutput;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.explain.Explanation.Cache;
+import dev.millrace.engine.explain.Explanation.Given;
 import dev.millrace.engine.explain.Explanation.Input;
 import dev.millrace.engine.explain.Explanation.Limits;
 import dev.millrace.engine.explain.Explanation.Needs;
@@ -67,7 +68,8 @@ public final class Explainer {
         Math.max(main.last(), last.last()),
         Math.max(main.widest(), last.widest()),
         dag.maxParallel(),
-        dag.files());
+        dag.files(),
+        dag.outputs().stream().map(Given::of).toList());
   }
 
   private Step step(DagStep step, int layer, boolean inFinally) {

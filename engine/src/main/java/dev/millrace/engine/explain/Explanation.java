@@ -1,5 +1,6 @@
 package dev.millrace.engine.explain;
 
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.RunParameter;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     as one
  * @param maxParallel how many tasks of all its runs together run at the same time
  * @param files path to lower-case hexadecimal SHA-256 of all files that it pins
+ * @param outputs what its runs leave for others
  */
 public record Explanation(
     String dag,
@@ -25,10 +27,12 @@ public record Explanation(
     int layers,
     int width,
     Optional<Integer> maxParallel,
-    Map<String, String> files) {
+    Map<String, String> files,
+    List<Given> outputs) {
   public Explanation {
     params = List.copyOf(params);
     steps = List.copyOf(steps);
+    outputs = List.copyOf(outputs);
   }
 
   /**
@@ -90,6 +94,18 @@ public record Explanation(
    * @param always false for an output that a run may not have
    */
   public record Output(String port, String type, boolean always) {}
+
+  /**
+   * @param from {@code step.port} of an artifact, the expression of a value
+   */
+  public record Given(String name, String type, String from, boolean artifact) {
+    static Given of(DagOutput output) {
+      return output instanceof DagOutput.Artifact made
+          ? new Given(made.name(), made.typeWord(), made.step() + "." + made.port(), true)
+          : new Given(
+              output.name(), output.typeWord(), ((DagOutput.Value) output).expression(), false);
+    }
+  }
 
   /**
    * @param on failure classes, besides LOST, which is always retried

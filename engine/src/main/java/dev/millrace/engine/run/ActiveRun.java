@@ -47,6 +47,7 @@ public final class ActiveRun {
   private Optional<StopKind> stop;
   private Optional<Instant> startedAt;
   private Optional<Instant> endedAt = Optional.empty();
+  private RunOutputs outputs = RunOutputs.NONE;
   private String reason;
   private long lastToken;
 
@@ -234,6 +235,11 @@ public final class ActiveRun {
   /** Why it failed or was cancelled, in one line; empty as long as nothing that matters failed. */
   public String reason() {
     return reason;
+  }
+
+  /** What it leaves for others; nothing unless it has succeeded. */
+  public RunOutputs outputs() {
+    return outputs;
   }
 
   /** How many tasks it has. */
@@ -677,6 +683,7 @@ public final class ActiveRun {
             next -> {
               state = next;
               endedAt = Optional.of(at);
+              outputs = RunOutputs.of(this, expressions);
               effects.runChanged(this);
             });
   }

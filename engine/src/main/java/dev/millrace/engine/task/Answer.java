@@ -3,14 +3,16 @@ package dev.millrace.engine.task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What came that an attempt waited for.
  *
  * @param facts what the step is told ({@code resumed}): {@code waited} and what belongs to it;
- *     texts and booleans only, so that it is the same after it was stored
+ *     plain data that is the same after it was stored as JSON
  */
 public record Answer(Map<String, Object> facts) {
+  static final String VERSION = "version";
   static final String TIME = "time";
   static final String DECISION = "decision";
   static final String RUN = "run";
@@ -61,17 +63,43 @@ public record Answer(Map<String, Object> facts) {
    * @param reason why it failed or was cancelled; may be empty
    */
   public static Answer runEnded(String run, String state, String reason) {
+    return runEnded(run, state, reason, "", Map.of());
+  }
+
+  /**
+   * The child run has ended.
+   *
+   * @param state word of its last state
+   * @param reason why it failed or was cancelled; may be empty
+   * @param version of the DAG that it ran; empty if it is not known
+   * @param outputs what it left that the waiting step takes, by name, as plain data
+   */
+  public static Answer runEnded(
+      String run, String state, String reason, String version, Map<String, Object> outputs) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("waited", RUN);
     facts.put("run", run);
     facts.put("state", state);
     facts.put("reason", reason);
+    if (!version.isEmpty()) {
+      facts.put(VERSION, version);
+    }
+    if (!outputs.isEmpty()) {
+      facts.put("outputs", outputs);
+    }
     return new Answer(facts);
   }
 
   /** What it answers: {@code time}, {@code decision} or {@code run}. */
   public String waited() {
     return String.valueOf(facts.get("waited"));
+  }
+
+  /** The version of its DAG that a child run ran, if one was waited for and it was started. */
+  public Optional<String> childVersion() {
+    return waited().equals(RUN)
+        ? Optional.ofNullable(facts.get(VERSION)).map(String::valueOf)
+        : Optional.empty();
   }
 
   /** Whether nothing came but time. */

@@ -7,10 +7,13 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.task.Answer;
+import dev.millrace.engine.task.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Where the inputs of a task come from: every task upstream of it that ran. */
@@ -57,10 +60,24 @@ final class Lineages {
         run.taskId(position),
         step.kind().name(),
         step.kind().version(),
-        with,
+        known(with, run.task(position)),
         assignments.seed(run, step, with),
         inputs,
         outputs);
+  }
+
+  /**
+   * The parameters of a task; of one that waited for a run of another DAG also the version that was
+   * run, which with the parameters says what made its outputs.
+   */
+  private static Map<String, Object> known(Map<String, Object> with, Task task) {
+    Optional<String> version = task.history().answer().flatMap(Answer::childVersion);
+    if (version.isEmpty()) {
+      return with;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(with);
+    all.put("version", version.get());
+    return all;
   }
 
   private static List<String> digests(ActiveRun run, List<InputReference> references) {

@@ -7,6 +7,7 @@ import dev.millrace.engine.cache.KeyParts;
 import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunOutputs;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
@@ -34,7 +35,10 @@ final class ColumnForm {
         run.stop(),
         run.startedAt().map(ColumnForm::millis),
         run.endedAt().map(ColumnForm::millis),
-        Rows.message(run.reason()));
+        Rows.message(run.reason()),
+        run.outputs().isEmpty()
+            ? RunOutputs.NONE
+            : RunOutputs.read(Json.map(Json.write(run.outputs().data()))));
   }
 
   static Task task(Task task) {

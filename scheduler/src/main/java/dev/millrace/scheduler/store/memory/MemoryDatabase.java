@@ -279,7 +279,8 @@ public class MemoryDatabase {
                 row.stop(),
                 row.startedAt(),
                 row.endedAt(),
-                row.reason());
+                row.reason(),
+                row.outputs());
         runChanges.add(new CommitObserver.Change<>(Optional.of(entry.row), after));
         entry.row = after;
       }

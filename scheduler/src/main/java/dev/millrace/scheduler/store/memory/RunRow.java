@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunOutputs;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.StopKind;
 import java.time.Instant;
@@ -13,4 +14,5 @@ public record RunRow(
     Optional<StopKind> stop,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
-    String reason) {}
+    String reason,
+    RunOutputs outputs) {}
