@@ -37,9 +37,14 @@ public final class TakenOutputs {
     }
   }
 
+  /** Whether the step runs another DAG. */
+  public static boolean runsDag(DagStep step) {
+    return step.kind().name().equals(KIND);
+  }
+
   /** The DAG whose run the step waits for, if it is written out. */
   public static Optional<String> dagOf(DagStep step) {
-    return step.kind().name().equals(KIND) && step.with().get(NAME) instanceof String dag
+    return runsDag(step) && step.with().get(NAME) instanceof String dag
         ? Optional.of(dag).filter(name -> !name.contains("${{"))
         : Optional.empty();
   }

@@ -3,7 +3,6 @@ package dev.millrace.engine.task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What came that an attempt waited for.
@@ -12,7 +11,6 @@ import java.util.Optional;
  *     plain data that is the same after it was stored as JSON
  */
 public record Answer(Map<String, Object> facts) {
-  static final String VERSION = "version";
   static final String TIME = "time";
   static final String DECISION = "decision";
   static final String RUN = "run";
@@ -82,7 +80,7 @@ public record Answer(Map<String, Object> facts) {
     facts.put("state", state);
     facts.put("reason", reason);
     if (!version.isEmpty()) {
-      facts.put(VERSION, version);
+      facts.put("version", version);
     }
     if (!outputs.isEmpty()) {
       facts.put("outputs", outputs);
@@ -93,13 +91,6 @@ public record Answer(Map<String, Object> facts) {
   /** What it answers: {@code time}, {@code decision} or {@code run}. */
   public String waited() {
     return String.valueOf(facts.get("waited"));
-  }
-
-  /** The version of its DAG that a child run ran, if one was waited for and it was started. */
-  public Optional<String> childVersion() {
-    return waited().equals(RUN)
-        ? Optional.ofNullable(facts.get(VERSION)).map(String::valueOf)
-        : Optional.empty();
   }
 
   /** Whether nothing came but time. */

@@ -2,22 +2,23 @@ package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.TakenOutputs;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
-import dev.millrace.engine.task.Answer;
-import dev.millrace.engine.task.Task;
+import dev.millrace.engine.run.TaskResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** Where the inputs of a task come from: every task upstream of it that ran. */
 final class Lineages {
+  private static final String VERSION = "version"; // value of a step that ran another DAG
+
   private final AssignmentBuilder assignments;
 
   Lineages(AssignmentBuilder assignments) {
@@ -60,23 +61,24 @@ final class Lineages {
         run.taskId(position),
         step.kind().name(),
         step.kind().version(),
-        known(with, run.task(position)),
+        known(step, with, run.result(position)),
         assignments.seed(run, step, with),
         inputs,
         outputs);
   }
 
   /**
-   * The parameters of a task; of one that waited for a run of another DAG also the version that was
-   * run, which with the parameters says what made its outputs.
+   * The parameters of a task; of one that ran another DAG also the version that was run, which with
+   * the parameters says what made its outputs.
    */
-  private static Map<String, Object> known(Map<String, Object> with, Task task) {
-    Optional<String> version = task.history().answer().flatMap(Answer::childVersion);
-    if (version.isEmpty()) {
+  private static Map<String, Object> known(
+      DagStep step, Map<String, Object> with, TaskResult result) {
+    Object version = result.values().get(VERSION);
+    if (!TakenOutputs.runsDag(step) || version == null) {
       return with;
     }
     Map<String, Object> all = new LinkedHashMap<>(with);
-    all.put("version", version.get());
+    all.put(VERSION, version);
     return all;
   }
 

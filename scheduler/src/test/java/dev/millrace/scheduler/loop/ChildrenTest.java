@@ -11,6 +11,7 @@ import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.run.ChildRuns;
@@ -386,7 +387,12 @@ class ChildrenTest {
             step("b").wantsLineage().reads(new InputReference.StepOutput("a", "model"))));
     AttemptKey inner = child("r1", stage.assignedOne("w1"), "inner");
     stage.says("w1", LoopStage.success("w1", inner, "data"));
-    stage.says("w1", LoopStage.success("w1", resumed().attempt(), "model"));
+    AttemptKey again = resumed().attempt();
+    ToScheduler.Output model = new ToScheduler.Output("model", "file", "d".repeat(64), 3, Map.of());
+    stage.says(
+        "w1",
+        new ToScheduler.Finished(
+            "w1", again, 1_000, 3_000, null, List.of(model), Map.of("version", "v1"), List.of()));
 
     assertThat(resumed().lineage())
         .singleElement()
