@@ -58,6 +58,62 @@ class CheckCommandTest {
     assertThat(tester.err()).contains("2 files, 2 findings");
   }
 
+  private static final String PARENT =
+      """
+      apiVersion: millrace/v1
+      dag: parent
+      steps:
+        other:
+          uses: dag
+          with:
+            dag: child
+            outputs: {table: dataset, tabel: dataset}
+            values: {table: text}
+        elsewhere:
+          uses: dag
+          with: {dag: not-here, outputs: {x: model}}
+      """;
+  private static final String CHILD =
+      """
+      apiVersion: millrace/v1
+      dag: child
+      steps:
+        raw: {uses: ingest, with: {from: data.csv}}
+      outputs:
+        table: raw
+      """;
+
+  @Test
+  void whatADagTakesOfAnotherBesideItIsCompared() throws Exception {
+    tester.write("dags/data.csv", "a");
+    tester.write("dags/child.yaml", CHILD);
+    tester.write("dags/parent.yaml", PARENT);
+
+    assertThat(tester.run("check", "dags")).isEqualTo(2);
+    assertThat(tester.out().lines())
+        .hasSize(2)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("dags/parent.yaml:8:33: ")
+                    .contains("Did you mean 'table'?"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("dags/parent.yaml:9:16: ")
+                    .contains("Take it below 'outputs'."));
+    assertThat(tester.err()).contains("2 files, 2 findings");
+  }
+
+  @Test
+  void aDagOfTheSameNameInAnotherDirectoryIsAnotherOne() throws Exception {
+    tester.write("dags/parent.yaml", PARENT);
+    tester.write("dags/team/data.csv", "a");
+    tester.write("dags/team/child.yaml", CHILD);
+
+    assertThat(tester.run("check", "-r", "dags")).isZero();
+  }
+
   @Test
   void testsOfPipelinesAreNoDags() throws Exception {
     tester.dag();

@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.spi.Step;
 import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.FreePorts;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -9,12 +10,13 @@ import dev.millrace.spi.kind.ParameterType;
 import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.kind.StepKind;
 import java.util.List;
+import java.util.Optional;
 
 /** One step kind, so that DAG files can be checked. */
 public final class TestKinds {
   private TestKinds() {}
 
-  /** {@code ingest} with a file to read. */
+  /** {@code ingest} with a file to read, and {@code dag} that runs another one. */
   public static List<KindDeclaration> declarations() {
     return List.of(
         new KindDeclaration(
@@ -30,7 +32,30 @@ public final class TestKinds {
             false,
             true,
             Isolation.INLINE,
-            "raw: {uses: ingest, with: {from: data.csv}}"));
+            "raw: {uses: ingest, with: {from: data.csv}}"),
+        new KindDeclaration(
+            "dag",
+            1,
+            "Runs another DAG.",
+            List.of(),
+            List.of(),
+            List.of(
+                Parameter.required("dag", ParameterType.text(), "Its name."),
+                Parameter.optional(
+                    "outputs",
+                    new ParameterType.MapOf(ParameterType.choice("dataset", "model")),
+                    "What is taken."),
+                Parameter.optional(
+                    "values",
+                    new ParameterType.MapOf(ParameterType.choice("number", "text")),
+                    "What is taken.")),
+            List.of(),
+            false,
+            false,
+            false,
+            Isolation.INLINE,
+            "other: {uses: dag, with: {dag: wine}}",
+            new FreePorts(false, Optional.of("outputs"), Optional.of("values"), Optional.empty())));
   }
 
   static List<StepKind> kinds() {

@@ -1,5 +1,6 @@
 package dev.millrace.spi;
 
+import dev.millrace.spi.artifact.ExistingArtifact;
 import dev.millrace.spi.artifact.InputArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.model.RegisteredModel;
@@ -49,7 +50,10 @@ public interface StepContext {
    * What came that the step waited for; empty unless it asked to wait ({@link Waiting}). {@code
    * waited} is {@code time}, {@code decision} or {@code run}. A decision adds {@code approved}
    * (boolean; missing if the deadline came first), {@code by} and {@code comment}; a run adds
-   * {@code run}, {@code state} and {@code reason}; a time adds what the step wanted to remember.
+   * {@code run}, {@code state}, {@code reason} and {@code version}, and as {@code outputs} what
+   * that run left of what the step declares: name to {@code type} with {@code digest}, {@code
+   * bytes} and {@code facts}, or with {@code value}, or with why it is {@code missing}. A time adds
+   * what the step wanted to remember.
    */
   default Map<String, Object> resumed() {
     return Map.of();
@@ -85,6 +89,19 @@ public interface StepContext {
    * @throws IllegalArgumentException if the kind declares no such port
    */
   OutputArtifact output(String port);
+
+  /**
+   * Gives an artifact that exists already as an output: no bytes are read, written or copied. It
+   * takes the place of {@link #output} for that port.
+   *
+   * @throws IllegalArgumentException if the kind declares no such port, or the port does not take
+   *     artifacts of that type
+   * @throws UnsupportedOperationException if whoever runs the step knows only outputs with a file
+   */
+  default void passOn(String port, ExistingArtifact artifact) {
+    throw new UnsupportedOperationException(
+        "Output '" + port + "' cannot be an artifact that exists already; write a file.");
+  }
 
   /**
    * The pinned bytes of a file that a parameter of type {@code path} names, exactly as the DAG

@@ -16,6 +16,9 @@ import dev.millrace.spi.Step;
 import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.artifact.ExistingArtifact;
+import dev.millrace.spi.artifact.InputArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.worker.attempt.Staging;
@@ -77,6 +80,7 @@ class WorkerTest {
             "many-values", context -> StepResult.of(Map.of("text", "x".repeat(70_000))),
             "strange-value", context -> StepResult.of(Map.of("path", Path.of("x"))));
     steps.forEach((name, step) -> kinds.add(new TestKind(name, step)));
+    kinds.add(new TestKind("relay", WorkerTest::relay));
     kinds.add(new HostedKind());
     return kinds;
   }
@@ -99,6 +103,14 @@ class WorkerTest {
   private static StepResult half(StepContext context) throws StepException, IOException {
     Files.writeString(context.output("any").path(), "bad rows");
     throw StepException.data("2 of 3 rows broke the contract");
+  }
+
+  private static StepResult relay(StepContext context) throws StepException {
+    InputArtifact in = context.requiredInput("in");
+    ArtifactType type =
+        ArtifactType.valueOf(context.parameters().text("as", "dataset").toUpperCase(Locale.ROOT));
+    context.passOn("out", new ExistingArtifact(type, in.digest(), 3, Map.of("rows", 7L)));
+    return StepResult.done();
   }
 
   private StepResult hang(StepContext context) throws InterruptedException {
@@ -165,6 +177,34 @@ class WorkerTest {
     Output output = report.outputs().get(0);
     assertThat(output.type()).isEqualTo("file");
     assertThat(store.path(output.digest())).hasContent("bad rows");
+  }
+
+  @Test
+  void anArtifactThatIsPassedOnIsReportedAndNotStoredAgain() throws Exception {
+    String digest = store.put(Files.writeString(folder.resolve("given"), "abc")).digest();
+
+    scheduler.assign(
+        "relay", Map.of(), List.of(new Input("in", "file", digest, 3, Map.of(), "")), 0);
+    Finished report = scheduler.nextFinished();
+
+    assertThat(report.failure()).isNull();
+    assertThat(report.outputs())
+        .containsExactly(new Output("out", "dataset", digest, 3, Map.of("rows", 7L)));
+  }
+
+  @Test
+  void anArtifactOfAnotherTypeThanThePortIsNotPassedOn() throws Exception {
+    String digest = store.put(Files.writeString(folder.resolve("given"), "abc")).digest();
+
+    scheduler.assign(
+        "relay",
+        Map.of("as", "model"),
+        List.of(new Input("in", "file", digest, 3, Map.of(), "")),
+        0);
+    Finished report = scheduler.nextFinished();
+
+    assertThat(report.failure().failureClass()).isEqualTo("INTERNAL");
+    assertThat(report.outputs()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.millrace.cli.screen.StyledLine.Colour;
 import dev.millrace.cli.screen.Text;
 import dev.millrace.engine.explain.Explanation;
 import dev.millrace.engine.explain.Explanation.Delay;
+import dev.millrace.engine.explain.Explanation.Given;
 import dev.millrace.engine.explain.Explanation.Input;
 import dev.millrace.engine.explain.Explanation.Limits;
 import dev.millrace.engine.explain.Explanation.Needs;
@@ -46,7 +47,25 @@ final class ExplanationText {
       }
       step(step, number++);
     }
+    outputs(dag.outputs());
     return lines;
+  }
+
+  private void outputs(List<Given> outputs) {
+    if (outputs.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    add(line().coloured("outputs", Colour.BOLD).plain("  what a run leaves for others"));
+    int name = widest(outputs.stream().map(Given::name).toList());
+    int type = widest(outputs.stream().map(Given::type).toList());
+    for (Given output : outputs) {
+      add(
+          line()
+              .plain(" ".repeat(INDENT) + Text.padded(output.name(), name + 2))
+              .coloured(Text.padded(output.type(), type + 2), Colour.FAINT)
+              .plain(Text.clean(output.from())));
+    }
   }
 
   private void head(Explanation dag) {

@@ -120,23 +120,30 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads many files at a time, hands their findings over in order, and counts these. */
+  /**
+   * Reads many files at a time, hands their findings over in order, and counts these. What can be
+   * said only when all of them were read comes last.
+   */
   private int each(Map<String, Path> files, Consumer<Finding> findings) {
     DagReader reader = context.dagReader();
     FileDigests digests = new FileDigests();
+    DagsTogether together = new DagsTogether();
     List<Map.Entry<String, Path>> all = List.copyOf(files.entrySet());
     int count = 0;
     for (int from = 0; from < all.size(); from += AT_A_TIME) {
-      List<List<Finding>> read =
-          all.subList(from, Math.min(all.size(), from + AT_A_TIME)).parallelStream()
-              .map(file -> DagFile.read(file.getKey(), file.getValue(), reader, digests).findings())
+      List<Map.Entry<String, Path>> some =
+          all.subList(from, Math.min(all.size(), from + AT_A_TIME));
+      List<DagFile> read =
+          some.parallelStream()
+              .map(file -> DagFile.read(file.getKey(), file.getValue(), reader, digests))
               .toList();
-      for (List<Finding> ofFile : read) {
-        ofFile.forEach(findings);
-        count += ofFile.size();
+      for (int i = 0; i < read.size(); i++) {
+        read.get(i).findings().forEach(findings);
+        count += read.get(i).findings().size();
+        together.add(some.get(i).getValue(), read.get(i));
       }
     }
-    return count;
+    return count + together.each(findings);
   }
 
   private String line(Finding finding) {

@@ -1,6 +1,7 @@
 package dev.millrace.cli.follow;
 
 import dev.millrace.cli.screen.Amounts;
+import dev.millrace.engine.view.RunOutputView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.TaskView.CachedFrom;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param seconds from the start of the run to its end
  * @param values step to name to value, of steps that returned any
+ * @param outputs what the run left for others, by name
  */
 public record RunReport(
     String run,
@@ -23,7 +25,8 @@ public record RunReport(
     String state,
     double seconds,
     List<Task> tasks,
-    Map<String, Map<String, Object>> values) {
+    Map<String, Map<String, Object>> values,
+    Map<String, RunOutputView> outputs) {
 
   /** Of a run that has ended. */
   public static RunReport of(RunProgress progress) {
@@ -41,7 +44,8 @@ public record RunReport(
         run.state(),
         Amounts.seconds(run.startedAt().or(() -> Optional.of(run.createdAt())), run.endedAt()),
         progress.tasks().stream().map(Task::of).collect(Collectors.toList()),
-        values);
+        values,
+        run.outputs());
   }
 
   /**

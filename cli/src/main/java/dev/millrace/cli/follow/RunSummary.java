@@ -48,6 +48,7 @@ public final class RunSummary {
           rows(task));
     }
     lines.addAll(table.lines());
+    lines.addAll(RunOutputLines.of(run));
     return lines;
   }
 

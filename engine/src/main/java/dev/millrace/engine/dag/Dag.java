@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param finallySteps steps below {@code finally}, in topological order
  * @param files files that it uses: path relative to the DAG file, to lower-case SHA-256
  * @param maxParallel how many of its tasks run at the same time, over all of its runs
+ * @param outputs what its runs leave for others, in the order written; names are unique
  */
 public record Dag(
     String name,
@@ -26,13 +27,41 @@ public record Dag(
     List<DagStep> steps,
     List<DagStep> finallySteps,
     Map<String, String> files,
-    Optional<Integer> maxParallel) {
+    Optional<Integer> maxParallel,
+    List<DagOutput> outputs) {
   public Dag {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     params = List.copyOf(params);
     steps = List.copyOf(steps);
     finallySteps = List.copyOf(finallySteps);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    outputs = List.copyOf(outputs);
+  }
+
+  /** One whose runs leave nothing under a name of their own. */
+  public Dag(
+      String name,
+      String version,
+      String description,
+      String owner,
+      Map<String, String> labels,
+      List<RunParameter> params,
+      List<DagStep> steps,
+      List<DagStep> finallySteps,
+      Map<String, String> files,
+      Optional<Integer> maxParallel) {
+    this(
+        name,
+        version,
+        description,
+        owner,
+        labels,
+        params,
+        steps,
+        finallySteps,
+        files,
+        maxParallel,
+        List.of());
   }
 
   /** One whose tasks are not limited. */
@@ -61,5 +90,9 @@ public record Dag(
 
   public Optional<DagStep> step(String id) {
     return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+  }
+
+  public Optional<DagOutput> output(String name) {
+    return outputs.stream().filter(output -> output.name().equals(name)).findFirst();
   }
 }

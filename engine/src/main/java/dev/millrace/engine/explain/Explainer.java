@@ -11,6 +11,7 @@ import dev.millrace.engine.dag.InputReference.StepOutput;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.explain.Explanation.Cache;
+import dev.millrace.engine.explain.Explanation.Given;
 import dev.millrace.engine.explain.Explanation.Input;
 import dev.millrace.engine.explain.Explanation.Limits;
 import dev.millrace.engine.explain.Explanation.Needs;
@@ -72,7 +73,8 @@ public final class Explainer {
             .flatMap(step -> step.needs().secrets().stream())
             .distinct()
             .sorted()
-            .toList());
+            .toList(),
+        dag.outputs().stream().map(Given::of).toList());
   }
 
   private Step step(DagStep step, int layer, boolean inFinally) {

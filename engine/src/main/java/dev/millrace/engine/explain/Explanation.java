@@ -1,5 +1,6 @@
 package dev.millrace.engine.explain;
 
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.RunParameter;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param maxParallel how many tasks of all its runs together run at the same time
  * @param files path to lower-case hexadecimal SHA-256 of all files that it pins
  * @param secrets names of all that a worker must have to run it, in order
+ * @param outputs what its runs leave for others
  */
 public record Explanation(
     String dag,
@@ -27,11 +29,13 @@ public record Explanation(
     int width,
     Optional<Integer> maxParallel,
     Map<String, String> files,
-    List<String> secrets) {
+    List<String> secrets,
+    List<Given> outputs) {
   public Explanation {
     params = List.copyOf(params);
     steps = List.copyOf(steps);
     secrets = List.copyOf(secrets);
+    outputs = List.copyOf(outputs);
   }
 
   /**
@@ -93,6 +97,18 @@ public record Explanation(
    * @param always false for an output that a run may not have
    */
   public record Output(String port, String type, boolean always) {}
+
+  /**
+   * @param from {@code step.port} of an artifact, the expression of a value
+   */
+  public record Given(String name, String type, String from, boolean artifact) {
+    static Given of(DagOutput output) {
+      return output instanceof DagOutput.Artifact made
+          ? new Given(made.name(), made.typeWord(), made.step() + "." + made.port(), true)
+          : new Given(
+              output.name(), output.typeWord(), ((DagOutput.Value) output).expression(), false);
+    }
+  }
 
   /**
    * @param on failure classes, besides LOST, which is always retried

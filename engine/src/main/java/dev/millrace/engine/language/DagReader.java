@@ -1,6 +1,7 @@
 package dev.millrace.engine.language;
 
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionChecker;
@@ -61,7 +62,8 @@ public final class DagReader {
           "defaults",
           "max-parallel",
           "steps",
-          "finally");
+          "finally",
+          "outputs");
 
   private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
@@ -144,6 +146,7 @@ public final class DagReader {
     StepChecks checks = new StepChecks(paramsByName, all, keys, checker, files);
     ordered.forEach(checks::check);
     lastOrdered.forEach(checks::check);
+    List<DagOutput> outputs = root.get("outputs").map(checks::outputs).orElse(List.of());
 
     if (!findings.isEmpty()) {
       return failed(findings);
@@ -159,7 +162,8 @@ public final class DagReader {
             ordered.stream().map(StepDraft::finished).toList(),
             lastOrdered.stream().map(StepDraft::finished).toList(),
             checks.files(),
-            maxParallel);
+            maxParallel,
+            outputs);
     return new DagReading(Optional.of(dag), List.of());
   }
 

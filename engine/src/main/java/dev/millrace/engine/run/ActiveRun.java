@@ -48,6 +48,7 @@ public final class ActiveRun {
   private Optional<StopKind> stop;
   private Optional<Instant> startedAt;
   private Optional<Instant> endedAt = Optional.empty();
+  private RunOutputs outputs = RunOutputs.NONE;
   private String reason;
   private Generations generations;
   private long lastToken;
@@ -277,6 +278,11 @@ public final class ActiveRun {
   /** How it ended before it went on. */
   public Generations generations() {
     return generations;
+  }
+
+  /** What it leaves for others; nothing unless it has succeeded. */
+  public RunOutputs outputs() {
+    return outputs;
   }
 
   /** How many tasks it has. */
@@ -806,6 +812,7 @@ public final class ActiveRun {
             next -> {
               state = next;
               endedAt = Optional.of(at);
+              outputs = RunOutputs.of(this, expressions);
               effects.runChanged(this);
             });
   }

@@ -16,6 +16,7 @@ public final class DagPlan {
   private final int[][] upstream;
   private final int[][] downstream;
   private final int[][] mentions;
+  private final int[] mentionsOfOutputs;
   private final boolean[] conditionOfItems;
   private final int mainCount;
 
@@ -50,6 +51,7 @@ public final class DagPlan {
       }
     }
     this.conditionOfItems = new boolean[steps.size()];
+    this.mentionsOfOutputs = StepMentions.in(dag.outputs(), indexes);
     this.mentions = new int[steps.size()][];
     for (int i = 0; i < steps.size(); i++) {
       mentions[i] = StepMentions.in(steps.get(i), indexes);
@@ -101,5 +103,10 @@ public final class DagPlan {
   /** The tasks whose values its expressions may use. Not to be changed. */
   int[] mentions(int index) {
     return mentions[index];
+  }
+
+  /** The tasks whose values the outputs of the DAG may use. Not to be changed. */
+  int[] mentionsOfOutputs() {
+    return mentionsOfOutputs;
   }
 }

@@ -13,8 +13,17 @@ final class RunNames {
     names.put("params", run.header().params());
     names.put("run", info(run, task));
     names.put("trigger", Map.of("kind", run.header().trigger()));
-    names.put("steps", values(run, task));
+    names.put("steps", values(run, run.plan().mentions(run.stepTask(task))));
     run.element(task).ifPresent(element -> names.put("item", element));
+    return new Scope(names);
+  }
+
+  /** What the outputs of a run's DAG can name. */
+  static Scope ofOutputs(ActiveRun run) {
+    Map<String, Object> names = new LinkedHashMap<>();
+    names.put("params", run.header().params());
+    names.put("run", Map.of("id", run.header().id(), "dag", run.header().dag()));
+    names.put("steps", values(run, run.plan().mentionsOfOutputs()));
     return new Scope(names);
   }
 
@@ -30,10 +39,10 @@ final class RunNames {
     return info;
   }
 
-  /** The values that a task's expressions name, as {@code steps}; of steps that succeeded. */
-  private static Map<String, Object> values(ActiveRun run, int task) {
+  /** The values of these tasks, as {@code steps}; of those that succeeded. */
+  private static Map<String, Object> values(ActiveRun run, int[] mentioned) {
     Map<String, Object> steps = new LinkedHashMap<>();
-    for (int i : run.plan().mentions(run.stepTask(task))) {
+    for (int i : mentioned) {
       if (run.task(i).state().isSuccess()) {
         steps.put(run.plan().step(i).id(), Map.of("values", run.values(i)));
       }

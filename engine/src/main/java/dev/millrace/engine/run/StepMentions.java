@@ -1,8 +1,10 @@
 package dev.millrace.engine.run;
 
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.expression.Template;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +34,21 @@ final class StepMentions {
     step.condition().ifPresent(mentions::scan);
     mentions.walk(step.with());
     step.fanOut().ifPresent(fanOut -> mentions.walk(fanOut.written()));
-    Collection<Integer> tasks = mentions.all ? new TreeSet<>(indexes.values()) : mentions.found;
+    return mentions.tasks();
+  }
+
+  static int[] in(List<DagOutput> outputs, Map<String, Integer> indexes) {
+    StepMentions mentions = new StepMentions(indexes);
+    for (DagOutput output : outputs) {
+      if (output instanceof DagOutput.Value value) {
+        mentions.scan(value.expression());
+      }
+    }
+    return mentions.tasks();
+  }
+
+  private int[] tasks() {
+    Collection<Integer> tasks = all ? new TreeSet<>(indexes.values()) : found;
     return tasks.stream().mapToInt(Integer::intValue).toArray();
   }
 

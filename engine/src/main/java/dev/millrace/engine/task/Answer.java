@@ -8,7 +8,7 @@ import java.util.Map;
  * What came that an attempt waited for.
  *
  * @param facts what the step is told ({@code resumed}): {@code waited} and what belongs to it;
- *     texts and booleans only, so that it is the same after it was stored
+ *     plain data that is the same after it was stored as JSON
  */
 public record Answer(Map<String, Object> facts) {
   static final String TIME = "time";
@@ -61,11 +61,30 @@ public record Answer(Map<String, Object> facts) {
    * @param reason why it failed or was cancelled; may be empty
    */
   public static Answer runEnded(String run, String state, String reason) {
+    return runEnded(run, state, reason, "", Map.of());
+  }
+
+  /**
+   * The child run has ended.
+   *
+   * @param state word of its last state
+   * @param reason why it failed or was cancelled; may be empty
+   * @param version of the DAG that it ran; empty if it is not known
+   * @param outputs what it left that the waiting step takes, by name, as plain data
+   */
+  public static Answer runEnded(
+      String run, String state, String reason, String version, Map<String, Object> outputs) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("waited", RUN);
     facts.put("run", run);
     facts.put("state", state);
     facts.put("reason", reason);
+    if (!version.isEmpty()) {
+      facts.put("version", version);
+    }
+    if (!outputs.isEmpty()) {
+      facts.put("outputs", outputs);
+    }
     return new Answer(facts);
   }
 

@@ -1,6 +1,8 @@
 package dev.millrace.engine.view;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param cache whether its tasks may be given results of before
  * @param forkedFrom the run that it was made from, if it was
  * @param generations how it ended before it went on from where it had failed, oldest first
+ * @param outputs what it left for others, by the names that its DAG declares; nothing unless it has
+ *     succeeded
  */
 public record RunView(
     String id,
@@ -32,9 +36,49 @@ public record RunView(
     Optional<Parent> parent,
     boolean cache,
     Optional<ForkedFrom> forkedFrom,
-    List<Generation> generations) {
+    List<Generation> generations,
+    Map<String, RunOutputView> outputs) {
   public RunView {
     generations = List.copyOf(generations);
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+  }
+
+  /** With nothing left for others. */
+  public RunView(
+      String id,
+      String dag,
+      String version,
+      String state,
+      Map<String, Object> params,
+      String trigger,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Optional<String> reason,
+      Map<String, Integer> tasks,
+      Optional<String> timeout,
+      Optional<Parent> parent,
+      boolean cache,
+      Optional<ForkedFrom> forkedFrom,
+      List<Generation> generations) {
+    this(
+        id,
+        dag,
+        version,
+        state,
+        params,
+        trigger,
+        createdAt,
+        startedAt,
+        endedAt,
+        reason,
+        tasks,
+        timeout,
+        parent,
+        cache,
+        forkedFrom,
+        generations,
+        Map.of());
   }
 
   /** Made from no other run, and never gone on. */
@@ -139,7 +183,8 @@ public record RunView(
         parent,
         cache,
         forkedFrom,
-        generations);
+        generations,
+        outputs);
   }
 
   /** A task that waits for a run. */

@@ -1,6 +1,7 @@
 package dev.millrace.engine.run;
 
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.task.Answer;
@@ -50,8 +51,21 @@ final class Stage implements RunEffects {
     return of(Optional.empty(), steps, finallySteps);
   }
 
+  /** One of a DAG whose runs leave something for others. */
+  static Stage of(List<DagOutput> outputs, StepSketch... steps) {
+    return of(Optional.empty(), List.of(steps), List.of(), outputs);
+  }
+
   static Stage of(
       Optional<Duration> timeout, List<StepSketch> steps, List<StepSketch> finallySteps) {
+    return of(timeout, steps, finallySteps, List.of());
+  }
+
+  private static Stage of(
+      Optional<Duration> timeout,
+      List<StepSketch> steps,
+      List<StepSketch> finallySteps,
+      List<DagOutput> outputs) {
     Dag dag =
         new Dag(
             "d",
@@ -62,7 +76,9 @@ final class Stage implements RunEffects {
             List.of(),
             steps.stream().map(StepSketch::build).toList(),
             finallySteps.stream().map(StepSketch::build).toList(),
-            Map.of());
+            Map.of(),
+            Optional.empty(),
+            outputs);
     Stage stage = new Stage(new DagPlan(dag));
     RunHeader header =
         new RunHeader(

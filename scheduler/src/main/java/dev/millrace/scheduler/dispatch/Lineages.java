@@ -3,11 +3,13 @@ package dev.millrace.scheduler.dispatch;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.ItemTexts;
+import dev.millrace.engine.dag.TakenOutputs;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.TaskResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.TreeSet;
 
 /** Where the inputs of a task come from: every task upstream of it that ran. */
 final class Lineages {
+  private static final String VERSION = "version"; // value of a step that ran another DAG
+
   private final AssignmentBuilder assignments;
 
   Lineages(AssignmentBuilder assignments) {
@@ -60,10 +64,25 @@ final class Lineages {
         run.taskId(position),
         step.kind().name(),
         step.kind().version(),
-        all,
+        known(step, all, run.result(position)),
         assignments.seed(run, step, with),
         inputs,
         outputs);
+  }
+
+  /**
+   * The parameters of a task; of one that ran another DAG also the version that was run, which with
+   * the parameters says what made its outputs.
+   */
+  private static Map<String, Object> known(
+      DagStep step, Map<String, Object> with, TaskResult result) {
+    Object version = result.values().get(VERSION);
+    if (!TakenOutputs.runsDag(step) || version == null) {
+      return with;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(with);
+    all.put(VERSION, version);
+    return all;
   }
 
   private static List<String> digests(ActiveRun run, List<InputReference> references) {

@@ -1,11 +1,12 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.TakenOutputs;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.ChildRuns;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.RunHeader;
-import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.task.Answer;
 import dev.millrace.engine.task.Failure;
 import dev.millrace.engine.task.TaskEvent;
@@ -17,8 +18,10 @@ import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.spi.FailureClass;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Starts and stops the runs that tasks wait for, and tells those tasks how they ended. A run and
@@ -60,7 +63,7 @@ final class Children {
       stop(stop, turn);
     } else if (matter instanceof ChildMatter.Ended ended) {
       ActiveRun child = ended.child();
-      child.header().parent().ifPresent(parent -> tell(parent, answer(child), turn));
+      child.header().parent().ifPresent(parent -> tell(parent, child, turn));
     }
   }
 
@@ -75,7 +78,7 @@ final class Children {
       return;
     }
     try {
-      ActiveRun run = create(waiter.run().header(), waiter.id(), child, turn);
+      ActiveRun run = create(waiter, child, turn);
       runs.add(run);
       turn.created(run);
       run.begin(turn.now(), turn);
@@ -85,9 +88,10 @@ final class Children {
     }
   }
 
-  private ActiveRun create(RunHeader waiter, String task, Wait.ChildRun child, Turn turn) {
+  private ActiveRun create(TaskRef task, Wait.ChildRun child, Turn turn) {
+    RunHeader waiter = task.run().header();
     RunHeader.Parent parent =
-        ChildRuns.parent(waiter, task)
+        ChildRuns.parent(waiter, task.id())
             .orElseThrow(
                 () ->
                     refused(
@@ -98,6 +102,13 @@ final class Children {
         dags.current(child.dag())
             .orElseThrow(
                 () -> refused("There is no DAG called '%s' here; submit it first.", child.dag()));
+    List<TakenOutputs.Mismatch> misfits =
+        TakenOutputs.compare(
+            task.run().step(task.position()), plan.dag().name(), plan.dag().outputs());
+    if (!misfits.isEmpty()) {
+      throw refused(
+          "%s", misfits.stream().map(TakenOutputs.Mismatch::text).collect(Collectors.joining(" ")));
+    }
     Map<String, Object> params;
     try {
       params = GivenParameters.complete(plan.dag(), child.params());
@@ -135,31 +146,39 @@ final class Children {
       }
       return;
     }
-    RunEnd end =
-        store
-            .runEnd(stop.child().run())
-            .orElse(new RunEnd(RunState.CANCELLED, "It was never started."));
+    RunEnd end = store.runEnd(stop.child().run()).orElseGet(RunEnd::neverStarted);
     tellEnd(stop.waiter(), stop.child(), end, turn);
   }
 
   /** A run that is open and not in memory cannot be read here; whoever waits for it goes on so. */
   private static void tellEnd(TaskRef waiter, Wait.ChildRun child, RunEnd end, Turn turn) {
     if (end.state().isTerminal()) {
-      Answer answer = Answer.runEnded(child.run(), end.state().name(), end.reason());
+      Answer answer = answer(child.run(), end, waiter);
       apply(waiter, new TaskEvent.Resumed(turn.now(), answer), turn);
     }
   }
 
-  private void tell(RunHeader.Parent parent, Answer answer, Turn turn) {
+  private void tell(RunHeader.Parent parent, ActiveRun child, Turn turn) {
     Optional<ActiveRun> run = runs.find(parent.run());
     int task = run.map(found -> found.indexOf(parent.task())).orElse(-1);
     if (task >= 0) {
-      apply(new TaskRef(run.get(), task), new TaskEvent.Resumed(turn.now(), answer), turn);
+      TaskRef waiter = new TaskRef(run.get(), task);
+      RunEnd end =
+          new RunEnd(child.state(), child.reason(), child.header().dagVersion(), child.outputs());
+      Answer answer = answer(child.header().id(), end, waiter);
+      apply(waiter, new TaskEvent.Resumed(turn.now(), answer), turn);
     }
   }
 
-  private static Answer answer(ActiveRun ended) {
-    return Answer.runEnded(ended.header().id(), ended.state().name(), ended.reason());
+  /** What a run left that the task does not take is not kept with the task. */
+  private static Answer answer(String run, RunEnd end, TaskRef waiter) {
+    DagStep step = waiter.run().step(waiter.position());
+    return Answer.runEnded(
+        run,
+        end.state().name(),
+        end.reason(),
+        end.version(),
+        end.outputs().only(TakenOutputs.names(step)).data());
   }
 
   private static void apply(TaskRef ref, TaskEvent event, Turn turn) {

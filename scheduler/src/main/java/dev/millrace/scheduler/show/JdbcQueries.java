@@ -300,7 +300,8 @@ public final class JdbcQueries implements Queries {
         parent(row),
         row.getBoolean("cache") || row.wasNull(),
         Optional.ofNullable(row.getString("fork")).map(RerunNotes::fork).map(Views::forkedFrom),
-        Views.generations(RerunNotes.generations(row.getString("generations"))));
+        Views.generations(RerunNotes.generations(row.getString("generations"))),
+        Views.outputs(Rows.outputs(row)));
   }
 
   private static Optional<RunView.Parent> parent(ResultSet row) throws SQLException {

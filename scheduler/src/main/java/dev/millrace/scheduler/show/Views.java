@@ -7,6 +7,8 @@ import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.Generations;
 import dev.millrace.engine.run.ItemCount;
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunOutput;
+import dev.millrace.engine.run.RunOutputs;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Deadlines;
@@ -16,6 +18,7 @@ import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.task.Wait;
 import dev.millrace.engine.view.DagGraph;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.RunOutputView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.TaskView.CachedFrom;
@@ -54,7 +57,8 @@ final class Views {
         run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())),
         run.header().cache(),
         run.header().fork().map(Views::forkedFrom),
-        generations(run.generations()));
+        generations(run.generations()),
+        outputs(run.outputs()));
   }
 
   static RunView.ForkedFrom forkedFrom(RunHeader.Fork fork) {
@@ -73,6 +77,35 @@ final class Views {
               end.againAt()));
     }
     return views;
+  }
+
+  static Map<String, RunOutputView> outputs(RunOutputs outputs) {
+    Map<String, RunOutputView> views = new LinkedHashMap<>();
+    outputs.byName().forEach((name, output) -> views.put(name, output(output)));
+    return views;
+  }
+
+  private static RunOutputView output(RunOutput output) {
+    if (output instanceof RunOutput.Artifact made) {
+      return new RunOutputView(
+          made.type(),
+          Optional.of("sha256:" + made.digest()),
+          Optional.of(made.bytes()),
+          made.facts(),
+          Optional.of(made.task()),
+          Optional.empty(),
+          Optional.empty());
+    }
+    return new RunOutputView(
+        output.type(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        output instanceof RunOutput.Value value ? Optional.of(value.value()) : Optional.empty(),
+        output instanceof RunOutput.Missing missing
+            ? Optional.of(missing.reason())
+            : Optional.empty());
   }
 
   static TaskView task(TaskRef ref, Optional<ProgressView> progress, WaitBoard waits) {

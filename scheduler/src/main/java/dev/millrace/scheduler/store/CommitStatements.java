@@ -42,14 +42,14 @@ final class CommitStatements {
             """
             insert into run (id, shard, dag, version, state, params, trigger_kind, created_at,
                              started_at, ended_at, reason, stop, timeout_millis, parent_run,
-                             parent_task, depth, cache, fork)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             parent_task, depth, cache, fork, outputs)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
     updateRun =
         c.prepareStatement(
             """
             update run set state = ?, started_at = ?, ended_at = ?, reason = ?, stop = ?,
-                           generations = ?
+                           generations = ?, outputs = ?
              where id = ?
             """);
     insertTask =
@@ -151,6 +151,7 @@ final class CommitStatements {
       insertRun.setString(11, Rows.message(run.reason()));
       Rows.text(insertRun, 12, run.stop().map(StopKind::name));
       bindOrigin(run.header());
+      Rows.text(insertRun, 19, Rows.outputs(run.outputs()));
       insertRun.addBatch();
       for (int i = 0; i < run.plan().size(); i++) {
         bindTask(insertTask, run, i);
@@ -223,7 +224,8 @@ final class CommitStatements {
       updateRun.setString(4, Rows.message(run.reason()));
       Rows.text(updateRun, 5, run.stop().map(StopKind::name));
       Rows.text(updateRun, 6, RerunNotes.text(run.generations()));
-      updateRun.setString(7, run.header().id());
+      Rows.text(updateRun, 7, Rows.outputs(run.outputs()));
+      updateRun.setString(8, run.header().id());
       updateRun.addBatch();
     }
     if (!writes.changedRuns().isEmpty()) {

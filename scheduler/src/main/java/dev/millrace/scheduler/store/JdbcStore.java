@@ -107,12 +107,16 @@ public final class JdbcStore implements Store {
         "looking for the state of run " + run,
         c -> {
           try (PreparedStatement query =
-              c.prepareStatement("select state, reason from run where id = ?")) {
+              c.prepareStatement("select state, reason, version, outputs from run where id = ?")) {
             query.setString(1, run);
             try (ResultSet row = query.executeQuery()) {
               return row.next()
                   ? Optional.of(
-                      new RunEnd(RunState.valueOf(row.getString("state")), row.getString("reason")))
+                      new RunEnd(
+                          RunState.valueOf(row.getString("state")),
+                          row.getString("reason"),
+                          row.getString("version"),
+                          Rows.outputs(row)))
                   : Optional.empty();
             }
           }

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.run.RunOutputs;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,5 +79,16 @@ public final class Rows {
       }
     }
     return mended == null ? text : mended.toString();
+  }
+
+  /** What a run left for others, as text; empty if it left nothing. */
+  static Optional<String> outputs(RunOutputs outputs) {
+    return outputs.isEmpty() ? Optional.empty() : Optional.of(Json.write(outputs.data()));
+  }
+
+  /** What the run of a row left for others. */
+  public static RunOutputs outputs(ResultSet row) throws SQLException {
+    String text = row.getString("outputs");
+    return text == null ? RunOutputs.NONE : RunOutputs.read(Json.map(text));
   }
 }

@@ -1,22 +1,30 @@
 package dev.millrace.scheduler.loop;
 
 import static dev.millrace.scheduler.loop.LoopStage.runOf;
+import static dev.millrace.scheduler.sketch.StepSketch.leaving;
 import static dev.millrace.scheduler.sketch.StepSketch.plan;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.run.ChildRuns;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.sketch.Databases;
+import dev.millrace.scheduler.store.Json;
 import dev.millrace.spi.FailureClass;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +255,153 @@ class ChildrenTest {
     stage.finishes("w1", inner);
 
     assertThat(resumed().resumed()).containsEntry("state", "SUCCEEDED");
+  }
+
+  private static final DagOutput MODEL =
+      new DagOutput.Artifact("model", "x", "data", ArtifactType.ANY);
+  private static final DagOutput NUMBER =
+      new DagOutput.Value("n", "steps.x.values.n + 1", ValueType.INTEGER);
+  private static final DagOutput MISSING =
+      new DagOutput.Artifact("rest", "y", "data", ArtifactType.FILE);
+
+  private void innerLeaves(DagOutput... outputs) {
+    stage.knows(leaving(plan("inner", step("x"), step("y").when("false")), outputs));
+  }
+
+  private AttemptKey outerTakes(Map<String, String> outputs, Map<String, String> values) {
+    stage.trigger("r1", plan("outer", step("a").takes(outputs, values)));
+    return stage.assignedOne("w1");
+  }
+
+  private static final Map<String, Object> LEFT =
+      Map.of(
+          "model",
+          Map.of(
+              "type",
+              "file",
+              "digest",
+              "d".repeat(64),
+              "bytes",
+              3L,
+              "facts",
+              Map.of(),
+              "task",
+              "x"),
+          "n",
+          Map.of("type", "integer", "value", 8L));
+
+  @Test
+  void whatItLeavesAndTheStepTakesComesWithItsEnd() {
+    innerLeaves(MODEL, NUMBER, MISSING);
+    AttemptKey waiter = outerTakes(Map.of("model", "file"), Map.of("n", "integer"));
+    AttemptKey inner = child("r1", waiter, "inner");
+
+    stage.says("w1", LoopStage.success("w1", inner, "data"));
+
+    assertThat(resumed().resumed()).containsEntry("version", "v1").containsEntry("outputs", LEFT);
+    assertThat(view(inner.run()).outputs().keySet()).containsExactly("model", "n", "rest");
+    assertThat(view(inner.run()).outputs().get("model").digest())
+        .contains("sha256:" + "d".repeat(64));
+    assertThat(view(inner.run()).outputs().get("n").value()).contains(8L);
+    assertThat(view(inner.run()).outputs().get("rest").missing().orElseThrow())
+        .startsWith("Step 'y' ended as SKIPPED");
+  }
+
+  @Test
+  void whatIsMissingIsToldWithItsReason() {
+    innerLeaves(MISSING);
+    AttemptKey inner = child("r1", outerTakes(Map.of("rest", "file"), Map.of()), "inner");
+
+    stage.finishes("w1", inner);
+
+    assertThat(resumed().resumed().get("outputs").toString())
+        .startsWith("{rest={type=file, missing=Step 'y' ended as SKIPPED");
+  }
+
+  @Test
+  void aStepThatTakesNothingIsHandedNothing() {
+    innerLeaves(MODEL, NUMBER);
+    AttemptKey inner = child("r1", outer("r1"), "inner");
+
+    stage.says("w1", LoopStage.success("w1", inner, "data"));
+
+    assertThat(resumed().resumed()).doesNotContainKey("outputs");
+  }
+
+  @Test
+  void whatTheDagDoesNotGiveLikeThatFailsTheStepBeforeARunIsStarted() {
+    innerLeaves(MODEL, NUMBER);
+    AttemptKey waiter = outerTakes(Map.of("modle", "file"), Map.of("n", "text"));
+
+    stage.waits("w1", waiter, runOf("inner"));
+
+    assertThat(stage.task("r1", "a").failure().orElseThrow().failureClass()).isEqualTo("USER");
+    assertThat(stage.task("r1", "a").failure().orElseThrow().message())
+        .contains("'modle' (file) of DAG 'inner', which has no such output")
+        .contains("Did you mean 'model'?")
+        .contains("'n' of DAG 'inner' as text; it is a value of type integer");
+    assertThat(stage.queries.runs(Optional.of("inner"), Optional.empty(), Optional.empty(), 10))
+        .satisfies(page -> assertThat(page.items()).isEmpty());
+  }
+
+  @Test
+  void whatItLeftIsToldAgainToAStepWhoseWorkerIsLost() {
+    innerLeaves(MODEL, NUMBER);
+    AttemptKey waiter = outerTakes(Map.of("model", "file"), Map.of("n", "integer"));
+    stage.says("w1", LoopStage.success("w1", child("r1", waiter, "inner"), "data"));
+    assertThat(resumed().attempt().number()).isEqualTo(1);
+    restart();
+    stage.grants("w2", 1);
+
+    stage.leaves("w1");
+
+    assertThat(stage.heard("w2", Assign.class).get(0).resumed()).containsEntry("outputs", LEFT);
+  }
+
+  @Test
+  void whatARunLeftThatHasEndedMeanwhileIsReadAfterARestart() {
+    innerLeaves(MODEL, NUMBER);
+    AttemptKey waiter = outerTakes(Map.of("model", "file"), Map.of("n", "integer"));
+    AttemptKey inner = child("r1", waiter, "inner");
+    whileNoSchedulerWorks(
+        "update run set state = 'SUCCEEDED', outputs = '"
+            + Json.write(LEFT)
+            + "' where id = '"
+            + inner.run()
+            + "'");
+
+    assertThat(resumed().resumed())
+        .containsEntry("state", "SUCCEEDED")
+        .containsEntry("version", "v1")
+        .containsEntry("outputs", LEFT);
+  }
+
+  @Test
+  void whoAsksWhereAModelComesFromIsToldTheVersionThatWasRun() {
+    innerLeaves(MODEL);
+    stage.trigger(
+        "r1",
+        plan(
+            "outer",
+            step("a").takes(Map.of("model", "file"), Map.of()),
+            step("b").wantsLineage().reads(new InputReference.StepOutput("a", "model"))));
+    AttemptKey inner = child("r1", stage.assignedOne("w1"), "inner");
+    stage.says("w1", LoopStage.success("w1", inner, "data"));
+    AttemptKey again = resumed().attempt();
+    ToScheduler.Output model = new ToScheduler.Output("model", "file", "d".repeat(64), 3, Map.of());
+    stage.says(
+        "w1",
+        new ToScheduler.Finished(
+            "w1", again, 1_000, 3_000, null, List.of(model), Map.of("version", "v1"), List.of()));
+
+    assertThat(resumed().lineage())
+        .singleElement()
+        .satisfies(
+            up -> {
+              assertThat(up.kind()).isEqualTo("dag");
+              assertThat(up.parameters()).containsEntry("version", "v1");
+              assertThat(up.outputDigests()).isEqualTo(Map.of("model", "d".repeat(64)));
+            });
   }
 
   private void whileNoSchedulerWorks(String... statements) {

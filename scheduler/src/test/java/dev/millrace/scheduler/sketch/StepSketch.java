@@ -3,6 +3,7 @@ package dev.millrace.scheduler.sketch;
 import dev.millrace.engine.dag.CacheRule;
 import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.InputReference;
@@ -15,6 +16,7 @@ import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.FreePorts;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -92,6 +94,24 @@ public final class StepSketch {
             Optional.of(most)));
   }
 
+  /** The same plan for a DAG whose runs leave something for others. */
+  public static DagPlan leaving(DagPlan plan, DagOutput... outputs) {
+    Dag dag = plan.dag();
+    return new DagPlan(
+        new Dag(
+            dag.name(),
+            dag.version(),
+            dag.description(),
+            dag.owner(),
+            dag.labels(),
+            dag.params(),
+            dag.steps(),
+            dag.finallySteps(),
+            dag.files(),
+            dag.maxParallel(),
+            List.of(outputs)));
+  }
+
   /** Steps {@code s0} and so on, all independent, each with one slot of a pool. */
   public static DagPlan pooled(String dag, int count, String pool) {
     return plan(
@@ -137,6 +157,30 @@ public final class StepSketch {
 
   public StepSketch wantsLineage() {
     kind = kind("historian", true);
+    return this;
+  }
+
+  /** Takes these of a run that it waits for: name to type. */
+  public StepSketch takes(Map<String, String> outputs, Map<String, String> values) {
+    KindDeclaration plain = kind("dag", false);
+    KindDeclaration free =
+        new KindDeclaration(
+            plain.name(),
+            plain.version(),
+            plain.summary(),
+            plain.inputs(),
+            plain.outputs(),
+            plain.parameters(),
+            plain.values(),
+            plain.openValues(),
+            plain.lineage(),
+            false,
+            plain.isolation(),
+            "",
+            new FreePorts(false, Optional.of("outputs"), Optional.of("values"), Optional.empty()));
+    with.put("outputs", outputs);
+    with.put("values", values);
+    kind = free.asUsed(List.of(), with);
     return this;
   }
 

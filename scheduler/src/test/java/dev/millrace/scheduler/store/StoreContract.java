@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.ItemRange;
@@ -27,6 +28,8 @@ import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.sketch.StepSketch;
 import dev.millrace.spi.FailureClass;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.ValueType;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,8 +94,15 @@ abstract class StoreContract extends OwnedStore {
         new Task.Ready(answered(some, Answer.moment()), at(10), true),
         new Task.Ready(answered(some, Answer.noDecision()), at(10)),
         new Task.Dispatched(answered(some, Answer.runEnded("c1", "FAILED", "x: USER: no")), held),
+        new Task.Running(answered(some, ended()), held, at(12)),
         new Task.Running(approved, held, at(12)),
         new Task.Ended(approved, TaskState.SUCCEEDED, Optional.empty(), "", at(13)));
+  }
+
+  private static Answer ended() {
+    Map<String, Object> model = Map.of("type", "model", "digest", DIGEST, "bytes", 12L);
+    Map<String, Object> f1 = Map.of("type", "number", "value", 0.5);
+    return Answer.runEnded("c1", "SUCCEEDED", "", "v1", Map.of("model", model, "f1", f1));
   }
 
   private static History answered(History history, Answer answer) {
@@ -323,6 +333,46 @@ abstract class StoreContract extends OwnedStore {
     assertThat(store.runEnd("r1").map(RunEnd::state)).contains(RunState.RUNNING);
     assertThat(store.runEnd("r2").map(RunEnd::state)).contains(RunState.FAILED);
     assertThat(store.runEnd("r3")).isEmpty();
+  }
+
+  /** A run that succeeds now, and leaves what its DAG declares. */
+  private static ActiveRun succeeding(String id, int shard) {
+    DagPlan plan =
+        StepSketch.leaving(
+            StepSketch.plan("wine", step("s0"), step("s1")),
+            new DagOutput.Artifact("table", "s1", "data", ArtifactType.DATASET),
+            new DagOutput.Value("values", "steps.s1.values.labels + ['ü']", ValueType.LIST),
+            new DagOutput.Artifact("none", "s0", "data", ArtifactType.DATASET));
+    Task ended = new Task.Ended(History.NONE, TaskState.SUCCEEDED, Optional.empty(), "", at(2));
+    return ActiveRun.restore(
+        header(id, shard),
+        plan,
+        EXPRESSIONS,
+        RunState.RUNNING,
+        Optional.of(at(1)),
+        "",
+        new Task[] {ended, ended},
+        new TaskResult[] {TaskResult.NONE, result(1)});
+  }
+
+  @Test
+  void whatARunLeavesIsStoredWithItsEnd() {
+    ActiveRun ended = succeeding("r1", 0);
+    ended.resume(at(3), new Collected());
+    insert(ended);
+    ActiveRun open = succeeding("r2", 1);
+    insert(open);
+    assertThat(store.runEnd("r2").orElseThrow().outputs().isEmpty()).isTrue();
+    open.resume(at(3), new Collected());
+    Writes writes = new Writes();
+    writes.changed(open);
+    store.commit(writes, ME, epochs);
+
+    assertThat(ended.outputs().byName().keySet()).containsExactly("table", "values", "none");
+    for (String run : List.of("r1", "r2")) {
+      assertThat(store.runEnd(run).orElseThrow())
+          .isEqualTo(new RunEnd(RunState.SUCCEEDED, "", "v1", ended.outputs()));
+    }
   }
 
   @Test

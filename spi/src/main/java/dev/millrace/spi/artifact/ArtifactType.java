@@ -1,5 +1,7 @@
 package dev.millrace.spi.artifact;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What the bytes of an artifact are. Ports are typed with these. */
@@ -26,6 +28,11 @@ public enum ArtifactType {
   /** The word used in YAML, REST and logs. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The words that an author may give to an artifact: all but that of {@link #ANY}. */
+  public static List<String> words() {
+    return Arrays.stream(values()).filter(type -> type != ANY).map(ArtifactType::word).toList();
   }
 
   /** Whether an artifact of {@code given} type fits a port of this type. */

@@ -1,5 +1,6 @@
 package dev.millrace.spi.kind;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +17,11 @@ public enum ValueType {
   /** The word used in YAML and REST. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The words that an author may give to a value: all but that of {@link #ANY}. */
+  public static List<String> words() {
+    return Arrays.stream(values()).filter(type -> type != ANY).map(ValueType::word).toList();
   }
 
   /** The type of plain data as it stands in a DAG; ANY for text with an expression and for maps. */

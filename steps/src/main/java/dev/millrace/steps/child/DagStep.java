@@ -38,6 +38,10 @@ final class DagStep implements Step {
               + state
               + (reason.isEmpty() ? "." : ": " + reason));
     }
-    return StepResult.of(Map.of("run", run, "state", state));
+    Map<String, Object> values = new ChildOutputs(context, dag, run).handOn();
+    values.put("run", run);
+    values.put("state", state);
+    values.put("version", String.valueOf(resumed.getOrDefault("version", "")));
+    return StepResult.of(values);
   }
 }

@@ -8,7 +8,6 @@ import dev.millrace.spi.kind.ParameterType.ByteSize;
 import dev.millrace.spi.kind.ParameterType.MapOf;
 import dev.millrace.spi.kind.ParameterType.PathName;
 import dev.millrace.spi.kind.ValueType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,18 +17,8 @@ public final class ScriptDeclaration {
   public static final FreePorts PORTS =
       new FreePorts(true, Optional.of("outputs"), Optional.of("values"), Optional.empty());
 
-  private static final ParameterType TYPE =
-      new ParameterType.Choice(
-          Arrays.stream(ArtifactType.values())
-              .filter(type -> type != ArtifactType.ANY)
-              .map(ArtifactType::word)
-              .toList());
-  private static final ParameterType VALUE_TYPE =
-      new ParameterType.Choice(
-          Arrays.stream(ValueType.values())
-              .filter(type -> type != ValueType.ANY)
-              .map(ValueType::word)
-              .toList());
+  private static final ParameterType TYPE = new ParameterType.Choice(ArtifactType.words());
+  private static final ParameterType VALUE_TYPE = new ParameterType.Choice(ValueType.words());
 
   private ScriptDeclaration() {}
 

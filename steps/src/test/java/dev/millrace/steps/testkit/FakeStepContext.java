@@ -5,6 +5,7 @@ import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
 import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.artifact.ExistingArtifact;
 import dev.millrace.spi.artifact.InputArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.kind.KindDeclaration;
@@ -37,6 +38,7 @@ public final class FakeStepContext implements StepContext {
   private final Map<String, Object> runParameters = new LinkedHashMap<>();
   private final Map<String, List<InputArtifact>> inputs = new LinkedHashMap<>();
   private final Map<String, WrittenOutput> outputs = new LinkedHashMap<>();
+  private final Map<String, ExistingArtifact> passedOn = new LinkedHashMap<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
   private final Map<String, RegisteredModel> models = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -211,6 +213,11 @@ public final class FakeStepContext implements StepContext {
     return outputs.containsKey(port) && Files.exists(outputs.get(port).path());
   }
 
+  /** Artifacts that exist already and were given as outputs, by port. */
+  public Map<String, ExistingArtifact> passedOn() {
+    return Map.copyOf(passedOn);
+  }
+
   public List<String> logLines() {
     synchronized (this) {
       return List.copyOf(logLines);
@@ -264,6 +271,14 @@ public final class FakeStepContext implements StepContext {
     }
     return outputs.computeIfAbsent(
         port, p -> new WrittenOutput(directory.resolve("outputs").resolve(p)));
+  }
+
+  @Override
+  public void passOn(String port, ExistingArtifact artifact) {
+    if (declaration().output(port).isEmpty()) {
+      throw new IllegalArgumentException(declaration().name() + " has no output '" + port + "'");
+    }
+    passedOn.put(port, artifact);
   }
 
   @Override

@@ -139,6 +139,10 @@ final class Attempt implements Runnable, RunningAttempt {
   }
 
   private Output store(AttemptOutcome.Written written) throws IOException {
+    if (written.digest() != null) {
+      return new Output(
+          written.port(), written.type(), written.digest(), written.bytes(), written.facts());
+    }
     Stored stored = place.artifacts().put(Path.of(written.path()));
     return new Output(
         written.port(), written.type(), stored.digest(), stored.bytes(), mask.map(written.facts()));

@@ -21,12 +21,20 @@ public record AttemptOutcome(
     Wait waiting) {
 
   /**
-   * A file behind an output.
+   * A file behind an output, or an artifact that exists already.
    *
    * @param type word of the artifact type
-   * @param path absolute
+   * @param path absolute; null for one that exists already
+   * @param digest lower-case hexadecimal SHA-256 of one that exists already; null for a file
+   * @param bytes its length; 0 for a file
    */
-  public record Written(String port, String type, String path, Map<String, Object> facts) {}
+  public record Written(
+      String port, String type, String path, Map<String, Object> facts, String digest, long bytes) {
+    /** A file. */
+    public Written(String port, String type, String path, Map<String, Object> facts) {
+      this(port, type, path, facts, null, 0);
+    }
+  }
 
   /** Ended badly; values and registrations of a failed step do not count. */
   public static AttemptOutcome failed(Failure failure, List<Written> written) {

@@ -18,6 +18,10 @@ final class StagedOutput implements OutputArtifact {
     this.path = path;
   }
 
+  String port() {
+    return port.name();
+  }
+
   @Override
   public Path path() {
     return path;

@@ -4,6 +4,7 @@ import dev.millrace.spi.Parameters;
 import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
 import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.artifact.ExistingArtifact;
 import dev.millrace.spi.artifact.InputArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.kind.KindDeclaration;
@@ -31,6 +32,7 @@ final class WorkContext implements StepContext {
   private final ExpressionEvaluator expressions;
   private final Mask mask;
   private final Map<String, StagedOutput> outputs = new LinkedHashMap<>();
+  private final Map<String, AttemptOutcome.Written> passedOn = new LinkedHashMap<>();
 
   WorkContext(
       AttemptWork work,
@@ -108,15 +110,42 @@ final class WorkContext implements StepContext {
     if (begun != null) {
       return begun;
     }
-    Port declared =
-        kind.output(port)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Kind '" + kind.name() + "' declares no output '" + port + "'."));
-    StagedOutput fresh = new StagedOutput(declared, folder("outputs").resolve(port));
+    StagedOutput fresh = new StagedOutput(declared(port), folder("outputs").resolve(port));
     outputs.put(port, fresh);
     return fresh;
+  }
+
+  @Override
+  public synchronized void passOn(String port, ExistingArtifact artifact) {
+    if (!declared(port).type().accepts(artifact.type())) {
+      throw new IllegalArgumentException(
+          "Output '"
+              + port
+              + "' of kind '"
+              + kind.name()
+              + "' is of type "
+              + declared(port).type().word()
+              + "; an artifact of type "
+              + artifact.type().word()
+              + " cannot be passed on there.");
+    }
+    passedOn.put(
+        port,
+        new AttemptOutcome.Written(
+            port,
+            artifact.type().word(),
+            null,
+            PlainValues.map(artifact.facts(), "facts"),
+            artifact.digest(),
+            artifact.bytes()));
+  }
+
+  private Port declared(String port) {
+    return kind.output(port)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Kind '" + kind.name() + "' declares no output '" + port + "'."));
   }
 
   @Override
@@ -213,18 +242,19 @@ final class WorkContext implements StepContext {
     return monitor.stopRequested();
   }
 
-  /** The outputs that have a file, in the order begun. */
+  /** The outputs that have a file, in the order begun, and those that were passed on. */
   synchronized List<AttemptOutcome.Written> written() {
     List<AttemptOutcome.Written> written = new ArrayList<>();
     for (StagedOutput output : outputs.values()) {
-      if (Files.isRegularFile(output.path())) {
+      if (Files.isRegularFile(output.path()) && !passedOn.containsKey(output.port())) {
         written.add(output.written());
       }
     }
+    written.addAll(passedOn.values());
     return written;
   }
 
-  /** Declared outputs that are always produced and have no file. */
+  /** Declared outputs that are always produced and are not there. */
   List<String> unwritten() {
     List<String> ports = written().stream().map(AttemptOutcome.Written::port).toList();
     return kind.outputs().stream()

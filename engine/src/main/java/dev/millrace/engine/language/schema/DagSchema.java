@@ -90,6 +90,12 @@ public final class DagSchema {
     main.put("minProperties", 1);
     all.put("steps", described("The steps by id; their order does not matter.", main));
     all.put("finally", described("Steps that run when the run ends, however it ends.", steps));
+    all.put(
+        "outputs",
+        described(
+            "What its runs leave for others, by name: step or step.port for an artifact, ${{ … }}"
+                + " for a value.",
+            named(Keys.NAME_PATTERN, text())));
     return all;
   }
 }

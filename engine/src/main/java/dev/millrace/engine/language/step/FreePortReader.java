@@ -9,6 +9,7 @@ import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.spi.kind.FreePorts;
 import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.ValueDeclaration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,9 @@ final class FreePortReader {
     read(free.outputs(), step, "an output of " + what, true, with);
     read(free.valueTypes(), step, "a value of " + what, true, with);
     read(free.values(), step, "a value of " + what, false, with);
+    free.valueTypes()
+        .filter(parameter -> !kind.values().isEmpty())
+        .ifPresent(parameter -> refuseOwn(kind, step, parameter));
     return kind.asUsed(inputs, with);
   }
 
@@ -77,6 +81,25 @@ final class FreePortReader {
       }
     }
     parameter.ifPresent(name -> with.put(name, read));
+  }
+
+  /** A value that the kind returns itself cannot be another one as well. */
+  private void refuseOwn(KindDeclaration kind, Mapping step, String parameter) {
+    List<String> own = kind.values().stream().map(ValueDeclaration::name).toList();
+    for (Entry entry : few(step.get("with").flatMap(all -> in(all, parameter)), parameter)) {
+      if (own.contains(entry.key().text())) {
+        keys.findings()
+            .add(
+                FindingCode.CONTRADICTION,
+                entry.key().place(),
+                "Kind '"
+                    + kind.name()
+                    + "' returns a value "
+                    + Findings.show(entry.key().text())
+                    + " of its own, so none of this name can be added.",
+                "Choose another name.");
+      }
+    }
   }
 
   private static Optional<Node> in(Node map, String key) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Port;
 import java.util.List;
@@ -20,9 +21,22 @@ final class OutputChoice {
     this.findings = findings;
   }
 
-  /** The port, or a finding. */
+  /** The port that an input takes, or a finding. */
   Optional<Port> choose(
       KindDeclaration producer, WrittenReference reference, Scalar at, Port input) {
+    return choose(producer, reference, at, new Taker("input '" + input.name() + "'", input.type()));
+  }
+
+  /**
+   * What an output is for.
+   *
+   * @param what such as {@code input 'model'}
+   */
+  record Taker(String what, ArtifactType type) {}
+
+  /** The port that something takes, or a finding. */
+  Optional<Port> choose(
+      KindDeclaration producer, WrittenReference reference, Scalar at, Taker input) {
     if (reference.port().isPresent()) {
       String port = reference.port().get();
       Optional<Port> named = producer.output(port);
@@ -61,7 +75,7 @@ final class OutputChoice {
       KindDeclaration producer,
       WrittenReference reference,
       Scalar at,
-      Port input,
+      Taker input,
       List<Port> fitting) {
     String step = reference.step();
     if (fitting.isEmpty()) {
@@ -71,9 +85,9 @@ final class OutputChoice {
           at.place(),
           "No output of step '"
               + step
-              + "' fits input '"
-              + input.name()
-              + "', which takes "
+              + "' fits "
+              + input.what()
+              + ", which takes "
               + input.type().word()
               + "; it has "
               + Nearest.list(has)
@@ -86,15 +100,15 @@ final class OutputChoice {
         at.place(),
         "Step '"
             + step
-            + "' has several outputs that fit input '"
-            + input.name()
-            + "'; expected "
+            + "' has several outputs that fit "
+            + input.what()
+            + "; expected "
             + Nearest.list(choices)
             + ".",
         "Write one of these.");
   }
 
-  private boolean fits(Port output, WrittenReference reference, Scalar at, Port input) {
+  private boolean fits(Port output, WrittenReference reference, Scalar at, Taker input) {
     if (input.type().accepts(output.type())) {
       return true;
     }
@@ -107,9 +121,9 @@ final class OutputChoice {
             + output.name()
             + "' is of type "
             + output.type().word()
-            + "; input '"
-            + input.name()
-            + "' takes "
+            + "; "
+            + input.what()
+            + " takes "
             + input.type().word()
             + ".");
     return false;

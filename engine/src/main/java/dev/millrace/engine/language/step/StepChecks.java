@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.step;
 
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.language.DagFiles;
@@ -12,6 +13,7 @@ import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Place;
 import dev.millrace.spi.kind.KindDeclaration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,6 +61,11 @@ public final class StepChecks {
     conditions.join(step);
     with(step);
     environment(step);
+  }
+
+  /** What the runs of the DAG leave under names of their own; call once all steps are checked. */
+  public List<DagOutput> outputs(Node node) {
+    return new OutputsReader(params, steps, keys, expressions).read(node);
   }
 
   private StepNames names(StepDraft step, Where where, Map<String, String> variables) {

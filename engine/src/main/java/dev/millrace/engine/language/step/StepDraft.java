@@ -161,6 +161,16 @@ public final class StepDraft {
         : Optional.empty();
   }
 
+  /** Why it can be without a result when its run has succeeded; empty if it cannot. */
+  Optional<String> lacksResult() {
+    return lacksValues()
+        .or(
+            () ->
+                policies.onFailure() == OnFailure.FAIL
+                    ? Optional.empty()
+                    : Optional.of("may fail while the run goes on"));
+  }
+
   /** The step, once the whole file is without findings. */
   public DagStep finished() {
     return new DagStep(

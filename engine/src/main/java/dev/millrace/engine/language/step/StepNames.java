@@ -26,7 +26,9 @@ final class StepNames implements Names {
     ELEMENTS,
     WITH,
     /** An expression that the step evaluates itself: it knows {@code params} and {@code run}. */
-    STEP
+    STEP,
+    /** Below {@code outputs} of the DAG: the run has succeeded, and the step is none of its own. */
+    OUTPUTS
   }
 
   private static final List<String> ROOTS = List.of("params", "run", "steps");
@@ -266,6 +268,9 @@ final class StepNames implements Names {
               "There is no step " + Findings.show(id) + ".",
               suggestion(id, steps.keySet())));
     }
+    if (where == Where.OUTPUTS) {
+      return ofOutput(id, other, reference);
+    }
     boolean ended = step.last() && !other.last();
     if (!ended && !Ancestry.isUpstream(other, step, steps)) {
       boolean self = other == step;
@@ -278,27 +283,35 @@ final class StepNames implements Names {
     }
     Optional<String> lacks =
         ended ? Optional.of("may not have run when the run ends") : lacksValues(other);
-    if (lacks.isEmpty() || reference.guarded(0) || guarded.contains(id)) {
-      return Optional.empty();
+    return lacks.isEmpty() || reference.guarded(0) || guarded.contains(id)
+        ? Optional.empty()
+        : Optional.of(
+            mayLack(id, lacks.get(), reference, ", or ask has(steps." + id + ") in an 'if'."));
+  }
+
+  private Optional<Refused> ofOutput(String id, StepDraft other, Reference reference) {
+    if (other.last()) {
+      return Optional.of(
+          new Refused(
+              FindingCode.NOT_UPSTREAM.word(),
+              "Output '"
+                  + step.id()
+                  + "' uses step '"
+                  + id
+                  + "', which stands below finally; the outputs of a DAG come from its steps.",
+              "Move the step below steps."));
     }
+    return reference.guarded(0)
+        ? Optional.empty()
+        : other.lacksResult().map(lacks -> mayLack(id, lacks, reference, "."));
+  }
+
+  private static Refused mayLack(String id, String lacks, Reference reference, String otherwise) {
     String written = reference.keys().size() > 2 ? reference.keys().get(2) : "NAME";
-    return Optional.of(
-        new Refused(
-            FindingCode.MAY_BE_SKIPPED.word(),
-            "Step '"
-                + id
-                + "' "
-                + lacks.get()
-                + ", and then '"
-                + reference.written()
-                + "' does not exist.",
-            "Write steps.?"
-                + id
-                + ".values.?"
-                + written
-                + ".orValue(…), or ask has(steps."
-                + id
-                + ") in an 'if'."));
+    return new Refused(
+        FindingCode.MAY_BE_SKIPPED.word(),
+        "Step '" + id + "' " + lacks + ", and then '" + reference.written() + "' does not exist.",
+        "Write steps.?" + id + ".values.?" + written + ".orValue(…)" + otherwise);
   }
 
   /** Why the step may run although the other has no values. */

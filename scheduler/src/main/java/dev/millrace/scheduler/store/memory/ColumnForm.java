@@ -7,6 +7,7 @@ import dev.millrace.engine.cache.KeyParts;
 import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunOutputs;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Failure;
@@ -36,7 +37,10 @@ final class ColumnForm {
         run.startedAt().map(ColumnForm::millis),
         run.endedAt().map(ColumnForm::millis),
         Rows.message(run.reason()),
-        RerunNotes.generations(RerunNotes.text(run.generations()).orElse(null)));
+        RerunNotes.generations(RerunNotes.text(run.generations()).orElse(null)),
+        run.outputs().isEmpty()
+            ? RunOutputs.NONE
+            : RunOutputs.read(Json.map(Json.write(run.outputs().data()))));
   }
 
   static Task task(Task task) {

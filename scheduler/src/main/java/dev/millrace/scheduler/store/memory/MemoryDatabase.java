@@ -282,7 +282,8 @@ public class MemoryDatabase {
                 row.startedAt(),
                 row.endedAt(),
                 row.reason(),
-                row.generations());
+                row.generations(),
+                row.outputs());
         runChanges.add(new CommitObserver.Change<>(Optional.of(entry.row), after));
         entry.row = after;
       }

@@ -62,7 +62,10 @@ public final class MemoryStore implements Store {
 
   @Override
   public Optional<RunEnd> runEnd(String run) {
-    return database.run(run).map(row -> new RunEnd(row.state(), row.reason()));
+    return database
+        .run(run)
+        .map(
+            row -> new RunEnd(row.state(), row.reason(), row.header().dagVersion(), row.outputs()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.engine.run.Generations;
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunOutputs;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.StopKind;
 import java.time.Instant;
@@ -15,4 +16,5 @@ public record RunRow(
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
     String reason,
-    Generations generations) {}
+    Generations generations,
+    RunOutputs outputs) {}

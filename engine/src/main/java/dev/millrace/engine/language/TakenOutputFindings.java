@@ -1,0 +1,91 @@
+package dev.millrace.engine.language;
+
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.TakenOutputs;
+import dev.millrace.engine.dag.TakenOutputs.Mismatch;
+import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
+import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Place;
+import dev.millrace.engine.language.yaml.YamlReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Findings about what the steps of a DAG take of other DAGs that are known beside it. */
+public final class TakenOutputFindings {
+  private TakenOutputFindings() {}
+
+  /** Whether there is anything to look for. */
+  public static boolean concern(Dag dag) {
+    return steps(dag)
+        .anyMatch(
+            step -> TakenOutputs.dagOf(step).isPresent() && !TakenOutputs.names(step).isEmpty());
+  }
+
+  /**
+   * Everything that does not fit, at its place.
+   *
+   * @param fileName as findings show it
+   * @param text of the file that {@code dag} was read from
+   * @param outputs what a DAG gives; empty if it is not known, and then nothing is said about it
+   */
+  public static List<Finding> in(
+      String fileName, String text, Dag dag, Function<String, Optional<List<DagOutput>>> outputs) {
+    Findings findings = new Findings(fileName);
+    Optional<Node> root = YamlReader.read(text, new Findings(fileName));
+    for (DagStep step : steps(dag).toList()) {
+      for (Mismatch misfit : misfits(step, outputs)) {
+        add(misfit, place(root, step, misfit), findings);
+      }
+    }
+    return findings.inOrder();
+  }
+
+  private static List<Mismatch> misfits(
+      DagStep step, Function<String, Optional<List<DagOutput>>> outputs) {
+    Optional<String> other = TakenOutputs.dagOf(step);
+    Optional<List<DagOutput>> given = other.flatMap(outputs);
+    return given.isEmpty()
+        ? List.of()
+        : TakenOutputs.compare(step, other.orElseThrow(), given.get());
+  }
+
+  private static Stream<DagStep> steps(Dag dag) {
+    return Stream.concat(dag.steps().stream(), dag.finallySteps().stream());
+  }
+
+  private static void add(Mismatch misfit, Place place, Findings findings) {
+    findings.add(
+        misfit.isUnknown() ? FindingCode.UNKNOWN_PORT : FindingCode.PORT_TYPE,
+        place,
+        misfit.message(),
+        misfit.suggestion());
+  }
+
+  /** Of the name if that can be found, else of the last key on the way to it. */
+  private static Place place(Optional<Node> root, DagStep step, Mismatch misfit) {
+    Place place = Place.START;
+    Optional<Node> node =
+        Stream.of("steps", "finally")
+            .flatMap(part -> root.flatMap(all -> entry(all, part)).stream())
+            .map(Entry::value)
+            .filter(steps -> entry(steps, step.id()).isPresent())
+            .findFirst();
+    for (String key : List.of(step.id(), "with", misfit.parameter(), misfit.name())) {
+      Optional<Entry> next = node.flatMap(map -> entry(map, key));
+      place = next.map(entry -> entry.key().place()).orElse(place);
+      node = next.map(Entry::value);
+    }
+    return place;
+  }
+
+  private static Optional<Entry> entry(Node node, String key) {
+    return node instanceof Mapping map
+        ? Optional.ofNullable(map.byKey().get(key))
+        : Optional.empty();
+  }
+}
