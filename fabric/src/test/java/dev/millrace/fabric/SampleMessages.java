@@ -3,6 +3,7 @@ package dev.millrace.fabric;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Message;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToWorker;
 import java.util.LinkedHashMap;
@@ -89,6 +90,30 @@ final class SampleMessages {
   /** What version 4 says more. */
   static Map<String, Message> versionFour() {
     Map<String, Message> messages = versionThree();
+    ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
+    messages.put(
+        "assign",
+        assign
+            .withIsolation("container")
+            .inInlineSlot()
+            .withEnvironment(
+                new ToWorker.Environment(
+                    Map.of("MODE", "fast"),
+                    Map.of("TOKEN", "chat-hook"),
+                    List.of(
+                        new SecretText(
+                            List.of("with", "headers", "Authorization"),
+                            List.of(
+                                SecretText.Part.text("Bearer "), SecretText.Part.secret("A"))))))
+            .withSlice(
+                new ToWorker.Slice(
+                    new ToWorker.Input(
+                        "for-each", "dataset", "ab".repeat(32), 1234, Map.of("rows", 150L), "raw"),
+                    100,
+                    50,
+                    false,
+                    Map.of("text", "${{ size(item) }}"),
+                    Map.of("params", Map.of("share", 0.3)))));
     messages.put(
         "why-asked",
         new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
@@ -96,8 +121,6 @@ final class SampleMessages {
         "why-answered",
         new BetweenSchedulers.WhyAnswered(
             9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
-    ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
-    messages.put("assign", assign.withIsolation("container").inInlineSlot());
     messages.put(
         "heartbeat",
         new ToScheduler.Heartbeat(
@@ -145,7 +168,9 @@ final class SampleMessages {
         echo,
         null,
         null,
-        false);
+        false,
+        null,
+        null);
   }
 
   private static Message finished(ToScheduler.Wait waiting) {

@@ -46,7 +46,8 @@ class ContainerStepsIT {
     program =
         Program.start(
             directory,
-            Map.of("MILLRACE_WORKER_CONTAINER_IMAGE", IMAGE),
+            Map.of(
+                "MILLRACE_WORKER_CONTAINER_IMAGE", IMAGE, "MILLRACE_SECRET_TOKEN", "s3cret-words"),
             "server",
             "--port",
             "0",
@@ -138,9 +139,13 @@ class ContainerStepsIT {
               uses: container
               in: {table: raw.table}
               worker: {memory: 96MiB, cpu: 0.5}
+              env: {MODE: fast, PATH: "/usr/bin:/bin:/more"}
+              secrets: [TOKEN]
               with:
                 image: IMAGE
                 run: |
+                  [ "$MODE" = fast ] && [ "$PATH" = /usr/bin:/bin:/more ] && [ ${#TOKEN} = 12 ]
+                  echo "told $TOKEN" >&2
                   [ "$IN_TABLE" = /millrace/in/table/0 ]
                   ! echo more >> "$IN_TABLE" 2>/dev/null
                   ! touch /millrace/given/x 2>/dev/null
@@ -181,6 +186,9 @@ class ContainerStepsIT {
     assertThat(task(run, "boxed").at("/values/limit").asLong()).isEqualTo(96 << 20);
     assertThat(task(run, "boxed").at("/outputs/0/facts/image").asText())
         .isEqualTo(docker("image", "inspect", "--format", "{{.Id}}", IMAGE).strip());
+    assertThat(rest.get("/api/v1/runs/" + run + "/tasks/boxed/logs").text())
+        .contains("told ")
+        .doesNotContain("s3cret-words");
     assertThat(task(run, "own").at("/values/stdout").asText()).isEqualTo("42");
     assertThat(task(run, "shell").at("/values/stdout").asText()).isEqualTo("2");
     assertThat(task(run, "python").path("values").toString())

@@ -46,6 +46,7 @@ final class KindsPage {
   private void kind(KindDeclaration kind) {
     page.append("\n## ").append(kind.name()).append("\n\n").append(kind.summary());
     page.append(" Version ").append(kind.version()).append(cached(kind.reuse()));
+    page.append(kind.runsCode() ? ", takes `env` and `secrets`" : "");
     page.append(".\n\n```yaml\n").append(kind.example().strip()).append("\n```\n\n");
     page.append("| port | type | |\n| --- | --- | --- |\n");
     kind.inputs().forEach(port -> port("in ", port));
@@ -90,6 +91,7 @@ final class KindsPage {
   private void parameter(String prefix, Parameter parameter) {
     String name = prefix + parameter.name();
     page.append("| `").append(name).append("` | ").append(parameter.type().accept(new Words()));
+    page.append(parameter.secrets() ? ", may hold secrets" : "");
     page.append(" | ").append(parameter.required() ? "required" : fallback(parameter));
     page.append(" | ").append(cell(parameter.doc())).append(" |\n");
     ParameterType type = parameter.type();

@@ -29,6 +29,23 @@ public interface StepContext {
   Parameters parameters();
 
   /**
+   * The variables of {@code env} and {@code secrets}, for the code that the step runs; only for
+   * kinds that declare that they run code. Values of secrets are among them: hand them on in the
+   * environment of a process, never in its arguments or in a file.
+   */
+  default Map<String, String> environment() {
+    return Map.of();
+  }
+
+  /**
+   * A text without the values of this attempt's secrets. Whatever a step says is masked anyway;
+   * this is for a text that is shortened before it is said, because half a secret is not found.
+   */
+  default String masked(String text) {
+    return text;
+  }
+
+  /**
    * What came that the step waited for; empty unless it asked to wait ({@link Waiting}). {@code
    * waited} is {@code time}, {@code decision} or {@code run}. A decision adds {@code approved}
    * (boolean; missing if the deadline came first), {@code by} and {@code comment}; a run adds

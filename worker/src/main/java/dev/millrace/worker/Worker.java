@@ -5,6 +5,7 @@ import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.spi.kind.StepKind;
+import dev.millrace.spi.secret.SecretProvider;
 import dev.millrace.worker.WorkerSettings.Capacity;
 import dev.millrace.worker.attempt.ArtifactAccess;
 import dev.millrace.worker.attempt.AttemptLimits;
@@ -13,12 +14,15 @@ import dev.millrace.worker.attempt.AttemptThreads;
 import dev.millrace.worker.attempt.Staging;
 import dev.millrace.worker.plugin.PluginFolder;
 import dev.millrace.worker.plugin.Plugins;
+import dev.millrace.worker.secret.SecretResolver;
 import dev.millrace.worker.supervision.Desk;
 import dev.millrace.worker.supervision.Supervisor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +49,7 @@ public final class Worker implements AutoCloseable {
       Fabric fabric,
       ArtifactStore store,
       Collection<StepKind> kinds,
+      SecretResolver secrets,
       Supplier<Optional<String>> token,
       Ticker ticker) {
     String id = fabric.self().id();
@@ -54,7 +59,8 @@ public final class Worker implements AutoCloseable {
                 Collectors.toMap(
                     k -> k.declaration().name(), Function.identity(), (a, b) -> a, HashMap::new));
     staging = new Staging(given.directory(), id);
-    WorkerSettings settings = withPlugins(given, byName);
+    List<SecretProvider> vaults = new ArrayList<>();
+    WorkerSettings settings = withPlugins(given, byName, vaults);
     supervisor = new Supervisor();
     runners =
         new StepRunners(
@@ -71,6 +77,7 @@ public final class Worker implements AutoCloseable {
             staging,
             new ArtifactAccess(store, fabric, token),
             new AttemptLimits(limits, kind -> startsPrograms(byName.get(kind))),
+            secrets.with(vaults),
             runners::of,
             ticker);
     attempts = new AttemptThreads(place, id);
@@ -87,10 +94,11 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Adds the kinds of plugins, and that the worker has them. It runs copies, so that a jar that is
-   * replaced while it runs changes nothing.
+   * Adds the kinds of plugins and where they look for secrets, and that the worker has them. It
+   * runs copies, so that a jar that is replaced while it runs changes nothing.
    */
-  private WorkerSettings withPlugins(WorkerSettings given, Map<String, StepKind> byName) {
+  private WorkerSettings withPlugins(
+      WorkerSettings given, Map<String, StepKind> byName, List<SecretProvider> vaults) {
     Optional<Path> folder = given.hosts().plugins().filter(Files::isDirectory);
     if (folder.isEmpty()) {
       return given;
@@ -98,6 +106,7 @@ public final class Worker implements AutoCloseable {
     Path copies = staging.plugins();
     PluginFolder.copy(folder.get(), copies);
     Plugins plugins = PluginFolder.read(copies);
+    vaults.addAll(plugins.secrets());
     Set<String> abilities = new TreeSet<>(given.capacity().abilities());
     for (StepKind kind : plugins.kinds()) {
       if (byName.putIfAbsent(kind.declaration().name(), kind) == null) {
@@ -129,6 +138,7 @@ public final class Worker implements AutoCloseable {
    * @param store a folder; what the schedulers do not share it with is exchanged over their REST
    *     interface
    * @param kinds the steps that it can run
+   * @param secrets asked for the values of secrets, anew for each attempt
    * @param token for that REST interface; empty to send none
    * @throws dev.millrace.worker.attempt.WorkerDirectoryUnusable if its folder cannot be written
    */
@@ -137,17 +147,40 @@ public final class Worker implements AutoCloseable {
       Fabric fabric,
       ArtifactStore store,
       Collection<StepKind> kinds,
+      SecretResolver secrets,
       Supplier<Optional<String>> token,
       Ticker ticker) {
-    Worker worker = new Worker(settings, fabric, store, kinds, token, ticker);
+    Worker worker = new Worker(settings, fabric, store, kinds, secrets, token, ticker);
     fabric.join();
     return worker;
   }
 
+  /** As the other, with secrets from the environment and from plugins. */
+  public static Worker start(
+      WorkerSettings settings,
+      Fabric fabric,
+      ArtifactStore store,
+      Collection<StepKind> kinds,
+      Supplier<Optional<String>> token,
+      Ticker ticker) {
+    SecretResolver secrets = SecretResolver.ofProcess(Optional.empty());
+    return start(settings, fabric, store, kinds, secrets, token, ticker);
+  }
+
   /** As the other, without a token and with the clock of the machine. */
   public static Worker start(
+      WorkerSettings settings,
+      Fabric fabric,
+      ArtifactStore store,
+      Collection<StepKind> kinds,
+      SecretResolver secrets) {
+    return start(settings, fabric, store, kinds, secrets, Optional::empty, Ticker.SYSTEM);
+  }
+
+  /** As the other, with secrets from the environment and from plugins. */
+  public static Worker start(
       WorkerSettings settings, Fabric fabric, ArtifactStore store, Collection<StepKind> kinds) {
-    return start(settings, fabric, store, kinds, Optional::empty, Ticker.SYSTEM);
+    return start(settings, fabric, store, kinds, SecretResolver.ofProcess(Optional.empty()));
   }
 
   /** Stops what runs, reports it and ends; waits at most 10 s. May be repeated. */

@@ -8,10 +8,12 @@ import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.Credit;
 import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToScheduler.LogLines;
+import dev.millrace.engine.message.ToScheduler.Progress;
 import dev.millrace.engine.message.ToScheduler.Started;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.engine.message.ToWorker.Environment;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.LogAck;
 import dev.millrace.fabric.memory.InMemoryNetwork;
@@ -27,7 +29,9 @@ import java.util.concurrent.TimeUnit;
 final class TestScheduler {
   private static final long WAIT_SECONDS = 30;
   final List<String> log = new CopyOnWriteArrayList<>();
+  final List<Message> heard = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Progress> progress = new LinkedBlockingQueue<>();
   private final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> lineTexts = new LinkedBlockingQueue<>();
   private final CountDownLatch credited = new CountDownLatch(1);
@@ -42,6 +46,7 @@ final class TestScheduler {
   }
 
   private void hear(Message message) {
+    heard.add(message);
     if (message instanceof Credit) {
       credited.countDown();
     } else if (message instanceof Finished report) {
@@ -49,6 +54,8 @@ final class TestScheduler {
       say(new Ack(report.attempt()));
     } else if (message instanceof Started begun) {
       started.add(begun);
+    } else if (message instanceof Progress how) {
+      progress.add(how);
     } else if (message instanceof LogLines lines) {
       lines.lines().forEach(line -> log.add(line.stream() + ": " + line.text()));
       lines.lines().forEach(line -> lineTexts.add(line.text()));
@@ -72,31 +79,49 @@ final class TestScheduler {
   }
 
   AttemptKey assign(String kind, Map<String, Object> with, List<Input> inputs, long timeoutMillis) {
+    return assign(kind, with, inputs, timeoutMillis, null);
+  }
+
+  AttemptKey assign(
+      String kind,
+      Map<String, Object> with,
+      List<Input> inputs,
+      long timeoutMillis,
+      Environment environment) {
     AttemptKey key = new AttemptKey("r-1", "task", 1, ++token);
     awaitCredit();
     say(
         new Assign(
-            key,
-            "wine",
-            "v1",
-            "step",
-            kind,
-            with,
-            Map.of("limit", 3L),
-            Map.of("id", "r-1"),
-            7,
-            inputs,
-            Map.of(),
-            Map.of(),
-            List.of(),
-            timeoutMillis,
-            Map.of()));
+                key,
+                "wine",
+                "v1",
+                "step",
+                kind,
+                with,
+                Map.of("limit", 3L),
+                Map.of("id", "r-1"),
+                7,
+                inputs,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                timeoutMillis,
+                Map.of())
+            .withEnvironment(environment));
     return key;
   }
 
   Finished run(String kind) throws InterruptedException {
     assign(kind, Map.of(), List.of(), 0);
     return nextFinished();
+  }
+
+  Progress nextProgress() throws InterruptedException {
+    Progress next = progress.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("No progress within " + WAIT_SECONDS + " s");
+    }
+    return next;
   }
 
   String nextLine() throws InterruptedException {

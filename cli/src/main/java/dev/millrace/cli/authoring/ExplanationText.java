@@ -70,6 +70,9 @@ final class ExplanationText {
         .ifPresent(
             max ->
                 wrapped("", "at most " + count(max, "task") + " of all its runs at the same time"));
+    if (!dag.secrets().isEmpty()) {
+      wrapped("", "needs secrets in its workers: " + String.join(", ", dag.secrets()));
+    }
     if (!dag.params().isEmpty()) {
       lines.add("");
       add(line().coloured("params", Colour.BOLD));

@@ -1,10 +1,13 @@
 package dev.millrace.engine.cache;
 
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
+import dev.millrace.engine.message.ToWorker.Slice;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that an attempt of a task is given, resolved: what its result depends on.
@@ -18,6 +21,8 @@ import java.util.Map;
  * @param files path to SHA-256, of the files that parameters name
  * @param lineage upstream tasks, for kinds that ask for them
  * @param env variable to text, expressions evaluated
+ * @param secretTexts texts of {@code with} and {@code env} that hold secrets, by name
+ * @param slice the rows that it is about, with the parameters that name them
  */
 public record Given(
     Map<String, Object> with,
@@ -29,4 +34,6 @@ public record Given(
     Map<String, String> files,
     List<Lineage> lineage,
     Map<String, String> env,
-    long seed) {}
+    List<SecretText> secretTexts,
+    long seed,
+    Optional<Slice> slice) {}

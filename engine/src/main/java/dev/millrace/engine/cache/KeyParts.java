@@ -3,6 +3,7 @@ package dev.millrace.engine.cache;
 import dev.millrace.engine.dag.AttemptParameters;
 import dev.millrace.engine.dag.CanonicalJson;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.spi.kind.Isolation;
@@ -27,7 +28,8 @@ import java.util.TreeMap;
  * @param models reference to the digest of the bundle; empty text if it is not registered
  * @param files path to digest
  * @param env variable to text
- * @param secrets variable to the name of a secret; never a value
+ * @param secrets variable, or path of a text, to the name of a secret or to the parts of the text;
+ *     never a value
  * @param isolation {@code container} or {@code process}, which stands for a thread as well
  * @param upstream task to the digest of what is known of it, for kinds that want lineage
  */
@@ -72,6 +74,14 @@ public record KeyParts(
       inputs.computeIfAbsent(input.port(), port -> new ArrayList<>()).add(input.digest());
       rows.computeIfAbsent(input.port(), port -> new ArrayList<>()).add(rowsOf(input));
     }
+    Map<String, Object> with = given.with();
+    Map<String, Object> named =
+        AttemptParameters.namedByExpressions(step.kind(), with, given.params(), given.run());
+    if (given.slice().isPresent()) {
+      SliceParts.add(given.slice().get(), inputs, rows);
+      with = SliceParts.parameters(with, given.slice().get());
+      named = SliceParts.names(named, given.slice().get());
+    }
     inputs.forEach((port, digests) -> shorten(digests, rows.get(port)));
     Map<String, Object> models = new TreeMap<>();
     for (String reference : given.references()) {
@@ -81,16 +91,14 @@ public record KeyParts(
     return new KeyParts(
         step.kind().name(),
         step.kind().version(),
-        shortened(given.with()),
-        shortened(
-            AttemptParameters.namedByExpressions(
-                step.kind(), given.with(), given.params(), given.run())),
+        shortened(with),
+        shortened(named),
         inputs,
         rows,
         models,
         files(step.kind(), given.files()),
         shortened(given.env()),
-        new TreeMap<>(step.options().code().secrets()),
+        secrets(step, given),
         upstream(given.lineage()),
         given.seed(),
         isolation(step));
@@ -109,6 +117,21 @@ public record KeyParts(
   private static String isolation(DagStep step) {
     Isolation isolation = step.options().isolation().orElse(step.kind().isolation());
     return (isolation == Isolation.CONTAINER ? isolation : Isolation.PROCESS).word();
+  }
+
+  /** By place, because a text that only looks like the name of a secret is another text. */
+  private static Map<String, Object> secrets(DagStep step, Given given) {
+    Map<String, Object> secrets = new TreeMap<>(step.options().code().secrets());
+    for (SecretText text : given.secretTexts()) {
+      List<Object> parts = new ArrayList<>();
+      for (SecretText.Part part : text.parts()) {
+        parts.add(part.namesSecret() ? Map.of("secret", part.secret()) : part.text());
+      }
+      boolean whole = text.parts().size() == 1;
+      secrets.put(
+          String.join(".", text.path()), whole ? text.parts().get(0).secret() : shortened(parts));
+    }
+    return secrets;
   }
 
   private static Object rowsOf(Input input) {
@@ -140,6 +163,10 @@ public record KeyParts(
                   : Map.of("sha256", CanonicalJson.sha256(value)));
         });
     return shortened;
+  }
+
+  private static Object shortened(List<Object> parts) {
+    return shortened(Map.of("", parts)).get("");
   }
 
   private static Map<String, Object> upstream(List<Lineage> lineage) {

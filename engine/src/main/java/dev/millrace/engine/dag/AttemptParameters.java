@@ -3,8 +3,11 @@ package dev.millrace.engine.dag;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.expression.Scope;
+import dev.millrace.engine.expression.SecretReference;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.spi.kind.KindDeclaration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,21 +53,51 @@ public final class AttemptParameters {
   }
 
   /**
-   * The parameters of {@code with}, expressions evaluated, defaults filled in.
+   * The parameters of {@code with}, expressions evaluated, defaults filled in; without those that
+   * the worker evaluates ({@link ItemTexts#of}). Secrets stand in it by name, as they are written
+   * in the DAG.
    *
    * @throws ExpressionException if an expression cannot be evaluated, or its value does not fit the
    *     parameter; the message names both. The author of the DAG acts: class USER
    */
   public Map<String, Object> render(DagStep step, Scope scope) throws ExpressionException {
+    Map<String, Object> forWorker = ItemTexts.of(step);
+    if (forWorker.isEmpty()) {
+      return render(step.id(), step.kind(), step.with(), withSecrets(step, scope));
+    }
+    Map<String, Object> written = new LinkedHashMap<>(step.with());
+    written.keySet().removeAll(forWorker.keySet());
+    return render(step.id(), step.kind(), written, withSecrets(step, scope));
+  }
+
+  /**
+   * Some parameters, expressions evaluated.
+   *
+   * @param id of the step, for messages
+   * @param written plain data; texts may hold {@code ${{ }}}
+   * @throws ExpressionException as for {@link #render(DagStep, Scope)}
+   */
+  public Map<String, Object> render(
+      String id, KindDeclaration kind, Map<String, Object> written, Scope scope)
+      throws ExpressionException {
     Map<String, Object> rendered = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> entry : step.with().entrySet()) {
+    for (Map.Entry<String, Object> entry : written.entrySet()) {
       rendered.put(entry.getKey(), expressions.render(entry.getValue(), scope));
     }
-    Optional<String> misfit = ParameterFit.misfit(step.kind().parameters(), rendered, "");
+    Optional<String> misfit = ParameterFit.misfit(kind.parameters(), rendered, "");
     if (misfit.isPresent()) {
-      throw new ExpressionException("In step '" + step.id() + "', " + misfit.get() + ".");
+      throw new ExpressionException("In step '" + id + "', " + misfit.get() + ".");
     }
     return rendered;
+  }
+
+  /**
+   * What the worker needs to evaluate {@link ItemTexts#of}, besides the item.
+   *
+   * @return name to plain data, as in a {@link Scope}
+   */
+  public static Map<String, Object> namesBesideItem(Map<String, Object> texts, Scope scope) {
+    return ItemTexts.names(texts, scope);
   }
 
   /** The paths, relative to the DAG file, that the step's parameters name; addresses are none. */
@@ -116,14 +149,42 @@ public final class AttemptParameters {
   }
 
   /**
-   * The variables that the step's code finds, expressions evaluated.
+   * The texts of the step that hold secrets, with everything but the secrets evaluated.
+   *
+   * @throws ExpressionException if one cannot be evaluated
+   */
+  public List<SecretText> secretTexts(DagStep step, Scope scope) throws ExpressionException {
+    return step.options().code().named().isEmpty()
+        ? List.of()
+        : SecretTexts.in(step, expressions, scope);
+  }
+
+  /** Each secret stands for its own name; nobody here knows more. */
+  private static Scope withSecrets(DagStep step, Scope scope) {
+    Set<String> named = step.options().code().named();
+    if (named.isEmpty()) {
+      return scope;
+    }
+    Map<String, String> placeholders = new LinkedHashMap<>();
+    named.forEach(name -> placeholders.put(name, SecretReference.placeholder(name)));
+    Map<String, Object> names = new LinkedHashMap<>(scope.names());
+    names.put(SecretReference.ROOT, placeholders);
+    return new Scope(names);
+  }
+
+  /**
+   * The variables that the step's code finds, expressions evaluated; secrets as in {@link #render}.
    *
    * @throws ExpressionException if one cannot be evaluated
    */
   public Map<String, String> environment(DagStep step, Scope scope) throws ExpressionException {
+    if (step.options().code().env().isEmpty()) {
+      return Map.of();
+    }
     Map<String, String> rendered = new LinkedHashMap<>();
+    Scope names = withSecrets(step, scope);
     for (Map.Entry<String, String> entry : step.options().code().env().entrySet()) {
-      Object text = expressions.render(entry.getValue(), scope);
+      Object text = expressions.render(entry.getValue(), names);
       rendered.put(entry.getKey(), String.valueOf(text));
     }
     return rendered;

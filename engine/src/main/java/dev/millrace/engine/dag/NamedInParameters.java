@@ -45,9 +45,13 @@ final class NamedInParameters implements ParameterType.Visitor<Void> {
 
   @Override
   public Void path(ParameterType.PathName type) {
-    if (value instanceof String path && !ParameterFit.isTemplate(path)) {
+    if (value instanceof String path) {
       boolean url = type.orUrl() && (path.startsWith("http://") || path.startsWith("https://"));
-      (url ? found.urls() : found.paths()).add(path);
+      if (url) {
+        found.urls().add(path); // it may hold a secret by name
+      } else if (!ParameterFit.isTemplate(path)) {
+        found.paths().add(path);
+      }
     }
     return null;
   }

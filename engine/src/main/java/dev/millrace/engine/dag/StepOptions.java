@@ -1,6 +1,7 @@
 package dev.millrace.engine.dag;
 
 import dev.millrace.spi.kind.Isolation;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -17,4 +18,11 @@ public record StepOptions(
   public static final StepOptions NONE =
       new StepOptions(
           StepLimits.NONE, WorkerNeeds.NONE, CacheRule.OFF, Optional.empty(), CodeEnvironment.NONE);
+
+  /** The same, of a step whose texts hold these secrets. */
+  public StepOptions withSecrets(Collection<String> inTexts) {
+    return inTexts.isEmpty()
+        ? this
+        : new StepOptions(limits, worker, cache, isolation, code.withNamed(inTexts));
+  }
 }

@@ -67,7 +67,12 @@ public final class Explainer {
         Math.max(main.last(), last.last()),
         Math.max(main.widest(), last.widest()),
         dag.maxParallel(),
-        dag.files());
+        dag.files(),
+        explained.stream()
+            .flatMap(step -> step.needs().secrets().stream())
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   private Step step(DagStep step, int layer, boolean inFinally) {
@@ -147,7 +152,8 @@ public final class Explainer {
       return "every combination of " + String.join(", ", product.lists().keySet());
     }
     FanOut.Rows rows = (FanOut.Rows) items;
-    return "each " + rows.batch() + " rows of " + rows.source().step() + "." + rows.source().port();
+    String each = rows.batch().map(size -> "each " + size + " rows").orElse("each row");
+    return each + " of " + rows.source().step() + "." + rows.source().port();
   }
 
   private static Limits limits(DagStep step) {
@@ -170,7 +176,7 @@ public final class Explainer {
         options.worker().cpus(),
         options.isolation().orElse(step.kind().isolation()).name().toLowerCase(Locale.ROOT),
         List.copyOf(options.code().env().keySet()),
-        List.copyOf(options.code().secrets().values()));
+        List.copyOf(options.code().named()));
   }
 
   /** The first key after this root, of all references that have one; in order, each once. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     as one
  * @param maxParallel how many tasks of all its runs together run at the same time
  * @param files path to lower-case hexadecimal SHA-256 of all files that it pins
+ * @param secrets names of all that a worker must have to run it, in order
  */
 public record Explanation(
     String dag,
@@ -25,10 +26,12 @@ public record Explanation(
     int layers,
     int width,
     Optional<Integer> maxParallel,
-    Map<String, String> files) {
+    Map<String, String> files,
+    List<String> secrets) {
   public Explanation {
     params = List.copyOf(params);
     steps = List.copyOf(steps);
+    secrets = List.copyOf(secrets);
   }
 
   /**

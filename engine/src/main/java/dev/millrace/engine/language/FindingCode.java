@@ -61,6 +61,9 @@ public enum FindingCode {
   UNKNOWN_VALUE("An expression uses a value that the step does not return.", "Use a declared one."),
   NOT_UPSTREAM(
       "A step is used that this one does not wait for.", "Add it to `needs`, or connect it."),
+  SECRET_PLACE(
+      "A secret stands where its value would be computed with, shown or kept.",
+      "Write ${{ secrets.NAME }} by itself below `env`, or in a parameter that goes to a connection."),
   MAY_BE_SKIPPED(
       "An expression uses a value of a step that may be skipped.",
       "Write steps.?ID.values.?NAME.orValue(…), or ask has(steps.ID) in an `if`."),

@@ -31,6 +31,8 @@ public sealed interface ToWorker extends Message {
    * @param isolation where the step runs: {@code inline}, {@code process} or {@code container};
    *     null for what its kind says
    * @param inlineSlot whether it takes one of the inline slots of the worker and no credit
+   * @param environment of the code that the step runs, and the secrets it needs; null for none
+   * @param slice rows that the worker reads before it begins; null for none
    */
   record Assign(
       AttemptKey attempt,
@@ -52,9 +54,11 @@ public sealed interface ToWorker extends Message {
       long echo,
       Share share,
       String isolation,
-      boolean inlineSlot)
+      boolean inlineSlot,
+      Environment environment,
+      Slice slice)
       implements ToWorker {
-    /** An assignment that says neither epoch nor echo and reserves nothing. */
+    /** An assignment that says neither epoch nor echo, reserves nothing and needs no secret. */
     public Assign(
         AttemptKey attempt,
         String dag,
@@ -91,7 +95,9 @@ public sealed interface ToWorker extends Message {
           0,
           null,
           null,
-          false);
+          false,
+          null,
+          null);
     }
 
     @Override
@@ -106,25 +112,41 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other, isolation, inlineSlot);
+      return with(epoch, echo, other, isolation, inlineSlot, environment, slice);
     }
 
     /** The same, for a step that runs there. */
     public Assign withIsolation(String other) {
-      return with(epoch, echo, share, other, inlineSlot);
+      return with(epoch, echo, share, other, inlineSlot, environment, slice);
     }
 
     /** The same, for an attempt that takes an inline slot and no credit. */
     public Assign inInlineSlot() {
-      return with(epoch, echo, share, isolation, true);
+      return with(epoch, echo, share, isolation, true, environment, slice);
+    }
+
+    /** The same, for an attempt that is about these rows. */
+    public Assign withSlice(Slice other) {
+      return with(epoch, echo, share, isolation, inlineSlot, environment, other);
+    }
+
+    /** The same, for a step whose code finds this. */
+    public Assign withEnvironment(Environment other) {
+      return with(epoch, echo, share, isolation, inlineSlot, other, slice);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share, isolation, inlineSlot);
+      return with(itsEpoch, itsEcho, share, isolation, inlineSlot, environment, slice);
     }
 
     private Assign with(
-        long itsEpoch, long itsEcho, Share itsShare, String itsIsolation, boolean inline) {
+        long itsEpoch,
+        long itsEcho,
+        Share itsShare,
+        String itsIsolation,
+        boolean inline,
+        Environment itsEnvironment,
+        Slice itsSlice) {
       return new Assign(
           attempt,
           dag,
@@ -145,9 +167,42 @@ public sealed interface ToWorker extends Message {
           itsEcho,
           itsShare,
           itsIsolation,
-          inline);
+          inline,
+          itsEnvironment,
+          itsSlice);
     }
   }
+
+  /**
+   * Rows of a dataset, which parameters of the step name as {@code item}. Whoever runs the step
+   * reads them and evaluates these parameters.
+   *
+   * @param dataset its port is that of the task that made it
+   * @param first number of the first row, from 0, in the order of the file
+   * @param single whether {@code item} is one row, not a list of rows
+   * @param with parameters as they are written, with {@code ${{ }}}; those of {@link Assign#with}
+   *     are others
+   * @param names what the expressions among them name besides {@code item}
+   */
+  record Slice(
+      Input dataset,
+      long first,
+      long count,
+      boolean single,
+      Map<String, Object> with,
+      Map<String, Object> names) {}
+
+  /**
+   * What the code of a step finds in its environment, and where secrets go. Names of secrets only:
+   * the worker knows their values.
+   *
+   * @param variables name to text, expressions evaluated
+   * @param secrets variable to the name of the secret that it holds
+   * @param texts those of {@code with} and of the variables that hold secrets; what stands in their
+   *     place shows the names
+   */
+  record Environment(
+      Map<String, String> variables, Map<String, String> secrets, List<SecretText> texts) {}
 
   /**
    * A part of a worker, which an attempt reserves and may use at most. A worker of which less is

@@ -10,9 +10,11 @@ import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
+import dev.millrace.engine.message.ToWorker.Slice;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -34,16 +36,32 @@ final class KeySketch {
   final Map<String, String> env = new LinkedHashMap<>(Map.of("THREADS", "4"));
   final Map<String, String> secrets = new LinkedHashMap<>();
   final List<Lineage> lineage = new ArrayList<>();
+  final List<SecretText> secretTexts = new ArrayList<>();
   String kind = "train";
   int version = 3;
   long seed = 7;
   Optional<Isolation> isolation = Optional.empty();
   String id = "forest";
   RetryPolicy retry = RetryPolicy.NONE;
+  Optional<Slice> slice = Optional.empty();
 
   static Input input(String port, String digest, long rows) {
     Map<String, Object> facts = rows < 0 ? Map.of() : Map.of("rows", rows);
     return new Input(port, "dataset", digest.repeat(64 / digest.length()), 10, facts, "parts");
+  }
+
+  /** About these rows of a dataset of a hundred. */
+  KeySketch slice(String digest, long first, long count, String text, Map<String, Object> names) {
+    slice =
+        Optional.of(
+            new Slice(
+                new Input("for-each", "dataset", digest, 1, Map.of("rows", 100L), "raw"),
+                first,
+                count,
+                false,
+                Map.of("text", text),
+                names));
+    return this;
   }
 
   KeyParts parts() {
@@ -94,6 +112,8 @@ final class KeySketch {
             files,
             lineage,
             env,
-            seed));
+            secretTexts,
+            seed,
+            slice));
   }
 }

@@ -56,6 +56,7 @@ final class ExampleKinds {
             evaluate(),
             bundle(),
             deploy(),
+            tell(),
             collect(),
             everything(),
             script()));
@@ -185,6 +186,17 @@ final class ExampleKinds {
         List.of(value("version", ValueType.INTEGER)));
   }
 
+  private static KindDeclaration tell() {
+    return kind(
+        "notify",
+        List.of(),
+        List.of(),
+        List.of(
+            required("webhook", text(), "").takingSecrets(),
+            required("text", text(), "What to say.")),
+        List.of());
+  }
+
   private static KindDeclaration collect() {
     return kind(
         "collect",
@@ -207,6 +219,14 @@ final class ExampleKinds {
             optional("size", new ByteSize(), ""),
             optional("share", SHARE, ""),
             optional("any", new ParameterType.Anything(), ""),
+            optional("call", new MapOf(text()), "").takingSecrets(),
+            optional(
+                    "more",
+                    structure(
+                        optional("address", new PathName(true), ""),
+                        optional("list", listOf(new ParameterType.Anything()), "")),
+                    "")
+                .takingSecrets(),
             optional("file", new PathName(false), ""),
             optional("text", text(), ""),
             optional("many", listOf(integer(0, 10)), ""),
@@ -241,7 +261,8 @@ final class ExampleKinds {
             Isolation.PROCESS,
             "",
             new FreePorts(true, Optional.of("outputs"), Optional.of("values"), Optional.empty()))
-        .running(Isolation.PROCESS, java.util.Set.of(Isolation.CONTAINER));
+        .running(Isolation.PROCESS, java.util.Set.of(Isolation.CONTAINER))
+        .runningCode();
   }
 
   private static ValueDeclaration value(String name, ValueType type) {

@@ -129,7 +129,7 @@ class KeysTest {
         .containsExactly(
             "3:8 wrong-type: 'owner' is '3', a whole number; expected text. Quote it:" + " \"3\".",
             "5:13 unknown-kind: There is no step kind 'ingets'; expected acme/everything,"
-                + " acme/script, collect, deploy, evaluate, ingest, label, package, split, train or"
+                + " acme/script, collect, deploy, evaluate, ingest, label, notify, package, split, train or"
                 + " validate. Did you mean 'ingest'?",
             "6:21 missing-parameter: Parameter 'from' of kind 'ingest' is missing. Add"
                 + " 'from: …'. Where the data is.",

@@ -2,7 +2,6 @@ package dev.millrace.engine.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.engine.language.key.LaterKeys;
 import dev.millrace.engine.language.key.OptionsReader;
 import dev.millrace.engine.language.key.ParamsReader;
 import dev.millrace.engine.language.key.PolicyReader;
@@ -25,11 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every part of the language has a file that uses it rightly. */
 class ValidCorpusTest {
   /** Keys whose step or trigger may be refused. */
-  private static final Set<String> LATER = new HashSet<>(LaterKeys.REFUSED);
-
-  static {
-    LATER.addAll(Set.of("triggers", "rows"));
-  }
+  private static final Set<String> LATER = Set.of("triggers");
 
   static List<Path> files() {
     return Corpus.files(Corpus.VALID);

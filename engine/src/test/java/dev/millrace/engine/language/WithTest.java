@@ -167,13 +167,13 @@ class WithTest {
     assertThat(findings(file))
         .containsExactly(
             "4:13 unknown-kind: There is no step kind 'ingets'; expected acme/everything,"
-                + " acme/script, collect, deploy, evaluate, ingest, label, package, split, train or"
+                + " acme/script, collect, deploy, evaluate, ingest, label, notify, package, split, train or"
                 + " validate. Did you mean 'ingest'?",
             "5:13 unknown-kind: There is no step kind 'acme/everythin'; expected"
-                + " acme/everything, acme/script, collect, deploy, evaluate, ingest, label, package,"
+                + " acme/everything, acme/script, collect, deploy, evaluate, ingest, label, notify, package,"
                 + " split, train or validate. Did you mean 'acme/everything'?",
             "6:13 unknown-kind: There is no step kind 'zzz'; expected acme/everything,"
-                + " acme/script, collect, deploy, evaluate, ingest, label, package, split, train or"
+                + " acme/script, collect, deploy, evaluate, ingest, label, notify, package, split, train or"
                 + " validate.");
   }
 }

@@ -3,12 +3,14 @@ package dev.millrace.scheduler.dispatch;
 import dev.millrace.engine.cache.CacheKey;
 import dev.millrace.engine.cache.Given;
 import dev.millrace.engine.dag.AttemptParameters;
+import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.AttemptKey;
+import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Input;
@@ -71,6 +73,7 @@ public final class AssignmentBuilder {
         run.task(ref.position()).history().answer().map(Answer::facts).orElse(Map.of());
     ToWorker.Share share = share(ref);
     String isolation = step.options().isolation().map(Isolation::word).orElse(null);
+    ToWorker.Environment environment = environment(step, given);
     return new Built(
         Optional.empty(),
         Reusable.of(ref, given).key(),
@@ -95,7 +98,9 @@ public final class AssignmentBuilder {
                 0,
                 share,
                 isolation,
-                false));
+                false,
+                environment,
+                given.slice().orElse(null)));
   }
 
   /**
@@ -124,7 +129,9 @@ public final class AssignmentBuilder {
               files(run, step),
               step.kind().lineage() ? new Lineages(this).of(run, ref.position()) : List.of(),
               environment(run, ref.position()),
-              seed(run, step, with)));
+              secretTexts(run, ref.position()),
+              seed(run, step, with),
+              Slices.of(run, ref.position())));
     } catch (ExpressionException e) {
       return cannot(e.getMessage());
     } catch (MissingReference e) {
@@ -148,6 +155,20 @@ public final class AssignmentBuilder {
   /** The parameters of a task as its attempts see them. */
   Map<String, Object> with(ActiveRun run, int position) throws ExpressionException {
     return parameters.render(run.step(position), run.scope(position));
+  }
+
+  private static ToWorker.Environment environment(DagStep step, Given given) {
+    CodeEnvironment code = step.options().code();
+    return code.isEmpty()
+        ? null
+        : new ToWorker.Environment(given.env(), code.secrets(), given.secretTexts());
+  }
+
+  private List<SecretText> secretTexts(ActiveRun run, int position) throws ExpressionException {
+    DagStep step = run.step(position);
+    return step.options().code().named().isEmpty()
+        ? List.of()
+        : parameters.secretTexts(step, run.scope(position));
   }
 
   private Map<String, String> environment(ActiveRun run, int position) throws ExpressionException {
@@ -206,7 +227,7 @@ public final class AssignmentBuilder {
         new Input(port, "bundle", model.bundleDigest(), 0, Map.of("model", model.name()), ""));
   }
 
-  private static Input input(String port, Output output, String producer) {
+  static Input input(String port, Output output, String producer) {
     return new Input(
         port, output.type(), output.digest(), output.bytes(), output.facts(), producer);
   }

@@ -33,6 +33,7 @@ public final class Configuration {
           "millrace.plugins",
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
+          "millrace.secrets",
           "millrace.worker.cache-days",
           "millrace.worker.container-image",
           "millrace.worker.containers",

@@ -12,6 +12,8 @@ import dev.millrace.worker.WorkerSettings.StepIsolation;
 import dev.millrace.worker.WorkerSettings.Timing;
 import dev.millrace.worker.container.ContainerSettings;
 import dev.millrace.worker.host.HostSettings;
+import dev.millrace.worker.secret.SecretResolver;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Starts the worker role as the options and the configuration ask. */
@@ -23,7 +25,10 @@ final class Workers {
 
   static Worker start(
       ServerOptions options, Configuration configuration, Fabric fabric, ArtifactStore artifacts) {
-    return Worker.start(settings(options, configuration), fabric, artifacts, StepKinds.own());
+    SecretResolver secrets =
+        SecretResolver.ofProcess(configuration.text("millrace.secrets").map(Path::of));
+    return Worker.start(
+        settings(options, configuration), fabric, artifacts, StepKinds.own(), secrets);
   }
 
   static WorkerSettings settings(ServerOptions options, Configuration given) {

@@ -28,6 +28,8 @@ import java.util.function.Function;
  * @param allowed what a step may say: where a step of this kind can run, {@code isolation} included
  * @param code digest of the code behind it, if that is no part of Millrace; part of the cache key;
  *     empty text for none
+ * @param runsCode whether it runs code of the user, which finds {@code env} and {@code secrets} of
+ *     the step in its environment
  */
 public record KindDeclaration(
     String name,
@@ -44,7 +46,8 @@ public record KindDeclaration(
     String example,
     FreePorts free,
     Set<Isolation> allowed,
-    String code) {
+    String code,
+    boolean runsCode) {
   public KindDeclaration {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -55,7 +58,10 @@ public record KindDeclaration(
     allowed = Collections.unmodifiableSet(all);
   }
 
-  /** A kind of Millrace itself, whose steps run where it says; what runs inline may run apart. */
+  /**
+   * A kind of Millrace itself that runs no code of the user, whose steps run where it says; what
+   * runs inline may run apart.
+   */
   public KindDeclaration(
       String name,
       int version,
@@ -85,7 +91,8 @@ public record KindDeclaration(
         example,
         free,
         isolation == Isolation.INLINE ? Set.of(Isolation.PROCESS) : Set.of(),
-        "");
+        "",
+        false);
   }
 
   /** A kind whose ports and values are all its own. */
@@ -153,6 +160,27 @@ public record KindDeclaration(
         free);
   }
 
+  /** The same, but it runs code of the user: {@link dev.millrace.spi.StepContext#environment()}. */
+  public KindDeclaration runningCode() {
+    return new KindDeclaration(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        isolation,
+        example,
+        free,
+        allowed,
+        code,
+        true);
+  }
+
   /** Whether results are reused unless a step says otherwise. */
   public boolean cacheable() {
     return reuse == Reuse.BY_DEFAULT;
@@ -206,7 +234,8 @@ public record KindDeclaration(
         example,
         free,
         allowed,
-        code);
+        code,
+        runsCode);
   }
 
   /** The same, but for where its steps run. */
@@ -226,7 +255,8 @@ public record KindDeclaration(
         example,
         free,
         also,
-        code);
+        code,
+        runsCode);
   }
 
   /** The same, with other code behind it. */
@@ -246,7 +276,8 @@ public record KindDeclaration(
         example,
         free,
         allowed,
-        digest);
+        digest,
+        runsCode);
   }
 
   private static Map<String, Object> entries(Optional<String> parameter, Map<String, ?> with) {

@@ -28,6 +28,9 @@ public final class Exchange {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VALUES_BYTES_MAX = 64 << 10;
 
+  /** Linux starts no program with a variable of 128 KiB or more. */
+  private static final int VARIABLE_BYTES_MAX = 64 << 10;
+
   /** The mark by which the worker finds whatever was started. */
   private static final String MARK = "MILLRACE_STEP_HOST";
 
@@ -95,6 +98,7 @@ public final class Exchange {
       Files.createDirectories(exchange.folder.resolve(name));
     }
     exchange.inherit(kept);
+    exchange.environment.putAll(context.environment());
     exchange.give();
     for (String file : context.parameters().texts("files")) {
       exchange.place(file);
@@ -164,7 +168,10 @@ public final class Exchange {
     }
     for (Map.Entry<String, Object> param : given.entrySet()) {
       Object value = param.getValue();
-      variable("PARAM_", param.getKey(), value instanceof String text ? text : json(value));
+      String text = value instanceof String asItIs ? asItIs : json(value);
+      if (text.getBytes(StandardCharsets.UTF_8).length <= VARIABLE_BYTES_MAX) {
+        variable("PARAM_", param.getKey(), text);
+      }
     }
     Map<String, Object> task = new LinkedHashMap<>();
     task.put("run", context.identity().run());
@@ -191,7 +198,8 @@ public final class Exchange {
     environment.put("MILLRACE_VALUES", view.seen(folder.resolve(TOLD).resolve("values.json")));
     environment.put("MILLRACE_PROGRESS", view.seen(progress()));
     environment.put("TMPDIR", view.seen(folder.resolve(TMP)));
-    environment.put("OMP_NUM_THREADS", String.valueOf(Math.max(1, context.limits().threads())));
+    environment.putIfAbsent(
+        "OMP_NUM_THREADS", String.valueOf(Math.max(1, context.limits().threads())));
   }
 
   private Map<String, Object> inputs() throws StepException {
@@ -225,6 +233,15 @@ public final class Exchange {
     if (other != null) {
       throw StepException.user(
           "'" + name + "' and '" + other + "' would both be " + variable + ". Rename one of them.");
+    }
+    if (context.environment().containsKey(variable)) {
+      throw StepException.user(
+          "'"
+              + name
+              + "' is given as "
+              + variable
+              + ", which 'env' or 'secrets' set as well."
+              + " Rename one of them.");
     }
     environment.put(variable, value);
   }

@@ -98,8 +98,12 @@ public final class Program {
     Process process = start();
     Session session = new Session(process.toHandle());
     String name = "program-" + process.pid();
-    Printed out = new Printed(process.getInputStream(), name + "-out", line -> tell(false, line));
-    Printed err = new Printed(process.getErrorStream(), name + "-err", line -> tell(true, line));
+    Printed out =
+        new Printed(
+            process.getInputStream(), name + "-out", context::masked, line -> tell(false, line));
+    Printed err =
+        new Printed(
+            process.getErrorStream(), name + "-err", context::masked, line -> tell(true, line));
     try {
       watch(process, session);
     } catch (InterruptedException e) {

@@ -55,7 +55,8 @@ final class ProgressFile {
       double fraction = Double.parseDouble(parts[0]);
       String what = parts.length > 1 ? parts[1] : "";
       if (fraction >= 0 && fraction <= 1) {
-        context.progress(fraction, what.substring(0, Math.min(what.length(), WHAT_CHARS_MAX)));
+        String plain = context.masked(what);
+        context.progress(fraction, plain.substring(0, Math.min(plain.length(), WHAT_CHARS_MAX)));
       }
     } catch (NumberFormatException e) {
       context.log(

@@ -64,18 +64,18 @@ public final class ContainerKind implements StepKind {
                     "Whether it can write only below /millrace and in a /tmp in memory.")));
     parameters.addAll(ScriptDeclaration.parameters());
     return new KindDeclaration(
-        "container",
-        1,
-        "Runs a container with docker or podman of the worker. Inputs are files that IN_NAME names and cannot be changed, outputs files that OUT_NAME names, all below /millrace; what it prints is its log. It has no network, is not root, sees nothing else of the worker, and gets SIGTERM before it is killed.",
-        List.of(),
-        List.of(),
-        parameters,
-        List.of(),
-        false,
-        false,
-        Reuse.IF_ASKED,
-        Isolation.CONTAINER,
-        """
+            "container",
+            1,
+            "Runs a container with docker or podman of the worker. Inputs are files that IN_NAME names and cannot be changed, outputs files that OUT_NAME names, all below /millrace; what it prints is its log. It has no network, is not root, sees nothing else of the worker, and gets SIGTERM before it is killed.",
+            List.of(),
+            List.of(),
+            parameters,
+            List.of(),
+            false,
+            false,
+            Reuse.IF_ASKED,
+            Isolation.CONTAINER,
+            """
         counted:
           uses: container
           in: {table: raw}
@@ -89,6 +89,7 @@ public final class ContainerKind implements StepKind {
             outputs: {note: file}
             values: {bytes: integer}
         """,
-        ScriptDeclaration.PORTS);
+            ScriptDeclaration.PORTS)
+        .runningCode();
   }
 }

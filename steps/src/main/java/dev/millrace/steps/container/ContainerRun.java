@@ -64,7 +64,7 @@ final class ContainerRun implements Script.Way {
   private void create(String image) throws StepException, IOException, InterruptedException {
     Parameters parameters = context.parameters();
     long memoryBytes = parameters.bytes("memory", context.limits().memoryBytes());
-    Variables variables = new Variables(exchange, exchange.folder().resolve("env"));
+    Variables variables = new Variables(context, exchange, exchange.folder().resolve("env"));
     ContainerUser user = ContainerUser.of(choice.user(), exchange.folder());
     user.give((Mounts) exchange.view());
     List<String> arguments =

@@ -1,5 +1,6 @@
 package dev.millrace.steps.container;
 
+import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
 import dev.millrace.steps.command.Exchange;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
 /**
  * The variables of a container. They may be secrets, so none stands in the arguments of a call,
  * which everybody on the machine can read: the call has them itself and names them. Those that
- * would change what the call does stand in a file for as long as the container is being made.
+ * would change what the call does stand in a file for as long as the container is being made, and
+ * may be no secrets.
  */
 final class Variables {
   /** What the engine's command line, or the loader of its program, reads itself. */
@@ -33,16 +35,16 @@ final class Variables {
   /**
    * @param file that it may write
    */
-  Variables(Exchange exchange, Path file) throws StepException, IOException {
+  Variables(StepContext context, Exchange exchange, Path file) throws StepException, IOException {
     this.file = file;
     Map<String, String> all = new TreeMap<>(exchange.environment());
     all.putIfAbsent("HOME", all.get("TMPDIR"));
     all.forEach(
         (name, value) -> (OF_THE_CALL.matcher(name).matches() ? filed : named).put(name, value));
-    write();
+    write(context);
   }
 
-  private void write() throws StepException, IOException {
+  private void write(StepContext context) throws StepException, IOException {
     StringBuilder lines = new StringBuilder();
     for (Map.Entry<String, String> variable : filed.entrySet()) {
       if (variable.getValue().contains("\n")) {
@@ -51,6 +53,13 @@ final class Variables {
                 + variable.getKey()
                 + " has several lines, which cannot be given to a container under this name. Use"
                 + " another name.");
+      }
+      if (!context.masked(variable.getValue()).equals(variable.getValue())) {
+        throw StepException.user(
+            "The variable "
+                + variable.getKey()
+                + " holds a secret, but what runs the container reads a variable of that name itself."
+                + " Use another name.");
       }
       lines.append(variable.getKey()).append('=').append(variable.getValue()).append('\n');
     }

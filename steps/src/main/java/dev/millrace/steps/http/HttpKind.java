@@ -31,22 +31,26 @@ public final class HttpKind implements StepKind {
         List.of(Port.out("file", ArtifactType.FILE, "The body of the answer; may be empty.")),
         List.of(
             Parameter.required(
-                "url", ParameterType.text(), "Where to send it: http:// or https://."),
+                    "url", ParameterType.text(), "Where to send it: http:// or https://.")
+                .takingSecrets(),
             Parameter.withDefault(
                 "method",
                 ParameterType.choice("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
                 "GET",
                 "All but GET and HEAD carry an Idempotency-Key, the same for every attempt of the task, unless headers give one."),
             Parameter.optional(
-                "headers",
-                new ParameterType.MapOf(ParameterType.text()),
-                "Headers of the request: name to value."),
+                    "headers",
+                    new ParameterType.MapOf(ParameterType.text()),
+                    "Headers of the request: name to value.")
+                .takingSecrets(),
             Parameter.optional(
-                "body", ParameterType.text(), "The body as text. Either this or json."),
+                    "body", ParameterType.text(), "The body as text. Either this or json.")
+                .takingSecrets(),
             Parameter.optional(
-                "json",
-                new ParameterType.Anything(),
-                "The body as JSON data, sent as application/json."),
+                    "json",
+                    new ParameterType.Anything(),
+                    "The body as JSON data, sent as application/json.")
+                .takingSecrets(),
             Parameter.withDefault(
                 "timeout",
                 new ParameterType.TimeSpan(),

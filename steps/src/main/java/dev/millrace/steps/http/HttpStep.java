@@ -57,7 +57,7 @@ final class HttpStep implements Step {
     values.put("status", (long) status);
     Map<String, Object> fields = parameters.nested("values").asMap();
     if (!fields.isEmpty()) {
-      values.putAll(read(file, fields));
+      values.putAll(read(file, fields, context));
     }
     return StepResult.of(values);
   }
@@ -90,7 +90,8 @@ final class HttpStep implements Step {
     return status -> listed.stream().anyMatch(code -> ((Number) code).intValue() == status);
   }
 
-  private static Map<String, Object> read(Path file, Map<String, Object> fields)
+  private static Map<String, Object> read(
+      Path file, Map<String, Object> fields, StepContext context)
       throws StepException, IOException {
     JsonNode answer;
     try {
@@ -116,7 +117,7 @@ final class HttpStep implements Step {
             "Field '"
                 + field.getKey()
                 + "' of the answer is "
-                + (value.isMissingNode() ? "missing" : shown(value))
+                + (value.isMissingNode() ? "missing" : shown(value, context))
                 + "; expected "
                 + type
                 + ".");
@@ -128,8 +129,8 @@ final class HttpStep implements Step {
     return values;
   }
 
-  private static String shown(JsonNode value) {
-    String text = value.toString();
+  private static String shown(JsonNode value, StepContext context) {
+    String text = context.masked(value.toString());
     return text.length() > 100 ? text.substring(0, 100) + "…" : text;
   }
 }

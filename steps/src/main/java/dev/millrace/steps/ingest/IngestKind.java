@@ -57,10 +57,11 @@ public final class IngestKind implements StepKind {
   private static List<Parameter> parameters() {
     return List.of(
         Parameter.required(
-            "from",
-            new ParameterType.PathName(true),
-            "The source: a file beside the DAG, pinned with its version, or an http:// or https://"
-                + " address. Files compressed with gzip are decompressed."),
+                "from",
+                new ParameterType.PathName(true),
+                "The source: a file beside the DAG, pinned with its version, or an http:// or https://"
+                    + " address. Files compressed with gzip are decompressed.")
+            .takingSecrets(),
         Parameter.optional(
             "format",
             ParameterType.choice("csv", "json", "parquet"),

@@ -52,18 +52,18 @@ public final class JavaKind implements StepKind {
             ParameterType.listOf(new PathName(false)),
             "Files beside the DAG that context.file(name) gives."));
     return new KindDeclaration(
-        "java",
-        1,
-        "Runs a class of your own in a process of its own. Inputs of any name are context.inputs(name); outputs and values are declared here. For a kind of your own with parameters that are checked, write a plugin.",
-        List.of(),
-        List.of(),
-        parameters,
-        List.of(),
-        false,
-        false,
-        Reuse.IF_ASKED,
-        Isolation.PROCESS,
-        """
+            "java",
+            1,
+            "Runs a class of your own in a process of its own. Inputs of any name are context.inputs(name); outputs and values are declared here. For a kind of your own with parameters that are checked, write a plugin.",
+            List.of(),
+            List.of(),
+            parameters,
+            List.of(),
+            false,
+            false,
+            Reuse.IF_ASKED,
+            Isolation.PROCESS,
+            """
         counted:
           uses: java
           in: {table: raw}
@@ -74,7 +74,8 @@ public final class JavaKind implements StepKind {
             outputs: {note: file}
             values: {bytes: integer}
         """,
-        ScriptDeclaration.PORTS);
+            ScriptDeclaration.PORTS)
+        .runningCode();
   }
 
   private static Parameter described(Parameter shared) {

@@ -27,12 +27,14 @@ public final class NotifyKind implements StepKind {
         List.of(),
         List.of(
             Parameter.required(
-                "webhook", ParameterType.text(), "Where to send it: http:// or https://."),
+                    "webhook", ParameterType.text(), "Where to send it: http:// or https://.")
+                .takingSecrets(),
             Parameter.required("text", ParameterType.text(), "What to say: the field text."),
             Parameter.optional(
-                "json",
-                new ParameterType.MapOf(new ParameterType.Anything()),
-                "Further fields beside text.")),
+                    "json",
+                    new ParameterType.MapOf(new ParameterType.Anything()),
+                    "Further fields beside text.")
+                .takingSecrets()),
         List.of(new ValueDeclaration("status", ValueType.INTEGER, "The status of the answer.")),
         false,
         false,

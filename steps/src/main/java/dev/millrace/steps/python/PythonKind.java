@@ -41,7 +41,7 @@ public final class PythonKind implements StepKind {
     return new KindDeclaration(
             "python",
             1,
-            "Runs a Python script. It needs no library: inputs and outputs are files that IN_NAME and OUT_NAME name. With import millrace it is shorter: input(name), output(name), params, values(name=…), progress(share, words).",
+            "Runs a Python script. It needs no library: inputs and outputs are files that IN_NAME and OUT_NAME name. With import millrace it is shorter: input(name), output(name), params, values(name=…), progress(share, words). It sees the same variables as shell.",
             List.of(),
             List.of(),
             parameters,
@@ -66,6 +66,7 @@ public final class PythonKind implements StepKind {
             values: {bytes: integer}
         """,
             ScriptDeclaration.PORTS)
-        .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER));
+        .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER))
+        .runningCode();
   }
 }

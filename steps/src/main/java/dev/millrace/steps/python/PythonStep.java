@@ -58,12 +58,13 @@ final class PythonStep implements Step {
       StepContext context, ScriptPlace place, Exchange exchange, String python, Path script)
       throws StepException, IOException, InterruptedException {
     Map<String, String> environment = exchange.environment();
-    environment.put(
-        "PYTHONPATH", exchange.seen(searchPath(exchange)) + ":" + exchange.seen(exchange.work()));
-    environment.put("PYTHONUNBUFFERED", "1");
-    environment.put("PYTHONDONTWRITEBYTECODE", "1");
-    environment.put("PYTHONIOENCODING", "utf-8");
-    environment.put("PYTHONHASHSEED", String.valueOf(Math.floorMod(context.seed(), HASH_SEEDS)));
+    String own = exchange.seen(searchPath(exchange)) + ":" + exchange.seen(exchange.work());
+    environment.merge("PYTHONPATH", own, (given, ours) -> ours + ":" + given);
+    environment.putIfAbsent("PYTHONUNBUFFERED", "1");
+    environment.putIfAbsent("PYTHONDONTWRITEBYTECODE", "1");
+    environment.putIfAbsent("PYTHONIOENCODING", "utf-8");
+    environment.putIfAbsent(
+        "PYTHONHASHSEED", String.valueOf(Math.floorMod(context.seed(), HASH_SEEDS)));
     return place.run(exchange, List.of(python, exchange.seen(script)));
   }
 

@@ -37,7 +37,7 @@ public final class ShellKind implements StepKind {
     return new KindDeclaration(
             "shell",
             1,
-            "Runs a shell script. Connected inputs are files that IN_NAME names, one a line; what it prints is its log. It sees PATH, HOME and the locale of the worker, and no secrets.",
+            "Runs a shell script. Connected inputs are files that IN_NAME names, one a line; what it prints is its log. It sees PATH, HOME and the locale of the worker, the variables of env, and no secrets but those of secrets.",
             List.of(),
             List.of(),
             parameters,
@@ -60,6 +60,7 @@ public final class ShellKind implements StepKind {
             values: {bytes: integer}
         """,
             ScriptDeclaration.PORTS)
-        .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER));
+        .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER))
+        .runningCode();
   }
 }

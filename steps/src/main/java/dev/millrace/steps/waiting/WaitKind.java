@@ -49,9 +49,10 @@ public final class WaitKind implements StepKind {
                 ParameterType.text(),
                 "Waits until there is a file or a directory at this absolute path, as the worker sees it. Any worker may look."),
             Parameter.optional(
-                "url",
-                ParameterType.text(),
-                "Waits until a GET of this address is answered with 200 to 299."),
+                    "url",
+                    ParameterType.text(),
+                    "Waits until a GET of this address is answered with 200 to 299.")
+                .takingSecrets(),
             Parameter.withDefault(
                 "every", new TimeSpan(), "30s", "How long between two looks; at least 1s."),
             Parameter.optional(

@@ -33,7 +33,8 @@ public final class WebCall {
   private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final int BODY_SHOWN_BYTES = 300;
+  private static final int BODY_SHOWN_CHARS = 300;
+  private static final int BODY_READ_BYTES = 8 << 10; // so that a secret in it is whole
 
   /** Made when the first step asks; kept, because every client has threads of its own. */
   private static final class Lazily {
@@ -160,13 +161,15 @@ public final class WebCall {
             + said(body));
   }
 
-  private static String said(Path body) throws IOException {
+  private String said(Path body) throws IOException {
     if (Files.notExists(body) || Files.size(body) == 0) {
       return "";
     }
     try (var in = Files.newInputStream(body)) {
-      String text = new String(in.readNBytes(BODY_SHOWN_BYTES), StandardCharsets.UTF_8);
-      return " It said: " + text.strip().replaceAll("\\s+", " ");
+      byte[] first = in.readNBytes(BODY_READ_BYTES);
+      String text = context.masked(new String(first, StandardCharsets.UTF_8));
+      String shown = text.substring(0, Math.min(text.length(), BODY_SHOWN_CHARS));
+      return " It said: " + shown.strip().replaceAll("\\s+", " ");
     }
   }
 

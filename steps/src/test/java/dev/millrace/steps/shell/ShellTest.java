@@ -50,6 +50,53 @@ class ShellTest {
   }
 
   @Test
+  void variablesReachTheScriptAndWinOverThoseOfTheWorker() throws Exception {
+    StepResult result =
+        it.variable("MODE", "it's $fast")
+            .variable("LANG", "tlh")
+            .secret("TOKEN", "s3cret")
+            .with("values", Map.of("stdout", "text"))
+            .with("run", "echo \"$MODE|$LANG|$TOKEN|${PATH:+path}\"")
+            .run();
+
+    assertThat(result.values()).containsEntry("stdout", "it's $fast|tlh|s3cret|path");
+  }
+
+  @Test
+  void aVariableThatAlsoNamesAParameterIsRefused() throws Exception {
+    it.variable("PARAM_A", "x").with("params", Map.of("a", 1)).with("run", "true");
+
+    assertThat(failure(it, FailureClass.USER))
+        .isEqualTo(
+            "'a' is given as PARAM_A, which 'env' or 'secrets' set as well. Rename one of them.");
+  }
+
+  @Test
+  void noSecretOfAStepIsWrittenToAFileOrToTheArgumentsOfAProgram() throws Exception {
+    it.secret("TOKEN", "s3cret-value")
+        .with("values", Map.of("stdout", "text"))
+        .with("run", "grep -rl s3cret-value .. || true; tr '\\0' ' ' < /proc/$$/cmdline");
+
+    assertThat(it.run().values().get("stdout").toString())
+        .doesNotContain("s3cret")
+        .contains("run.sh");
+  }
+
+  @Test
+  void aSecretAtACutIsMaskedBefore() throws Exception {
+    String secret = "0123456789abcdef";
+    it.secret("TOKEN", secret)
+        .with("values", Map.of("stdout", "text"))
+        .with("run", "head -c 16376 /dev/zero | tr '\\0' x; echo \"$TOKEN\"");
+
+    assertThat(it.run().values().get("stdout").toString()).hasSize(16_379).endsWith("x***");
+
+    FakeStepContext fails = new FakeStepContext(new ShellKind(), directory.resolve("fails"));
+    fails.secret("TOKEN", secret).with("run", "printf '%0290d%s\\n' 0 \"$TOKEN\" >&2; exit 1");
+    assertThat(failure(fails, FailureClass.USER)).contains("0***").doesNotContain("0123");
+  }
+
+  @Test
   void parametersReachTheScriptAsTextAndAsJson() throws Exception {
     it.with("params", Map.of("greeting", "it's $HOME", "list", List.of(1, 2)))
         .with("outputs", Map.of("out", "file"))
@@ -61,6 +108,18 @@ class ShellTest {
     assertThat(it.written("out").text())
         .startsWith("it's $HOME [1,2]\n{")
         .contains("\"greeting\":\"it's $HOME\"");
+  }
+
+  @Test
+  void aParameterThatNoVariableCanHoldStandsInTheFileAlone() throws Exception {
+    it.with("params", Map.of("large", List.of("x".repeat(200_000)), "small", "s"))
+        .with("outputs", Map.of("out", "file"))
+        .with(
+            "run",
+            "echo \"${PARAM_LARGE-none} $PARAM_SMALL\" > $OUT_OUT; cat $MILLRACE_PARAMS >> $OUT_OUT")
+        .run();
+
+    assertThat(it.written("out").text()).startsWith("none s\n{").contains("x".repeat(200_000));
   }
 
   @Test

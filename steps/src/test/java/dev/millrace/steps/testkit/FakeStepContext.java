@@ -39,6 +39,8 @@ public final class FakeStepContext implements StepContext {
   private final Map<String, WrittenOutput> outputs = new LinkedHashMap<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
   private final Map<String, RegisteredModel> models = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final List<String> secrets = new ArrayList<>();
   private final Map<String, Object> resumed = new LinkedHashMap<>();
   private final List<LineageEntry> lineage = new ArrayList<>();
   private final List<String> logLines = new ArrayList<>();
@@ -53,6 +55,32 @@ public final class FakeStepContext implements StepContext {
   private Path cache;
   private volatile boolean cancelled;
   private volatile Duration grace = Duration.ofSeconds(30);
+
+  /** A variable of {@code env}. */
+  public FakeStepContext variable(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** A variable of {@code secrets}. */
+  public FakeStepContext secret(String name, String value) {
+    secrets.add(value);
+    return variable(name, value);
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  @Override
+  public String masked(String text) {
+    String masked = text;
+    for (String secret : secrets) {
+      masked = masked.replace(secret, "***");
+    }
+    return masked;
+  }
 
   /**
    * @param directory an empty directory for this context alone

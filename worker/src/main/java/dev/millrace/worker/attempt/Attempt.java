@@ -5,6 +5,10 @@ import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.spi.FailureClass;
+import dev.millrace.spi.StepException;
+import dev.millrace.worker.secret.LineMask;
+import dev.millrace.worker.secret.Mask;
+import dev.millrace.worker.secret.ResolvedSecrets;
 import dev.millrace.worker.step.AttemptMonitor;
 import dev.millrace.worker.step.AttemptOutcome;
 import dev.millrace.worker.step.AttemptWork;
@@ -36,6 +40,8 @@ final class Attempt implements Runnable, RunningAttempt {
   private final Consumer<AttemptReport> ended;
   private Thread thread;
   private volatile Stop stop;
+  private volatile Mask mask = Mask.NONE;
+  private volatile LineMask lines = new LineMask(Mask.NONE);
 
   Attempt(
       Assign assign,
@@ -72,7 +78,8 @@ final class Attempt implements Runnable, RunningAttempt {
       report = report(folder);
     } catch (Throwable thrown) {
       // Not even the failure could be described; the slot must come free all the same.
-      LOG.errorf(thrown, "Attempt %s", assign.attempt());
+      LOG.errorf(
+          mask.isEmpty() ? thrown : null, "Attempt %s: %s", assign.attempt(), thrown.getClass());
     } finally {
       synchronized (this) {
         // From here on nobody interrupts, and the next attempt on this thread begins clean.
@@ -91,6 +98,7 @@ final class Attempt implements Runnable, RunningAttempt {
     try {
       stopIfAsked();
       work = AttemptPreparation.prepare(work, assign, folder, place);
+      work = withSecrets(work);
       outcome = place.runner(assign).run(work, new Monitor());
       stopIfAsked();
       for (AttemptOutcome.Written written : outcome.written()) {
@@ -99,12 +107,13 @@ final class Attempt implements Runnable, RunningAttempt {
       stopIfAsked();
     } catch (InterruptedException e) {
       outcome = AttemptOutcome.failed(interrupted(e, work), List.of());
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException | StepException | RuntimeException | Error e) {
       // The boundary of an attempt: its worker goes on, whatever went wrong around the step.
       Stop asked = stop;
       Failure failure = asked == null ? Failures.of(e, work) : asked.failure();
       outcome = AttemptOutcome.failed(failure, List.of());
     }
+    outcome = MaskedOutcome.of(outcome, mask);
     return new AttemptReport(
         place.ticker().wallMillis(),
         outcome.failure(),
@@ -114,6 +123,17 @@ final class Attempt implements Runnable, RunningAttempt {
         outcome.waiting());
   }
 
+  /** From here on everything that the attempt says is masked. */
+  private AttemptWork withSecrets(AttemptWork work) throws StepException, InterruptedException {
+    if (assign.environment() == null) {
+      return work;
+    }
+    ResolvedSecrets resolved = place.secrets().resolve(assign);
+    mask = Mask.of(resolved.values());
+    lines = new LineMask(mask);
+    return work.with(resolved);
+  }
+
   private Failure interrupted(InterruptedException thrown, AttemptWork work) {
     return Optional.ofNullable(stop).map(Stop::failure).orElseGet(() -> Failures.of(thrown, work));
   }
@@ -121,7 +141,7 @@ final class Attempt implements Runnable, RunningAttempt {
   private Output store(AttemptOutcome.Written written) throws IOException {
     Stored stored = place.artifacts().put(Path.of(written.path()));
     return new Output(
-        written.port(), written.type(), stored.digest(), stored.bytes(), written.facts());
+        written.port(), written.type(), stored.digest(), stored.bytes(), mask.map(written.facts()));
   }
 
   private void stopIfAsked() throws InterruptedException {
@@ -133,12 +153,12 @@ final class Attempt implements Runnable, RunningAttempt {
   private final class Monitor implements AttemptMonitor {
     @Override
     public void line(String stream, String text) {
-      voice.line(place.ticker().wallMillis(), stream, text);
+      voice.line(place.ticker().wallMillis(), stream, lines.line(stream, text));
     }
 
     @Override
     public void progress(double fraction, String what) {
-      voice.progress(fraction, what);
+      voice.progress(fraction, mask.text(what));
     }
 
     @Override

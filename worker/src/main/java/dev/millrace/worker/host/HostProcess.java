@@ -2,6 +2,7 @@ package dev.millrace.worker.host;
 
 import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.spi.FailureClass;
+import dev.millrace.worker.secret.Mask;
 import dev.millrace.worker.step.AttemptMonitor;
 import dev.millrace.worker.step.AttemptOutcome;
 import dev.millrace.worker.step.AttemptWork;
@@ -43,6 +44,7 @@ final class HostProcess {
   private final OutputStream toHost;
   private final ReentrantLock speaking = new ReentrantLock();
   private volatile Conversation conversation;
+  private volatile Mask mask = Mask.NONE; // of all that it may still say, also after its attempt
   private volatile boolean ended;
   private volatile boolean forsaken;
   private int attempts;
@@ -136,6 +138,11 @@ final class HostProcess {
     return !ended && process.isAlive();
   }
 
+  /** Whether it was given secrets, which must not stay beside the next step. */
+  boolean knowsSecrets() {
+    return !mask.isEmpty();
+  }
+
   /** Bound of its Java heap. */
   long heapBytes() {
     return heapBytes;
@@ -161,6 +168,7 @@ final class HostProcess {
    */
   AttemptOutcome run(AttemptWork work, AttemptMonitor monitor) throws InterruptedException {
     attempts++;
+    mask = Mask.of(work.secrets());
     Conversation current = new Conversation(monitor, new CompletableFuture<>());
     conversation = current;
     if (ended) {
@@ -291,7 +299,7 @@ final class HostProcess {
 
   private void hear(HostMessage message) {
     if (message instanceof HostMessage.Logged logged) {
-      LOG.errorf("Step host %s: %s", process.pid(), logged.text());
+      LOG.errorf("Step host %s: %s", process.pid(), mask.text(logged.text()));
       return;
     }
     Conversation current = conversation;
@@ -322,7 +330,7 @@ final class HostProcess {
     if (current != null) {
       current.monitor().line(stream, text);
     } else {
-      LOG.debugf("Step host %s, %s: %s", process.pid(), stream, text);
+      LOG.debugf("Step host %s, %s: %s", process.pid(), stream, mask.text(text));
     }
   }
 

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Runs steps in child processes that are kept warm for the next one. A step that was stopped takes
- * its process with it; so does one that runs out of memory or crashes.
+ * its process with it; so does one that was given secrets, runs out of memory or crashes.
  */
 public final class StepHostRunner implements AttemptRunner {
   private static final Logger LOG = Logger.getLogger(StepHostRunner.class);
@@ -143,7 +143,8 @@ public final class StepHostRunner implements AttemptRunner {
 
   private void giveBack(HostProcess host) {
     synchronized (this) {
-      if (!closed && host.isUsable() && host.attempts() < ATTEMPTS_MAX && idle.size() < idleMax) {
+      boolean again = host.isUsable() && !host.knowsSecrets() && host.attempts() < ATTEMPTS_MAX;
+      if (!closed && again && idle.size() < idleMax) {
         host.idleSince(System.nanoTime());
         idle.push(host);
         return;

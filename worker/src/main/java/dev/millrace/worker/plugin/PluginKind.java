@@ -17,7 +17,8 @@ final class PluginKind implements StepKind {
    */
   PluginKind(StepKind kind, KindDeclaration declaration, String code) {
     this.kind = kind;
-    this.declaration = declaration.running(Isolation.PROCESS, Set.of()).withCode(code);
+    this.declaration =
+        declaration.running(Isolation.PROCESS, Set.of()).withCode(code).runningCode();
   }
 
   @Override

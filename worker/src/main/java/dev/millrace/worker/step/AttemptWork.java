@@ -3,6 +3,7 @@ package dev.millrace.worker.step;
 import dev.millrace.spi.StepContext.Identity;
 import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.spi.StepContext.LineageEntry;
+import dev.millrace.worker.secret.ResolvedSecrets;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,10 @@ import java.util.Map;
  * @param cache absolute path of a folder of all attempts of the worker; made when first needed
  * @param heapBytes bound of the Java heap of its process, if it has one of its own; 0 for the usual
  * @param container that its code runs in; null unless it runs in one
+ * @param env variables of the code that the step runs, values of secrets among them
+ * @param secrets values of secrets that are in it, to be masked in everything that is said
+ * @param slice rows that parameters name, which are read and evaluated where the step runs; null
+ *     for none
  */
 public record AttemptWork(
     Identity identity,
@@ -34,7 +39,63 @@ public record AttemptWork(
     String cache,
     Limits limits,
     long heapBytes,
-    Container container) {
+    Container container,
+    Map<String, String> env,
+    List<String> secrets,
+    Slice slice) {
+
+  /** Work without secrets, and without variables of its own. */
+  public AttemptWork(
+      Identity identity,
+      String kind,
+      Map<String, Object> with,
+      Map<String, Object> resumed,
+      Map<String, Object> params,
+      Map<String, Object> run,
+      long seed,
+      List<Input> inputs,
+      Map<String, String> files,
+      Map<String, Model> models,
+      List<LineageEntry> lineage,
+      String directory,
+      String cache,
+      Limits limits,
+      long heapBytes,
+      Container container) {
+    this(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, container, Map.of(), List.of(), null);
+  }
+
+  /** The same with what became of its secrets. */
+  public AttemptWork with(ResolvedSecrets resolved) {
+    return new AttemptWork(
+        identity,
+        kind,
+        resolved.with(),
+        resumed,
+        params,
+        run,
+        seed,
+        inputs,
+        files,
+        models,
+        lineage,
+        directory,
+        cache,
+        limits,
+        heapBytes,
+        container,
+        resolved.env(),
+        resolved.values(),
+        slice);
+  }
+
+  /** Names it and shows nothing of what is in it. */
+  @Override
+  public String toString() {
+    return "AttemptWork[" + identity + ", " + kind + "]";
+  }
 
   /** Work in a process with the usual heap. */
   public AttemptWork(
@@ -57,11 +118,48 @@ public record AttemptWork(
         cache, limits, 0, null);
   }
 
+  /** The same, about these rows. */
+  public AttemptWork about(Slice rows) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, container, env, secrets, rows);
+  }
+
+  /** The same once its rows were read: nothing is left to evaluate. */
+  AttemptWork evaluated(Map<String, Object> all, long itsSeed) {
+    return new AttemptWork(
+        identity, kind, all, resumed, params, run, itsSeed, inputs, files, models, lineage,
+        directory, cache, limits, heapBytes, container, env, secrets, null);
+  }
+
+  /** The same in another folder. */
+  AttemptWork at(String folder) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, folder,
+        cache, limits, heapBytes, container, env, secrets, slice);
+  }
+
+  /**
+   * Rows of a dataset that parameters name as {@code item}.
+   *
+   * @param first number of the first row, from 0
+   * @param single whether {@code item} is one row, not a list of rows
+   * @param with parameters as they are written, with {@code ${{ }}}
+   * @param names what their expressions name besides {@code item}
+   */
+  public record Slice(
+      Input dataset,
+      long first,
+      long count,
+      boolean single,
+      Map<String, Object> with,
+      Map<String, Object> names) {}
+
   /** The same, whose code runs in a container. */
   public AttemptWork in(Container other) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, other);
+        cache, limits, heapBytes, other, env, secrets, slice);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.millrace.artifacts.ArtifactMissing;
 import dev.millrace.engine.message.ToScheduler.Failure;
 import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepException;
+import dev.millrace.worker.secret.Mask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.UUID;
@@ -23,12 +24,12 @@ public final class Failures {
   public static Failure of(Throwable thrown, AttemptWork work) {
     if (thrown instanceof StepException known) {
       if (known.getCause() != null) {
-        LOG.debugf(known, "%s failed as %s", name(work), known.failureClass());
+        LOG.debugf(shown(known, work), "%s failed as %s", name(work), known.failureClass());
       }
       return new Failure(known.failureClass().name(), known.getMessage());
     }
     if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
-      LOG.debugf(thrown, "%s could not read or write", name(work));
+      LOG.debugf(shown(thrown, work), "%s could not read or write", name(work));
       return new Failure(FailureClass.TRANSIENT.name(), sentence(thrown));
     }
     if (thrown instanceof ArtifactMissing missing) {
@@ -38,7 +39,7 @@ public final class Failures {
       return outOfMemory();
     }
     String incident = UUID.randomUUID().toString().substring(0, 8);
-    LOG.errorf(thrown, "Incident %s: %s", incident, name(work));
+    LOG.errorf(shown(thrown, work), "Incident %s: %s", incident, name(work));
     return new Failure(
         FailureClass.INTERNAL.name(),
         "Step kind '"
@@ -55,6 +56,11 @@ public final class Failures {
         FailureClass.OOM.name(),
         "The step ran out of Java heap. Give it less data, raise millrace.worker.step-heap, or ask"
             + " for a retry on OOM.");
+  }
+
+  /** The same, or what says the same without the secrets of the step. */
+  private static Throwable shown(Throwable thrown, AttemptWork work) {
+    return work.secrets().isEmpty() ? thrown : MaskedThrowable.of(thrown, Mask.of(work.secrets()));
   }
 
   private static String sentence(Throwable thrown) {

@@ -10,6 +10,7 @@ import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.model.RegisteredModel;
 import dev.millrace.worker.container.ContainerEngine;
+import dev.millrace.worker.secret.Mask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class WorkContext implements StepContext {
   private final KindDeclaration kind;
   private final AttemptMonitor monitor;
   private final ExpressionEvaluator expressions;
+  private final Mask mask;
   private final Map<String, StagedOutput> outputs = new LinkedHashMap<>();
 
   WorkContext(
@@ -39,6 +41,7 @@ final class WorkContext implements StepContext {
     this.kind = kind;
     this.monitor = monitor;
     this.expressions = expressions;
+    this.mask = Mask.of(work.secrets());
   }
 
   @Override
@@ -54,6 +57,16 @@ final class WorkContext implements StepContext {
   @Override
   public Parameters parameters() {
     return new Parameters(work.with());
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return work.env();
+  }
+
+  @Override
+  public String masked(String text) {
+    return mask.text(text);
   }
 
   @Override
@@ -73,10 +86,13 @@ final class WorkContext implements StepContext {
 
   @Override
   public List<InputArtifact> inputs(String port) {
-    return work.inputs().stream().filter(i -> i.port().equals(port)).map(this::input).toList();
+    return work.inputs().stream()
+        .filter(i -> i.port().equals(port))
+        .map(WorkContext::input)
+        .toList();
   }
 
-  private InputArtifact input(AttemptWork.Input input) {
+  static InputArtifact input(AttemptWork.Input input) {
     return new InputArtifact(
         input.port(),
         ArtifactType.valueOf(input.type().toUpperCase(Locale.ROOT)),

@@ -9,7 +9,10 @@ import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.kind.StepKind;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +55,11 @@ public final class HostedKind implements StepKind {
         context.log("to log");
         context.progress(0.5, "half");
       }
+      case "leak" -> leak(context);
+      case "leak-defect" -> throw new IllegalStateException(context.environment().toString());
+      case "environment" -> {
+        return StepResult.of(Map.of("inherited", String.join(" ", System.getenv().keySet())));
+      }
       case "gate" -> throw StepException.gate("the verdict is no");
       case "defect" -> throw new IllegalStateException("secret internals");
       case "oom" -> eatMemory();
@@ -77,6 +85,28 @@ public final class HostedKind implements StepKind {
       default -> context.log("nothing to do");
     }
     return StepResult.of(Map.of("pid", ProcessHandle.current().pid()));
+  }
+
+  /** Says what is in its environment in every way that it has, and fails with it. */
+  private static void leak(StepContext context) throws StepException, IOException {
+    String secret = context.environment().get("TOKEN");
+    System.out.print(secret.substring(0, 3));
+    System.out.flush();
+    System.out.println(secret.substring(3));
+    System.err.println("err " + secret);
+    // Past the streams of Java, as native code prints.
+    FileOutputStream raw = new FileOutputStream(FileDescriptor.out);
+    raw.write(("raw " + secret + "\n").getBytes(StandardCharsets.UTF_8));
+    raw.flush();
+    FileOutputStream rawErrors = new FileOutputStream(FileDescriptor.err);
+    rawErrors.write(("raw err " + secret + "\n").getBytes(StandardCharsets.UTF_8));
+    rawErrors.flush();
+    System.out.println("x".repeat(65_530) + secret);
+    context.log("param " + context.parameters().text("url"));
+    context.progress(0.5, "at " + secret);
+    Files.writeString(context.output("out").path(), "an output");
+    context.output("out").fact("token", secret);
+    throw StepException.user("failed with " + secret + " in " + context.environment());
   }
 
   /**

@@ -2,26 +2,21 @@ package dev.millrace.engine.language.key;
 
 import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.CacheRule;
-import dev.millrace.engine.dag.CodeEnvironment;
 import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.engine.language.yaml.Node;
-import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
-import dev.millrace.engine.language.yaml.Node.Type;
 import dev.millrace.engine.limit.LimitNames;
 import dev.millrace.spi.Units;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Reuse;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,10 +47,12 @@ public final class OptionsReader {
 
   private final Keys keys;
   private final Values values;
+  private final CodeReader code;
 
   public OptionsReader(Keys keys, Values values) {
     this.keys = keys;
     this.values = values;
+    this.code = new CodeReader(keys, values);
   }
 
   /**
@@ -72,9 +69,7 @@ public final class OptionsReader {
         kind.map(known -> there(worker, known, isolation.orElse(known.isolation()))).orElse(worker),
         cache(step, kind),
         isolation,
-        new CodeEnvironment(
-            step.get("env").map(this::environment).orElse(Map.of()),
-            step.get("secrets").map(this::secrets).orElse(Map.of())));
+        code.read(step, kind));
   }
 
   /** What follows from where the step runs. */
@@ -181,39 +176,5 @@ public final class OptionsReader {
       return Optional.empty();
     }
     return bytes;
-  }
-
-  private Map<String, String> environment(Node node) {
-    Map<String, String> env = new LinkedHashMap<>();
-    Optional<Mapping> map = keys.map(node, "'env'");
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
-      String name = entry.key().text();
-      keys.scalar(entry.value(), "'env." + name + "'", "text")
-          .ifPresent(scalar -> env.put(name, scalar.text()));
-    }
-    return env;
-  }
-
-  /** A list of names, each for a variable of the same name, or a map from variable to name. */
-  private Map<String, String> secrets(Node node) {
-    Map<String, String> secrets = new LinkedHashMap<>();
-    if (node instanceof Mapping map) {
-      map.entries()
-          .forEach(
-              entry ->
-                  secret(entry.value()).ifPresent(name -> secrets.put(entry.key().text(), name)));
-    } else {
-      keys.oneOrMany(node).forEach(item -> secret(item).ifPresent(name -> secrets.put(name, name)));
-    }
-    return secrets;
-  }
-
-  private Optional<String> secret(Node name) {
-    boolean empty = name instanceof Scalar scalar && scalar.type() == Type.EMPTY;
-    if (empty || !(name instanceof Scalar)) {
-      keys.wrongShape(name, "'secrets'", "the name of a secret");
-      return Optional.empty();
-    }
-    return values.text(name, "'secrets'");
   }
 }

@@ -14,7 +14,6 @@ import static dev.millrace.engine.language.schema.Pieces.word;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.language.key.Keys;
-import dev.millrace.engine.language.key.LaterKeys;
 import dev.millrace.engine.language.step.StepReader;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,9 +22,6 @@ import java.util.Map;
 
 /** A step: the keys of all, and what follows from its kind. */
 final class StepSchema {
-  private static final String NOT_YET =
-      " This version does not execute it yet, and refuses it where it changes something.";
-
   private final KindSchema kinds;
 
   StepSchema(KindCatalog kinds) {
@@ -57,16 +53,9 @@ final class StepSchema {
     properties.put(
         "fail-fast", described("Whether the first element that fails stops the others.", flag()));
     properties.putAll(OptionSchema.properties());
-    properties.replaceAll(StepSchema::later);
     Map<String, Object> step = map(StepReader.KEYS, properties, "uses");
     step.put("allOf", kinds.each());
     return step;
-  }
-
-  private static Map<String, Object> later(String key, Map<String, Object> schema) {
-    return LaterKeys.REFUSED.contains(key)
-        ? described(schema.get("description") + NOT_YET, schema)
-        : schema;
   }
 
   private static Map<String, Object> join() {

@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.step;
 
+import dev.millrace.engine.dag.ItemTexts;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Names;
@@ -17,6 +18,7 @@ import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Place;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,29 +33,45 @@ final class ParameterReader {
   private final Names names;
   private final Function<Map<String, String>, Names> stepNames;
   private final PinnedFiles files;
+  private final SecretReader secrets;
+  private final boolean overRows;
 
   /**
    * @param names for {@code ${{ }}}
    * @param stepNames for expressions that the step evaluates itself, by the variables it offers
+   * @param secrets which texts may hold secrets
+   * @param overRows whether {@code item} is rows, which nobody but the worker knows
    */
   ParameterReader(
       Keys keys,
       ExpressionReader expressions,
       Names names,
       Function<Map<String, String>, Names> stepNames,
-      PinnedFiles files) {
+      PinnedFiles files,
+      SecretReader secrets,
+      boolean overRows) {
     this.keys = keys;
     this.values = new Values(keys);
     this.expressions = expressions;
     this.names = names;
     this.stepNames = stepNames;
     this.files = files;
+    this.secrets = secrets;
+    this.overRows = overRows;
   }
 
   /** The same, with findings and files kept apart until they are wanted. */
   ParameterReader trial(Findings apart, PinnedFiles apartFiles) {
     return new ParameterReader(
-        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles);
+        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles, secrets, overRows);
+  }
+
+  /** The same, for what is below a parameter. */
+  private ParameterReader below(Parameter parameter) {
+    return parameter.secrets() && !secrets.allowed()
+        ? new ParameterReader(
+            keys, expressions, names, stepNames, files, secrets.allowing(true), overRows)
+        : this;
   }
 
   Keys keys() {
@@ -74,6 +92,14 @@ final class ParameterReader {
 
   Names stepNames(Map<String, String> variables) {
     return stepNames.apply(variables);
+  }
+
+  /** Whether the expressions in it are evaluated by the worker, because they name its rows. */
+  boolean isForWorker(Node node) {
+    return overRows
+        && node instanceof Scalar scalar
+        && expressions.template(scalar).isPresent()
+        && ItemTexts.isNamedBelow(scalar.text());
   }
 
   PinnedFiles files() {
@@ -107,7 +133,9 @@ final class ParameterReader {
                     + ".",
                 Nearest.suggestion(key, known));
       } else {
-        value(declared.get(index).type(), entry.value(), prefix + key)
+        Parameter parameter = declared.get(index);
+        below(parameter)
+            .value(parameter.type(), entry.value(), prefix + key)
             .ifPresent(value -> read.put(key, value));
       }
     }
@@ -160,6 +188,9 @@ final class ParameterReader {
     }
     Optional<Template.Part> whole = template.get().whole();
     if (whole.isPresent()) {
+      if (secrets.takes(whole.get()) && fitsText(expected)) {
+        return Optional.of(scalar.text());
+      }
       boolean fits = expressions.fits(scalar, whole.get(), names, words, expected);
       return fits ? Optional.of(scalar.text()) : Optional.empty();
     }
@@ -170,9 +201,23 @@ final class ParameterReader {
     }
     boolean fine = true;
     for (Template.Part part : template.get().parts()) {
-      fine &= !part.expression() || expressions.inside(scalar, part, names);
+      fine &= !part.expression() || secrets.takes(part) || expressions.inside(scalar, part, names);
     }
     return fine ? Optional.of(scalar.text()) : Optional.empty();
+  }
+
+  /** Text with expressions, for a variable: whatever it gives becomes text. */
+  boolean variable(Scalar scalar) {
+    Optional<Template> template = expressions.template(scalar);
+    boolean fine = template.isPresent();
+    for (Template.Part part : template.map(Template::parts).orElse(List.of())) {
+      fine &= !part.expression() || secrets.takes(part) || expressions.inside(scalar, part, names);
+    }
+    return fine;
+  }
+
+  private static boolean fitsText(ExpressionType... expected) {
+    return Arrays.stream(expected).anyMatch(ExpressionType.TEXT::fits);
   }
 
   /** Files beside the DAG that literal paths name. */

@@ -4,11 +4,12 @@ import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.language.DagFiles;
 import dev.millrace.engine.language.key.Keys;
-import dev.millrace.engine.language.key.LaterKeys;
 import dev.millrace.engine.language.step.ParameterReader.PinnedFiles;
 import dev.millrace.engine.language.step.StepNames.Where;
 import dev.millrace.engine.language.yaml.Node;
+import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
+import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Place;
 import dev.millrace.spi.kind.KindDeclaration;
 import java.util.Map;
@@ -32,7 +33,6 @@ public final class StepChecks {
       Map<String, RunParameter> params,
       Map<String, StepDraft> steps,
       Keys keys,
-      LaterKeys later,
       ExpressionChecker checker,
       DagFiles files) {
     this.params = params;
@@ -40,7 +40,7 @@ public final class StepChecks {
     this.keys = keys;
     this.expressions = new ExpressionReader(checker, keys.findings());
     this.conditions = new ConditionReader(keys, expressions);
-    this.fanOuts = new FanOutReader(keys, later, expressions);
+    this.fanOuts = new FanOutReader(keys, expressions);
     this.files = new PinnedFiles(files, new TreeMap<>());
   }
 
@@ -58,6 +58,7 @@ public final class StepChecks {
     conditions.condition(step, names(step, Where.CONDITION, Map.of()));
     conditions.join(step);
     with(step);
+    environment(step);
   }
 
   private StepNames names(StepDraft step, Where where, Map<String, String> variables) {
@@ -79,15 +80,37 @@ public final class StepChecks {
       return;
     }
     KindDeclaration kind = step.kind().get();
-    ParameterReader reader =
-        new ParameterReader(
-            keys,
-            expressions,
-            names(step, Where.WITH, Map.of()),
-            variables -> names(step, Where.STEP, variables),
-            files);
+    ParameterReader reader = reader(step, false);
     Place at = map.isPresent() ? step.map().byKey().get("with").key().place() : step.key().place();
     Mapping given = map.orElseGet(() -> new Mapping(at, Map.of(), 1));
     step.with(reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at));
+  }
+
+  private void environment(StepDraft step) {
+    Optional<Mapping> env =
+        step.map().get("env").filter(Mapping.class::isInstance).map(Mapping.class::cast);
+    if (env.isEmpty() || step.kind().filter(KindDeclaration::runsCode).isEmpty()) {
+      return; // whatever is wrong with it is a finding already
+    }
+    ParameterReader reader = reader(step, true);
+    for (Entry entry : env.get().entries()) {
+      if (ParameterReader.isTemplate(entry.value())) {
+        reader.variable((Scalar) entry.value());
+      }
+    }
+  }
+
+  /**
+   * @param secrets whether all that it reads may hold secrets
+   */
+  private ParameterReader reader(StepDraft step, boolean secrets) {
+    return new ParameterReader(
+        keys,
+        expressions,
+        names(step, Where.WITH, Map.of()),
+        variables -> names(step, Where.STEP, variables),
+        files,
+        new SecretReader(secrets, step.secrets()),
+        step.isOverRows());
   }
 }

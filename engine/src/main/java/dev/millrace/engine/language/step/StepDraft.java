@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A step while its file is read: what is known of it so far. */
 public final class StepDraft {
@@ -30,6 +32,8 @@ public final class StepDraft {
   private Map<String, Object> with = Map.of();
   private Optional<FanOut> fanOut = Optional.empty();
   private Optional<ItemType> itemType = Optional.empty();
+  private Optional<InputReference.StepOutput> rows = Optional.empty();
+  private final Set<String> secrets = new TreeSet<>();
   private boolean maySkip;
 
   StepDraft(
@@ -101,6 +105,21 @@ public final class StepDraft {
     return map.get("for-each").isPresent() || map.get("matrix").isPresent();
   }
 
+  /** Whether it runs for the rows of a dataset, which nobody but a worker reads. */
+  boolean isOverRows() {
+    return map.get("for-each").orElse(null) instanceof Mapping each && each.get("rows").isPresent();
+  }
+
+  /** Whose rows it runs for. */
+  void rowsOf(InputReference.StepOutput source) {
+    rows = Optional.of(source);
+  }
+
+  /** Empty if it does not run for rows, or what it names has findings. */
+  Optional<InputReference.StepOutput> rows() {
+    return rows;
+  }
+
   /** What it runs once for each of, with the type of an element. */
   void fanOut(FanOut read, ItemType type) {
     fanOut = Optional.of(read);
@@ -110,6 +129,11 @@ public final class StepDraft {
   /** The type of an element; empty if it is not mapped, or what it is mapped over has findings. */
   Optional<ItemType> itemType() {
     return itemType;
+  }
+
+  /** Names of the secrets in its texts, as they are found. */
+  Set<String> secrets() {
+    return secrets;
   }
 
   void inputs(Map<String, List<InputReference>> bound) {
@@ -151,6 +175,6 @@ public final class StepDraft {
         policies.retry(),
         policies.timeouts(),
         policies.onFailure(),
-        options);
+        options.withSecrets(secrets));
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Names;
 import dev.millrace.engine.expression.Reference;
+import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.spi.kind.KindDeclaration;
@@ -29,7 +30,7 @@ final class StepNames implements Names {
   }
 
   private static final List<String> ROOTS = List.of("params", "run", "steps");
-  private static final List<String> LATER = List.of("trigger", "secrets");
+  private static final List<String> LATER = List.of("trigger");
   private static final int SEARCHED_MAX = 1_000; // parameters, for a suggestion
   private static final List<String> LATER_RUN = List.of("tick", "window");
 
@@ -88,6 +89,9 @@ final class StepNames implements Names {
 
   private Meaning unknownRoot(Reference reference) {
     String root = reference.root();
+    if (root.equals(SecretReference.ROOT)) {
+      return SecretReader.misplaced(reference, step.kind());
+    }
     if (LATER.contains(root) && where != Where.STEP) {
       return notYet("'" + root + "'");
     }
@@ -104,6 +108,13 @@ final class StepNames implements Names {
   private Meaning item(Reference reference) {
     if (!step.isMapped()) {
       return unknown("name", "item", "the step has neither 'for-each' nor 'matrix'", "");
+    }
+    if (where == Where.CONDITION && step.isOverRows()) {
+      return unknown(
+          "name",
+          "item",
+          "'if' is decided before a worker reads the rows of the dataset",
+          "Leave rows out before this step, or let the step itself pass over them.");
     }
     ItemType item = step.itemType().orElse(ItemType.of(ExpressionType.DYN));
     if (reference.keys().isEmpty() || item.keys().isEmpty()) {

@@ -101,7 +101,6 @@ public final class StepReader {
             .map(found -> freePorts.add(found, map.get(), what));
     Defaults read = policies.read(map.get(), defaults);
     StepOptions how = options.read(map.get(), kind);
-    later.read(map.get());
     return new StepDraft(entry.key(), map.get(), last, kind, read, how);
   }
 

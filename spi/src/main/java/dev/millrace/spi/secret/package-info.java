@@ -1,0 +1,2 @@
+/** Where values of secrets come from. */
+package dev.millrace.spi.secret;
