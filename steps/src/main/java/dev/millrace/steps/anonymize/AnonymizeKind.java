@@ -57,9 +57,10 @@ public final class AnonymizeKind implements StepKind {
                 "fail",
                 "What happens to columns that are not named. fail: the step fails, so that a column that is new one day does not slip through."),
             optional(
-                "key",
-                text(),
-                "The secret key of hash (HMAC-SHA-256). Whoever does not have it cannot find out a value by trying."),
+                    "key",
+                    text(),
+                    "The secret key of hash (HMAC-SHA-256), such as ${{ secrets.KEY }}. Whoever does not have it cannot find out a value by trying.")
+                .takingSecrets(),
             optional(
                 "salt",
                 text(),

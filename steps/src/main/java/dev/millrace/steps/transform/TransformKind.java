@@ -80,6 +80,7 @@ public final class TransformKind implements StepKind {
         new Either(
             List.of(
                 ParameterType.flag(),
+                ParameterType.integer(Long.MIN_VALUE, Long.MAX_VALUE),
                 ParameterType.number(-Double.MAX_VALUE, Double.MAX_VALUE),
                 structure(
                     required(

@@ -84,7 +84,12 @@ record Dimension(String name, List<Object> values, Optional<Range> range) {
 
   private static Object checked(Entry item, ParameterType type) throws StepException {
     if (type instanceof ParameterType.WholeNumber whole) {
-      long value = item.integer();
+      // The ends of a range come as numbers with decimal places, whatever was written.
+      double number = item.number();
+      if (number != Math.rint(number)) {
+        throw item.wrong("a whole number from " + whole.min() + " to " + whole.max());
+      }
+      long value = (long) number;
       if (value < whole.min() || value > whole.max()) {
         throw item.wrong("a whole number from " + whole.min() + " to " + whole.max());
       }

@@ -112,7 +112,7 @@ class AnonymizeTest {
             List.of("null"));
     assertThat(rows(anonymize("SELECT 0.3::DOUBLE AS x", "columns: {x: {bins: 0.25}}")))
         .containsExactly(List.of("[0.25, 0.5)"));
-    assertThat(rows(anonymize("SELECT 1000 AS x", "columns: {x: {bins: 500}}")))
+    assertThat(rows(anonymize("SELECT 1000 AS x", "columns: {x: {bins: 500.0}}")))
         .containsExactly(List.of("[1000, 1500)"));
     assertThat(rows(anonymize(data, "columns: {x: {bins: [0, 17.5, 30]}}")))
         .containsExactly(
@@ -137,7 +137,7 @@ class AnonymizeTest {
     FakeStepContext it =
         anonymize(
             "FROM (VALUES (1, 1.5::DOUBLE), (50, 9.5), (99, NULL)) t(i, x)",
-            "columns: {i: {limits: {least: 10, greatest: 60}}, x: {limits: {greatest: 2.5}}}");
+            "columns: {i: {limits: {least: 10.0, greatest: 60.0}}, x: {limits: {greatest: 2.5}}}");
     assertThat(rows(it))
         .containsExactly(List.of("10", "1.5"), List.of("50", "2.5"), List.of("60", "null"));
     assertThat(it.written("data").facts().get("columns").toString()).contains("integer", "number");

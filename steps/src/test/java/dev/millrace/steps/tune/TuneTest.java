@@ -92,7 +92,7 @@ class TuneTest {
             """
             algorithm: random-forest
             target: cultivar
-            space: {trees: {from: 1, to: 12}, max-depth: [1, 2, 6], min-leaf: {from: 1, to: 40}}
+            space: {trees: {from: 1.0, to: 12.0}, max-depth: [1, 2, 6], min-leaf: {from: 1, to: 40}}
             trials: 6
             seed: 11
             """);
