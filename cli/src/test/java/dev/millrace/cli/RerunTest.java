@@ -155,6 +155,35 @@ class RerunTest {
   }
 
   @Test
+  void aFailedRunGoesOnInItsNextGeneration() throws Exception {
+    assertThat(tester.run("rerun", "last", "--failed")).isZero();
+    assertThat(tester.out()).contains("Run r1 of wine is RUNNING.").doesNotContain("Made from");
+    assertThat(server.requests).contains("POST /api/v1/runs/r1/rerun");
+    assertThat(server.asks.get(0).get("generation").asInt()).isEqualTo(2);
+    assertThat(tester.run("rerun", "r1", "--failed", "--wait", "--json")).isZero();
+    assertThat(tester.json().get("state").asText()).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void goingOnTakesNothingThatMakesANewRun() {
+    for (String option : List.of("--from=train", "-ptrees=3", "--latest", "--plan", "--no-cache")) {
+      assertThat(tester.run("rerun", "r1", "--failed", option)).as(option).isEqualTo(2);
+      assertThat(tester.err()).contains("do not go together");
+    }
+    assertThat(server.asks).isEmpty();
+  }
+
+  @Test
+  void whatCannotGoOnSaysWhy() {
+    server.refuse(
+        "POST /api/v1/runs/r1/rerun",
+        409,
+        Map.of("title", "Conflict", "detail", "Run r1 is SUCCEEDED; only one that ended FAILED"));
+    assertThat(tester.run("rerun", "r1", "--failed")).isEqualTo(2);
+    assertThat(tester.err()).contains("Run r1 is SUCCEEDED");
+  }
+
+  @Test
   void waitingShowsTheEnd() {
     assertThat(tester.run("rerun", "r1", "--yes", "--wait", "--quiet")).isZero();
     assertThat(tester.out()).contains("SUCCEEDED");

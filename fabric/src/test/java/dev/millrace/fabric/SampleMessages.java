@@ -90,13 +90,6 @@ final class SampleMessages {
   /** What version 4 says more. */
   static Map<String, Message> versionFour() {
     Map<String, Message> messages = versionThree();
-    messages.put(
-        "why-asked",
-        new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
-    messages.put(
-        "why-answered",
-        new BetweenSchedulers.WhyAnswered(
-            9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
     ToWorker.Assign assign = (ToWorker.Assign) messages.get("assign");
     messages.put(
         "assign",
@@ -111,7 +104,23 @@ final class SampleMessages {
                         new SecretText(
                             List.of("with", "headers", "Authorization"),
                             List.of(
-                                SecretText.Part.text("Bearer "), SecretText.Part.secret("A")))))));
+                                SecretText.Part.text("Bearer "), SecretText.Part.secret("A"))))))
+            .withSlice(
+                new ToWorker.Slice(
+                    new ToWorker.Input(
+                        "for-each", "dataset", "ab".repeat(32), 1234, Map.of("rows", 150L), "raw"),
+                    100,
+                    50,
+                    false,
+                    Map.of("text", "${{ size(item) }}"),
+                    Map.of("params", Map.of("share", 0.3)))));
+    messages.put(
+        "why-asked",
+        new BetweenSchedulers.WhyAsked(9, "r-1", "wine", "4f2a", List.of("train", "scores")));
+    messages.put(
+        "why-answered",
+        new BetweenSchedulers.WhyAnswered(
+            9, Map.of("train", Map.of("cause", "pool-full", "facts", Map.of("slots", 2L)))));
     messages.put(
         "heartbeat",
         new ToScheduler.Heartbeat(
@@ -160,6 +169,7 @@ final class SampleMessages {
         null,
         null,
         false,
+        null,
         null);
   }
 

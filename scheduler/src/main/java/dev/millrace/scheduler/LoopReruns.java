@@ -16,10 +16,12 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.dags.GivenParameters;
 import dev.millrace.scheduler.fork.Forks;
+import dev.millrace.scheduler.fork.Remains;
 import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.request.RunRequest;
 import dev.millrace.scheduler.shards.ShardOfRun;
 import dev.millrace.scheduler.store.StoreException;
+import dev.millrace.scheduler.store.StoredRun;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ final class LoopReruns implements Reruns {
   private final DagPlans dags;
   private final Queries queries;
   private final Forks forks;
+  private final Remains remains;
   private final RunIds ids;
   private final Clock clock;
 
@@ -44,6 +47,7 @@ final class LoopReruns implements Reruns {
       DagPlans dags,
       Queries queries,
       Forks forks,
+      Remains remains,
       RunIds ids,
       Clock clock) {
     this.settings = settings;
@@ -51,6 +55,7 @@ final class LoopReruns implements Reruns {
     this.dags = dags;
     this.queries = queries;
     this.forks = forks;
+    this.remains = remains;
     this.ids = ids;
     this.clock = clock;
   }
@@ -88,6 +93,22 @@ final class LoopReruns implements Reruns {
           .carryOut(new RunRequest.Start(header))
           .or(() -> queries.run(id))
           .orElseThrow(LoopReruns::unavailable);
+    } catch (StoreException e) {
+      throw unavailable();
+    }
+  }
+
+  @Override
+  public RunView goOn(String run, Optional<Integer> generation) {
+    try {
+      StoredRun stored = forks.stored(run);
+      int next = stored.generations().number() + 1;
+      int wanted = generation.orElse(next);
+      if (wanted == next && stored.state().isTerminal()) {
+        remains.check(stored, forks.dag(stored.header().dag(), stored.header().dagVersion()));
+      }
+      router.carryOut(new RunRequest.GoOn(run, wanted));
+      return queries.run(run).orElseThrow(LoopReruns::unavailable);
     } catch (StoreException e) {
       throw unavailable();
     }

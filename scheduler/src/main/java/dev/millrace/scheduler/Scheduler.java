@@ -17,6 +17,7 @@ import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
 import dev.millrace.scheduler.fork.Forks;
 import dev.millrace.scheduler.fork.Outputs;
+import dev.millrace.scheduler.fork.Remains;
 import dev.millrace.scheduler.logs.LogKeeper;
 import dev.millrace.scheduler.loop.Counters;
 import dev.millrace.scheduler.loop.Inbound;
@@ -135,7 +136,8 @@ public final class Scheduler implements AutoCloseable {
     JdbcQueries stored = new JdbcQueries(database.connections(), dags, live, reasons);
     Patience patience = new Patience();
     Queries queries = new PatientQueries(stored, patience);
-    Forks forks = new Forks(new JdbcPastRuns(database.connections()), dags, new Outputs(artifacts));
+    Outputs outputs = new Outputs(artifacts);
+    Forks forks = new Forks(new JdbcPastRuns(database.connections()), dags, outputs);
     RunIds ids = new RunIds(clock);
     RequestRouter router =
         new RequestRouter(
@@ -167,7 +169,15 @@ public final class Scheduler implements AutoCloseable {
                 ids,
                 new PoolRows(database.connections()),
                 clock),
-            new LoopReruns(settings, router, dags, queries, forks, ids, clock));
+            new LoopReruns(
+                settings,
+                router,
+                dags,
+                queries,
+                forks,
+                new Remains(outputs, expressions),
+                ids,
+                clock));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();

@@ -53,6 +53,19 @@ export interface RunView {
   parent?: { run: string; task: string };
   /** Whether its tasks may be given results of before. */
   cache: boolean;
+  /** The run that it was made from, and the steps that were named to run again. */
+  forkedFrom?: { run: string; from: string[] };
+  /** How it ended before it went on from where it had failed, oldest first. */
+  generations: Generation[];
+}
+
+/** An end of a run after which it went on. */
+export interface Generation {
+  number: number;
+  state: string;
+  reason?: string;
+  endedAt: string;
+  againAt: string;
 }
 
 export interface TaskView {

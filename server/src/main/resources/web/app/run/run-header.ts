@@ -49,6 +49,8 @@ export class RunHeader extends LitElement {
         ${run.startedAt ? this.fact('Started', at(run.startedAt)) : nothing}
         ${run.endedAt ? this.fact('Ended', at(run.endedAt)) : nothing}
         ${this.fact('Started by', this.startedBy())}
+        ${run.forkedFrom ? this.fact('Made from', this.madeFrom(run.forkedFrom)) : nothing}
+        ${run.generations.length > 0 ? this.fact('Ended before', this.endedBefore()) : nothing}
         ${run.timeout ? this.fact('Time limit', run.timeout) : nothing}
         ${this.fact(
           'DAG version',
@@ -63,6 +65,19 @@ export class RunHeader extends LitElement {
     return parent
       ? html`<a href=${to.task(parent.run, parent.task)}>${parent.task} of ${parent.run}</a>`
       : trigger;
+  }
+
+  private madeFrom({ run, from }: NonNullable<RunView['forkedFrom']>) {
+    const steps = from.length > 0 ? html`, from ${from.join(', ')}` : nothing;
+    return html`<a class="mono" href=${to.run(run)}>${run}</a>${steps}`;
+  }
+
+  private endedBefore() {
+    return this.run.generations.map(
+      (end) => html`<span class="param" title=${end.reason ?? ''}
+        >${badge(end.state)} ${at(end.endedAt)}</span
+      >`,
+    );
   }
 
   /** What is being cancelled already can only be killed. */

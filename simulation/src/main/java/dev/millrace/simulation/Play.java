@@ -56,6 +56,7 @@ public final class Play {
   private final Cast cast;
   private final RestCheck rest;
   private final IdleSlots idleSlots;
+  private final Reruns reruns;
 
   private Play(long seed, Mutant mutant, Optional<Consumer<String>> lines) {
     this.seed = seed;
@@ -94,6 +95,8 @@ public final class Play {
     Client client = new Client(scene, cast, database);
     workload.runs().forEach(client::wants);
     client.decides();
+    reruns = new Reruns(scene, cast, database);
+    reruns.begin();
     new Saboteur(scene, cast, processes, faults, databaseTime).begin(workload.runs());
   }
 
@@ -117,7 +120,7 @@ public final class Play {
 
   private Ending toItsEnd() {
     long end = troubles.endNanos() + REST_WITHIN.toNanos();
-    while (!agenda.isHalted() && agenda.now() < end && !(troubles.areOver() && rest.isAtRest())) {
+    while (!agenda.isHalted() && agenda.now() < end && !(troubles.areOver() && isAtRest())) {
       agenda.runUntil(agenda.now() + LOOK_EVERY.toNanos());
       if (agenda.now() > troubles.endNanos() + CALM_AFTER.toNanos()) {
         idleSlots.look(workersWithFreeSlots());
@@ -127,6 +130,10 @@ public final class Play {
     rest.check();
     count();
     return new Ending(seed, checker.violation(), tally);
+  }
+
+  private boolean isAtRest() {
+    return !reruns.isAsking() && rest.isAtRest();
   }
 
   private List<IdleSlots.FreeSlot> workersWithFreeSlots() {

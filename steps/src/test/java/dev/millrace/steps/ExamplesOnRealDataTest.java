@@ -53,7 +53,7 @@ class ExamplesOnRealDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "validate", "label", "split", "sql", "transform"})
+  @ValueSource(strings = {"ingest", "validate", "label", "split", "sql", "transform", "anonymize"})
   void theExampleOfAKindRuns(String name) throws Exception {
     StepKind kind = kind(name);
     JsonNode step = new YAMLMapper().readTree(kind.declaration().example()).elements().next();
@@ -76,7 +76,7 @@ class ExamplesOnRealDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "validate", "label", "split", "sql", "transform"})
+  @ValueSource(strings = {"ingest", "validate", "label", "split", "sql", "transform", "anonymize"})
   void everyPartOfADeclarationIsDocumented(String name) {
     KindDeclaration declaration = kind(name).declaration();
     assertThat(declaration.summary()).endsWith(".");

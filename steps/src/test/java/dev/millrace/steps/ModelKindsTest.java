@@ -37,7 +37,7 @@ class ModelKindsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "package", "deploy", "predict", "monitor"})
+  @ValueSource(strings = {"train", "evaluate", "package", "deploy", "predict", "monitor", "tune"})
   void everyParameterAndPortIsExplained(String name) {
     KindDeclaration kind = kind(name);
     documented(name, kind.parameters());
@@ -47,7 +47,7 @@ class ModelKindsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "package", "deploy", "predict", "monitor"})
+  @ValueSource(strings = {"train", "evaluate", "package", "deploy", "predict", "monitor", "tune"})
   void theExampleUsesWhatIsDeclared(String name) throws Exception {
     KindDeclaration kind = kind(name);
     Map<String, Map<String, Object>> steps =

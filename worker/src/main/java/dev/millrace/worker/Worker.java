@@ -5,6 +5,7 @@ import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.spi.StepContext.Limits;
 import dev.millrace.spi.kind.StepKind;
+import dev.millrace.spi.secret.SecretProvider;
 import dev.millrace.worker.WorkerSettings.Capacity;
 import dev.millrace.worker.attempt.ArtifactAccess;
 import dev.millrace.worker.attempt.AttemptLimits;
@@ -18,8 +19,10 @@ import dev.millrace.worker.supervision.Desk;
 import dev.millrace.worker.supervision.Supervisor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +59,8 @@ public final class Worker implements AutoCloseable {
                 Collectors.toMap(
                     k -> k.declaration().name(), Function.identity(), (a, b) -> a, HashMap::new));
     staging = new Staging(given.directory(), id);
-    WorkerSettings settings = withPlugins(given, byName);
+    List<SecretProvider> vaults = new ArrayList<>();
+    WorkerSettings settings = withPlugins(given, byName, vaults);
     supervisor = new Supervisor();
     runners =
         new StepRunners(
@@ -73,7 +77,7 @@ public final class Worker implements AutoCloseable {
             staging,
             new ArtifactAccess(store, fabric, token),
             new AttemptLimits(limits, kind -> startsPrograms(byName.get(kind))),
-            secrets,
+            secrets.with(vaults),
             runners::of,
             ticker);
     attempts = new AttemptThreads(place, id);
@@ -90,10 +94,11 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Adds the kinds of plugins, and that the worker has them. It runs copies, so that a jar that is
-   * replaced while it runs changes nothing.
+   * Adds the kinds of plugins and where they look for secrets, and that the worker has them. It
+   * runs copies, so that a jar that is replaced while it runs changes nothing.
    */
-  private WorkerSettings withPlugins(WorkerSettings given, Map<String, StepKind> byName) {
+  private WorkerSettings withPlugins(
+      WorkerSettings given, Map<String, StepKind> byName, List<SecretProvider> vaults) {
     Optional<Path> folder = given.hosts().plugins().filter(Files::isDirectory);
     if (folder.isEmpty()) {
       return given;
@@ -101,6 +106,7 @@ public final class Worker implements AutoCloseable {
     Path copies = staging.plugins();
     PluginFolder.copy(folder.get(), copies);
     Plugins plugins = PluginFolder.read(copies);
+    vaults.addAll(plugins.secrets());
     Set<String> abilities = new TreeSet<>(given.capacity().abilities());
     for (StepKind kind : plugins.kinds()) {
       if (byName.putIfAbsent(kind.declaration().name(), kind) == null) {

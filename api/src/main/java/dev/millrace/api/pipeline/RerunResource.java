@@ -93,6 +93,32 @@ public final class RerunResource {
     return Response.accepted(made).location(URI.create("/api/v1/runs/" + made.id())).build();
   }
 
+  @POST
+  @Path("/rerun")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      summary = "Lets a run that failed or was cancelled go on from where it failed",
+      description =
+          "What did not succeed begins anew in the same run, and finally does; what succeeded stays."
+              + " Attempts keep counting, retries count anew. With a generation the request may be"
+              + " repeated: it is carried out once.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = GoOnRequest.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The run, which goes on",
+      content = @Content(schema = @Schema(implementation = RunView.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "The run has not ended, has succeeded, or what it needs is gone")
+  public Response goOn(@PathParam("run") String run, InputStream body) {
+    GoOnRequest request = bodies.readOr(body, GoOnRequest.class, limit, new GoOnRequest(null));
+    return Response.accepted(reruns.goOn(existing.run(run).id(), request.wanted())).build();
+  }
+
   private ForkRequest request(InputStream body) {
     return bodies.readOr(body, ForkRequest.class, limit, ForkRequest.NONE);
   }

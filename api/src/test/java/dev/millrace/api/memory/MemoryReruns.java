@@ -36,6 +36,12 @@ public class MemoryReruns implements Reruns {
     return Samples.run("r2", "wine", "RUNNING", Map.copyOf(fork.params()));
   }
 
+  @Override
+  public RunView goOn(String run, Optional<Integer> generation) {
+    note("go on " + run + " " + generation.map(String::valueOf).orElse("-"));
+    return Samples.run(run, "wine", "RUNNING", Map.of());
+  }
+
   private void note(String what) {
     if (refusal != null) {
       throw refusal;

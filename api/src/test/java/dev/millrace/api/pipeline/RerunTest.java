@@ -84,8 +84,27 @@ class RerunTest {
   }
 
   @Test
+  void aRunGoesOnOnceForEachGeneration() {
+    when().post("/api/v1/runs/r1/rerun").then().statusCode(202).body("id", equalTo("r1"));
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("generation", 2))
+        .post("/api/v1/runs/r1/rerun")
+        .then()
+        .statusCode(202);
+    assertThat(reruns.asked).containsExactly("go on r1 -", "go on r1 2");
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("generation", 1))
+        .post("/api/v1/runs/r1/rerun")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("generation"));
+  }
+
+  @Test
   void anUnknownRunIsNotFound() {
-    for (String path : List.of("fork", "fork/plan")) {
+    for (String path : List.of("fork", "fork/plan", "rerun")) {
       when()
           .post("/api/v1/runs/r9/" + path)
           .then()

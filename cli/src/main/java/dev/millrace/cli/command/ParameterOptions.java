@@ -30,6 +30,11 @@ public final class ParameterOptions {
       description = "A YAML or JSON file with parameters by name; -p wins over it.")
   private String paramFile;
 
+  /** Whether there is any. */
+  public boolean isGiven() {
+    return !assignments.isEmpty() || paramFile != null;
+  }
+
   /**
    * @param declared the parameters of the DAG
    * @return the values that were given, of the declared types; the server adds the defaults

@@ -26,6 +26,10 @@ public final class RunSummary {
     String took =
         run.endedAt().map(end -> " in " + Amounts.elapsed(Duration.between(start, end))).orElse("");
     lines.add(run.dag() + "  run " + run.id() + "  " + run.state() + took);
+    for (RunView.Generation end : run.generations()) {
+      String why = end.reason().map(reason -> ": " + Text.clean(reason)).orElse("");
+      lines.add("generation " + end.number() + " ended " + end.state() + why);
+    }
     run.forkedFrom().ifPresent(other -> lines.add("made from run " + forked(other)));
     lines.add("");
     Table table = new Table("STEP", "KIND", "STATE", "ATTEMPTS", "SECONDS", "ROWS");

@@ -31,22 +31,29 @@ import picocli.CommandLine.Parameters;
     description = {
       "Make a new run from another one: the steps that are named, those that see a changed parameter,"
           + " those that never succeeded and everything downstream of them run; the others are given"
-          + " the results that they had. The plan is shown first."
+          + " the results that they had. The plan is shown first.",
+      "With --failed: let a run that failed or was cancelled go on from where it failed, in the same"
+          + " run. What did not succeed begins anew, and its finally steps do."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the run was started; with --wait: it succeeded; with --plan: there is something to run",
       "1:with --wait: the run failed or was cancelled",
-      "2:no such run or step, nothing to run, the plan has changed, or nobody said yes to it",
+      "2:no such run or step, nothing to run, the plan has changed, or nobody said yes to it;"
+          + " with --failed: the run has not ended, or it has succeeded",
       "75:no server answers"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./millrace rerun last -p trees=300",
       "  ./millrace rerun last --from train --yes --wait",
-      "  ./millrace rerun last --from train --latest --plan"
+      "  ./millrace rerun last --from train --latest --plan",
+      "  ./millrace rerun last --failed --wait"
     })
 public final class RerunCommand implements Callable<Integer> {
+  /** The generation of a run that goes on for the first time. */
+  private static final int FIRST_AGAIN = 2;
+
   private final CommandContext context;
   @Mixin private JsonOption json;
   @Mixin private ServerChoice choice;
@@ -60,6 +67,11 @@ public final class RerunCommand implements Callable<Integer> {
       paramLabel = "STEP",
       description = "A step that must run, with everything downstream of it. May be repeated.")
   private List<String> from = List.of();
+
+  @Option(
+      names = "--failed",
+      description = "Go on with the same run from where it failed, instead of making a new one.")
+  private boolean failed;
 
   @Option(
       names = "--latest",
@@ -109,6 +121,11 @@ public final class RerunCommand implements Callable<Integer> {
     try (Connection connection = context.connector().findToWork(choice.server(), data)) {
       MillraceApi api = connection.api();
       RunView past = api.run(RunNames.id(api, run));
+      if (failed) {
+        onlyFailed();
+        return started(
+            connection, data, api.goOn(past.id(), past.generations().size() + FIRST_AGAIN));
+      }
       Map<String, Object> body = body(api, past);
       ForkView plan = api.planFork(past.id(), body);
       if (planOnly && json.on()) {
@@ -130,6 +147,16 @@ public final class RerunCommand implements Callable<Integer> {
       }
       body.put("plan", plan.digest());
       return started(connection, data, api.fork(past.id(), body, Optional.ofNullable(key)));
+    }
+  }
+
+  private void onlyFailed() {
+    if (!from.isEmpty() || parameters.isGiven() || latest || noCache || planOnly || key != null) {
+      throw CommandFailure.mistake(
+          "options that do not go together",
+          "--failed goes on with the run as it is; --from, -p, --param-file, --latest, --no-cache,"
+              + " --plan and --idempotency-key make a new run from it.",
+          "Leave out the one or the other.");
     }
   }
 
@@ -157,7 +184,9 @@ public final class RerunCommand implements Callable<Integer> {
     } else {
       List<String> lines = new ArrayList<>();
       lines.add("Run " + made.id() + " of " + made.dag() + " is " + made.state() + ".");
-      made.forkedFrom().ifPresent(other -> lines.add("Made from run " + other.run() + "."));
+      if (!failed) {
+        made.forkedFrom().ifPresent(other -> lines.add("Made from run " + other.run() + "."));
+      }
       lines.add("See it: ./millrace runs " + made.id());
       context.print(lines);
     }

@@ -98,6 +98,15 @@ public final class MillraceApi {
         new TypeReference<>() {});
   }
 
+  /** Lets a run go on from where it failed; the same generation again does nothing. */
+  public RunView goOn(String run, int generation) {
+    return rest.post(
+        runPath(run) + "/rerun",
+        Map.of("generation", generation),
+        Map.of(),
+        new TypeReference<>() {});
+  }
+
   public RunView cancel(String run, Optional<String> reason) {
     return stop(run, "cancel", reason);
   }

@@ -4,8 +4,10 @@ import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
+import dev.millrace.engine.message.ToWorker.Slice;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that an attempt of a task is given, resolved: what its result depends on.
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param lineage upstream tasks, for kinds that ask for them
  * @param env variable to text, expressions evaluated
  * @param secretTexts texts of {@code with} and {@code env} that hold secrets, by name
+ * @param slice the rows that it is about, with the parameters that name them
  */
 public record Given(
     Map<String, Object> with,
@@ -32,4 +35,5 @@ public record Given(
     List<Lineage> lineage,
     Map<String, String> env,
     List<SecretText> secretTexts,
-    long seed) {}
+    long seed,
+    Optional<Slice> slice) {}

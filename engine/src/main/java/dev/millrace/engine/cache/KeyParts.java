@@ -74,6 +74,14 @@ public record KeyParts(
       inputs.computeIfAbsent(input.port(), port -> new ArrayList<>()).add(input.digest());
       rows.computeIfAbsent(input.port(), port -> new ArrayList<>()).add(rowsOf(input));
     }
+    Map<String, Object> with = given.with();
+    Map<String, Object> named =
+        AttemptParameters.namedByExpressions(step.kind(), with, given.params(), given.run());
+    if (given.slice().isPresent()) {
+      SliceParts.add(given.slice().get(), inputs, rows);
+      with = SliceParts.parameters(with, given.slice().get());
+      named = SliceParts.names(named, given.slice().get());
+    }
     inputs.forEach((port, digests) -> shorten(digests, rows.get(port)));
     Map<String, Object> models = new TreeMap<>();
     for (String reference : given.references()) {
@@ -83,10 +91,8 @@ public record KeyParts(
     return new KeyParts(
         step.kind().name(),
         step.kind().version(),
-        shortened(given.with()),
-        shortened(
-            AttemptParameters.namedByExpressions(
-                step.kind(), given.with(), given.params(), given.run())),
+        shortened(with),
+        shortened(named),
         inputs,
         rows,
         models,

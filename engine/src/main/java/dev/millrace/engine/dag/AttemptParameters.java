@@ -53,23 +53,51 @@ public final class AttemptParameters {
   }
 
   /**
-   * The parameters of {@code with}, expressions evaluated, defaults filled in. Secrets stand in it
-   * by name, as they are written in the DAG.
+   * The parameters of {@code with}, expressions evaluated, defaults filled in; without those that
+   * the worker evaluates ({@link ItemTexts#of}). Secrets stand in it by name, as they are written
+   * in the DAG.
    *
    * @throws ExpressionException if an expression cannot be evaluated, or its value does not fit the
    *     parameter; the message names both. The author of the DAG acts: class USER
    */
   public Map<String, Object> render(DagStep step, Scope scope) throws ExpressionException {
-    Map<String, Object> rendered = new LinkedHashMap<>();
-    Scope names = withSecrets(step, scope);
-    for (Map.Entry<String, Object> entry : step.with().entrySet()) {
-      rendered.put(entry.getKey(), expressions.render(entry.getValue(), names));
+    Map<String, Object> forWorker = ItemTexts.of(step);
+    if (forWorker.isEmpty()) {
+      return render(step.id(), step.kind(), step.with(), withSecrets(step, scope));
     }
-    Optional<String> misfit = ParameterFit.misfit(step.kind().parameters(), rendered, "");
+    Map<String, Object> written = new LinkedHashMap<>(step.with());
+    written.keySet().removeAll(forWorker.keySet());
+    return render(step.id(), step.kind(), written, withSecrets(step, scope));
+  }
+
+  /**
+   * Some parameters, expressions evaluated.
+   *
+   * @param id of the step, for messages
+   * @param written plain data; texts may hold {@code ${{ }}}
+   * @throws ExpressionException as for {@link #render(DagStep, Scope)}
+   */
+  public Map<String, Object> render(
+      String id, KindDeclaration kind, Map<String, Object> written, Scope scope)
+      throws ExpressionException {
+    Map<String, Object> rendered = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> entry : written.entrySet()) {
+      rendered.put(entry.getKey(), expressions.render(entry.getValue(), scope));
+    }
+    Optional<String> misfit = ParameterFit.misfit(kind.parameters(), rendered, "");
     if (misfit.isPresent()) {
-      throw new ExpressionException("In step '" + step.id() + "', " + misfit.get() + ".");
+      throw new ExpressionException("In step '" + id + "', " + misfit.get() + ".");
     }
     return rendered;
+  }
+
+  /**
+   * What the worker needs to evaluate {@link ItemTexts#of}, besides the item.
+   *
+   * @return name to plain data, as in a {@link Scope}
+   */
+  public static Map<String, Object> namesBesideItem(Map<String, Object> texts, Scope scope) {
+    return ItemTexts.names(texts, scope);
   }
 
   /** The paths, relative to the DAG file, that the step's parameters name; addresses are none. */

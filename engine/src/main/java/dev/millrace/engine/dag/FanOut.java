@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a step runs once for each element of: {@code for-each} and {@code matrix}.
@@ -43,10 +44,16 @@ public record FanOut(Items items, boolean failFast) {
   }
 
   /**
-   * The rows of a dataset.
+   * The rows of a dataset. Only workers read them.
    *
    * @param source output port whose dataset it is
-   * @param batch how many rows make one element; the last one may have fewer
+   * @param batch how many rows make one element, which is a list then; the last one may have fewer.
+   *     Empty if each row is an element
    */
-  public record Rows(InputReference.StepOutput source, int batch) implements Items {}
+  public record Rows(InputReference.StepOutput source, Optional<Integer> batch) implements Items {
+    /** How many rows an element has at most. */
+    public int size() {
+      return batch.orElse(1);
+    }
+  }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * known. The answer is the first misfit in words, or empty.
  */
 final class ParameterFit implements ParameterType.Visitor<Optional<String>> {
+  private static final int SHOWN_MAX = 200; // characters of a value in messages
+
   private final String name;
   private final Object value;
 
@@ -46,7 +48,12 @@ final class ParameterFit implements ParameterType.Visitor<Optional<String>> {
   private Optional<String> expect(boolean fits, String expected) {
     return fits
         ? Optional.empty()
-        : Optional.of("parameter '" + name + "' is '" + value + "'; expected " + expected);
+        : Optional.of("parameter '" + name + "' is '" + shown() + "'; expected " + expected);
+  }
+
+  private String shown() {
+    String text = String.valueOf(value);
+    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
   }
 
   @Override

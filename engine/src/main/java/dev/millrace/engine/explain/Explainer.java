@@ -152,7 +152,8 @@ public final class Explainer {
       return "every combination of " + String.join(", ", product.lists().keySet());
     }
     FanOut.Rows rows = (FanOut.Rows) items;
-    return "each " + rows.batch() + " rows of " + rows.source().step() + "." + rows.source().port();
+    String each = rows.batch().map(size -> "each " + size + " rows").orElse("each row");
+    return each + " of " + rows.source().step() + "." + rows.source().port();
   }
 
   private static Limits limits(DagStep step) {

@@ -141,7 +141,7 @@ public final class DagReader {
     List<StepDraft> lastOrdered = StepOrder.of(last, findings);
     Map<String, RunParameter> paramsByName = new LinkedHashMap<>();
     params.forEach(param -> paramsByName.put(param.name(), param));
-    StepChecks checks = new StepChecks(paramsByName, all, keys, later, checker, files);
+    StepChecks checks = new StepChecks(paramsByName, all, keys, checker, files);
     ordered.forEach(checks::check);
     lastOrdered.forEach(checks::check);
 

@@ -32,6 +32,7 @@ public sealed interface ToWorker extends Message {
    *     null for what its kind says
    * @param inlineSlot whether it takes one of the inline slots of the worker and no credit
    * @param environment of the code that the step runs, and the secrets it needs; null for none
+   * @param slice rows that the worker reads before it begins; null for none
    */
   record Assign(
       AttemptKey attempt,
@@ -54,7 +55,8 @@ public sealed interface ToWorker extends Message {
       Share share,
       String isolation,
       boolean inlineSlot,
-      Environment environment)
+      Environment environment,
+      Slice slice)
       implements ToWorker {
     /** An assignment that says neither epoch nor echo, reserves nothing and needs no secret. */
     public Assign(
@@ -94,6 +96,7 @@ public sealed interface ToWorker extends Message {
           null,
           null,
           false,
+          null,
           null);
     }
 
@@ -109,26 +112,31 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other, isolation, inlineSlot, environment);
+      return with(epoch, echo, other, isolation, inlineSlot, environment, slice);
     }
 
     /** The same, for a step that runs there. */
     public Assign withIsolation(String other) {
-      return with(epoch, echo, share, other, inlineSlot, environment);
+      return with(epoch, echo, share, other, inlineSlot, environment, slice);
     }
 
     /** The same, for an attempt that takes an inline slot and no credit. */
     public Assign inInlineSlot() {
-      return with(epoch, echo, share, isolation, true, environment);
+      return with(epoch, echo, share, isolation, true, environment, slice);
+    }
+
+    /** The same, for an attempt that is about these rows. */
+    public Assign withSlice(Slice other) {
+      return with(epoch, echo, share, isolation, inlineSlot, environment, other);
     }
 
     /** The same, for a step whose code finds this. */
     public Assign withEnvironment(Environment other) {
-      return with(epoch, echo, share, isolation, inlineSlot, other);
+      return with(epoch, echo, share, isolation, inlineSlot, other, slice);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share, isolation, inlineSlot, environment);
+      return with(itsEpoch, itsEcho, share, isolation, inlineSlot, environment, slice);
     }
 
     private Assign with(
@@ -137,7 +145,8 @@ public sealed interface ToWorker extends Message {
         Share itsShare,
         String itsIsolation,
         boolean inline,
-        Environment itsEnvironment) {
+        Environment itsEnvironment,
+        Slice itsSlice) {
       return new Assign(
           attempt,
           dag,
@@ -159,9 +168,29 @@ public sealed interface ToWorker extends Message {
           itsShare,
           itsIsolation,
           inline,
-          itsEnvironment);
+          itsEnvironment,
+          itsSlice);
     }
   }
+
+  /**
+   * Rows of a dataset, which parameters of the step name as {@code item}. Whoever runs the step
+   * reads them and evaluates these parameters.
+   *
+   * @param dataset its port is that of the task that made it
+   * @param first number of the first row, from 0, in the order of the file
+   * @param single whether {@code item} is one row, not a list of rows
+   * @param with parameters as they are written, with {@code ${{ }}}; those of {@link Assign#with}
+   *     are others
+   * @param names what the expressions among them name besides {@code item}
+   */
+  record Slice(
+      Input dataset,
+      long first,
+      long count,
+      boolean single,
+      Map<String, Object> with,
+      Map<String, Object> names) {}
 
   /**
    * What the code of a step finds in its environment, and where secrets go. Names of secrets only:

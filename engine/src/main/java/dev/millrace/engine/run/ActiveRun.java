@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ public final class ActiveRun {
   private Optional<Instant> startedAt;
   private Optional<Instant> endedAt = Optional.empty();
   private String reason;
+  private Generations generations;
   private long lastToken;
 
   private ActiveRun(
@@ -58,6 +60,7 @@ public final class ActiveRun {
       Optional<StopKind> stop,
       Optional<Instant> startedAt,
       String reason,
+      Generations generations,
       Task[] tasks,
       TaskResult[] results) {
     this.header = header;
@@ -69,6 +72,7 @@ public final class ActiveRun {
     this.stop = stop;
     this.startedAt = startedAt;
     this.reason = reason;
+    this.generations = generations;
     this.tasks = tasks;
     this.results = results;
     this.tally = new Tally(tasks, plan.mainCount(), plan.size());
@@ -95,6 +99,7 @@ public final class ActiveRun {
         Optional.empty(),
         Optional.empty(),
         "",
+        Generations.NONE,
         tasks,
         results);
   }
@@ -104,6 +109,7 @@ public final class ActiveRun {
    *
    * @param stop as {@link #stop} was
    * @param reason as {@link #reason} was
+   * @param generations as {@link #generations} was
    * @param tasks by index; items that were not made durable are PENDING
    * @param ranges index of a mapped task to its items
    */
@@ -114,7 +120,9 @@ public final class ActiveRun {
       RunState state,
       Optional<StopKind> stop,
       Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
       String reason,
+      Generations generations,
       Task[] tasks,
       TaskResult[] results,
       Map<Integer, ItemRange> ranges) {
@@ -127,8 +135,10 @@ public final class ActiveRun {
             stop,
             startedAt,
             reason,
+            generations,
             tasks.clone(),
             results.clone());
+    run.endedAt = endedAt;
     ranges.entrySet().stream()
         .sorted(Comparator.comparing(entry -> entry.getValue().first()))
         .forEach(entry -> run.restoreItems(entry.getKey(), entry.getValue()));
@@ -152,7 +162,8 @@ public final class ActiveRun {
     } else {
       fan.close();
       tally.add(TaskState.PENDING, -unbegun);
-      if (!tasks[task].state().isTerminal()) {
+      boolean beginsAnew = tasks[task].state() == TaskState.PENDING; // then it is opened again
+      if (!tasks[task].state().isTerminal() && !beginsAnew) {
         fans.touch(fan);
       }
     }
@@ -187,7 +198,34 @@ public final class ActiveRun {
   }
 
   private Elements elements(int task) throws ExpressionException {
-    return Expansion.of(plan.step(task).fanOut().orElseThrow(), expressions, scope(task));
+    return Expansion.of(this, task, expressions);
+  }
+
+  /** A run as it was made durable that has not ended and never went on. */
+  public static ActiveRun restore(
+      RunHeader header,
+      DagPlan plan,
+      Expressions expressions,
+      RunState state,
+      Optional<StopKind> stop,
+      Optional<Instant> startedAt,
+      String reason,
+      Task[] tasks,
+      TaskResult[] results,
+      Map<Integer, ItemRange> ranges) {
+    return restore(
+        header,
+        plan,
+        expressions,
+        state,
+        stop,
+        startedAt,
+        Optional.empty(),
+        reason,
+        Generations.NONE,
+        tasks,
+        results,
+        ranges);
   }
 
   /** A run as it was made durable, of which no more is known than that it was asked to stop. */
@@ -234,6 +272,11 @@ public final class ActiveRun {
   /** Why it failed or was cancelled, in one line; empty as long as nothing that matters failed. */
   public String reason() {
     return reason;
+  }
+
+  /** How it ended before it went on. */
+  public Generations generations() {
+    return generations;
   }
 
   /** How many tasks it has. */
@@ -302,13 +345,20 @@ public final class ActiveRun {
     return isItem(task) ? Optional.ofNullable(fans.of(task).element(task)) : Optional.empty();
   }
 
+  /** The rows of a dataset that an item is about; empty for other tasks. */
+  public Optional<RowSlice> slice(int task) {
+    return isItem(task) ? fans.of(task).slice(task) : Optional.empty();
+  }
+
   /**
    * Whether a task in this state has a row of its own. An item that was let go and has not been
    * given to anyone has none: after a restart it is let go again.
    */
   public static boolean isDurable(Task item) {
-    return item.state() != TaskState.PENDING
-        && !(item instanceof Task.Ready ready && ready.history().begun() == 0);
+    boolean hadOne = item.history().before().isPresent();
+    return hadOne
+        || item.state() != TaskState.PENDING
+            && !(item instanceof Task.Ready ready && ready.history().begun() == 0);
   }
 
   public Task task(int index) {
@@ -429,8 +479,52 @@ public final class ActiveRun {
   /** When {@link #timePassed} will stop it, unless its steps have ended by then. */
   public Optional<Instant> deadline() {
     return state == RunState.RUNNING && tally.mainOpen() > 0
-        ? header.timeout().flatMap(limit -> startedAt.map(begun -> begun.plus(limit)))
+        ? header.timeout().flatMap(limit -> generationBegun().map(begun -> begun.plus(limit)))
         : Optional.empty();
+  }
+
+  private Optional<Instant> generationBegun() {
+    return generations.since().or(() -> startedAt);
+  }
+
+  /**
+   * Goes on from where it failed: tasks that did not succeed begin anew, and {@code finally} does.
+   * Only for a run that was restored as it ended.
+   *
+   * @return false, and nothing is changed, if it has not ended without success, or all of its tasks
+   *     have succeeded
+   */
+  public boolean reopen(Instant at, RunEffects effects) {
+    Optional<RunState> next = RunTransitions.apply(state, RunEvent.REOPENED);
+    BitSet again = next.isEmpty() ? new BitSet() : Reopening.of(plan, tasks);
+    if (again.isEmpty()) {
+      return false;
+    }
+    generations = generations.after(new Generations.Ended(state, reason, endedAt.orElse(at), at));
+    state = next.orElseThrow();
+    stop = Optional.empty();
+    endedAt = Optional.empty();
+    startedAt = startedAt.or(() -> Optional.of(at));
+    reason = "";
+    effects.runChanged(this);
+    again.stream().forEach(task -> reopen(task, task >= plan.mainCount(), at, effects));
+    settle(at, effects);
+    return true;
+  }
+
+  /** Of a task or an item that has ended; the fan of an item is made anew afterwards. */
+  private void reopen(int task, boolean evenSuccess, Instant at, RunEffects effects) {
+    Task before = tasks[task];
+    TaskEvent event = new TaskEvent.Reopened(at, evenSuccess);
+    TaskOutcome.Moved moved =
+        (TaskOutcome.Moved) TaskTransitions.apply(before, event, step(task).retry(), "");
+    tasks[task] = moved.next();
+    results[task] = TaskResult.NONE;
+    tally.moved(task, before.state(), moved.next().state());
+    for (int next : isItem(task) ? new int[0] : plan.downstream(task)) {
+      upstreamOpen[next]++;
+    }
+    effects.taskMoved(this, task, before, event);
   }
 
   /** Stops it if its time limit has passed; {@code finally} still runs. */
@@ -610,7 +704,12 @@ public final class ActiveRun {
     }
     try {
       Elements elements = elements(task);
-      open(task, elements);
+      Optional<Fan> known = fans.find(task);
+      if (known.isPresent()) {
+        openAgain(known.get(), elements, at, effects);
+      } else {
+        open(task, elements);
+      }
       move(task, new TaskEvent.Expanded(at), effects, ended);
     } catch (ExpressionException e) {
       Failure failure = new Failure(FailureClass.USER, "for-each: " + e.getMessage());
@@ -627,6 +726,36 @@ public final class ActiveRun {
     Arrays.fill(results, first, results.length, TaskResult.NONE);
     tally.add(TaskState.PENDING, elements.size());
     fans.add(fan);
+    fans.touch(fan);
+  }
+
+  /** The items of before go on: those that succeeded stay, the others begin anew. */
+  private void openAgain(Fan known, Elements elements, Instant at, RunEffects effects)
+      throws ExpressionException {
+    ItemRange range = known.range();
+    if (elements.size() != range.count()) {
+      throw new ExpressionException(
+          "It gives "
+              + elements.size()
+              + " items now and gave "
+              + range.count()
+              + " when they began. Make a run of its own from this one: millrace rerun "
+              + header.id()
+              + " --from "
+              + step(known.task()).id());
+    }
+    Fan fan = new Fan(known.task(), range, elements);
+    for (int item = range.first(); item < range.first() + range.count(); item++) {
+      boolean inFinally = known.task() >= plan.mainCount();
+      if (!isDurable(tasks[item])) {
+        tally.add(TaskState.PENDING, 1); // it never would have begun
+      } else if (Reopening.ofItem(tasks[item], inFinally)) {
+        reopen(item, inFinally, at, effects);
+      } else {
+        fan.restored(item, tasks[item]);
+      }
+    }
+    fans.replace(fan);
     fans.touch(fan);
   }
 

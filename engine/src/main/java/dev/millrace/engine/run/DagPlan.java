@@ -2,6 +2,7 @@ package dev.millrace.engine.run;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.ItemTexts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class DagPlan {
       mentions[i] = StepMentions.in(steps.get(i), indexes);
       DagStep step = steps.get(i);
       conditionOfItems[i] =
-          step.fanOut().isPresent() && step.condition().filter(StepMentions::namesItem).isPresent();
+          step.fanOut().isPresent() && step.condition().filter(ItemTexts::isNamedIn).isPresent();
     }
   }
 

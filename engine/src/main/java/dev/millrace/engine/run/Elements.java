@@ -1,5 +1,7 @@
 package dev.millrace.engine.run;
 
+import java.util.Optional;
+
 /** What a step runs once for each of. */
 interface Elements {
   int size();
@@ -10,4 +12,9 @@ interface Elements {
    * @return null if it is not known any more; then nothing is called {@code item}
    */
   Object at(int index);
+
+  /** The rows that an element stands for; empty if it is known here. */
+  default Optional<RowSlice> slice(int index) {
+    return Optional.empty();
+  }
 }

@@ -21,18 +21,31 @@ final class Expansion {
   private Expansion() {}
 
   /**
+   * Of a mapped step of a run, once everything upstream of it has ended.
+   *
    * @throws ExpressionException if an expression cannot be evaluated, gives neither a list nor a
-   *     map, or there are more than {@link #ITEMS_MAX} elements
+   *     map, it is not known how many rows a dataset has, or there are more than {@link #ITEMS_MAX}
+   *     elements
    */
-  static Elements of(FanOut fanOut, Expressions expressions, Scope scope)
+  static Elements of(ActiveRun run, int task, Expressions expressions) throws ExpressionException {
+    FanOut fanOut = run.plan().step(task).fanOut().orElseThrow();
+    if (fanOut.items() instanceof FanOut.Rows rows) {
+      String source = rows.source().step() + "." + rows.source().port();
+      List<ActiveRun.Produced> made = run.produced(rows.source().step(), rows.source().port());
+      if (made.isEmpty()) {
+        throw new ExpressionException(source + " was not produced.");
+      }
+      return RowElements.of(rows, made.get(0));
+    }
+    return of(fanOut, expressions, run.scope(task));
+  }
+
+  private static Elements of(FanOut fanOut, Expressions expressions, Scope scope)
       throws ExpressionException {
     if (fanOut.items() instanceof FanOut.Product product) {
       return product(product, expressions, scope);
     }
-    if (fanOut.items() instanceof FanOut.Listed listed) {
-      return listed(expressions.render(listed.written(), scope));
-    }
-    throw new IllegalStateException("rows of a dataset are not read here");
+    return listed(expressions.render(((FanOut.Listed) fanOut.items()).written(), scope));
   }
 
   private static Elements listed(Object rendered) throws ExpressionException {

@@ -58,6 +58,10 @@ final class Fan {
     return elements.at(item - range.first());
   }
 
+  Optional<RowSlice> slice(int item) {
+    return elements.slice(item - range.first());
+  }
+
   /** Index of the next item that may have to be let go, if one may. */
   Optional<Integer> next() {
     return closed || passed == range.count()

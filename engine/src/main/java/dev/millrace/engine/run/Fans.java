@@ -58,6 +58,12 @@ final class Fans {
     byTask[fan.task()] = fan;
   }
 
+  /** Puts a fan into the place of an earlier one with the same items. */
+  void replace(Fan fan) {
+    all.replaceAll(known -> known.task() == fan.task() ? fan : known);
+    byTask[fan.task()] = fan;
+  }
+
   /** Something about it has changed that may let more items go or end it. */
   void touch(Fan fan) {
     if (!touched.contains(fan)) {

@@ -1,6 +1,7 @@
 package dev.millrace.engine.run;
 
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
@@ -41,6 +42,16 @@ final class Readiness {
 
   private Optional<TaskEvent> missingInput(ActiveRun run, int task, Instant at) {
     DagStep step = plan.step(task);
+    Optional<InputReference.StepOutput> rows =
+        step.fanOut()
+            .map(FanOut::items)
+            .filter(FanOut.Rows.class::isInstance)
+            .map(items -> ((FanOut.Rows) items).source());
+    if (rows.isPresent() && run.produced(rows.get().step(), rows.get().port()).isEmpty()) {
+      String from = rows.get().step() + "." + rows.get().port();
+      String why = "its rows come from " + from + ", which was not produced";
+      return Optional.of(new TaskEvent.PassedOver(at, TaskState.SKIPPED, why));
+    }
     for (Map.Entry<String, List<InputReference>> input : step.inputs().entrySet()) {
       boolean required =
           step.kind().input(input.getKey()).map(port -> port.required()).orElse(false);

@@ -8,6 +8,8 @@ public enum RunEvent {
   CANCEL_REQUESTED,
   /** Someone wants it stopped without grace and without {@code finally}. */
   KILL_REQUESTED,
+  /** It ended without success and is to go on from where it failed. */
+  REOPENED,
   /** It took longer than its limit. */
   TIMED_OUT,
   /** Every task has ended, {@code finally} included, and nothing that matters failed. */

@@ -20,6 +20,11 @@ public final class RunTransitions {
             case RUNNING -> Optional.of(RunState.CANCELLING);
             case CANCELLING, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
           };
+      case REOPENED ->
+          switch (state) {
+            case FAILED, CANCELLED -> Optional.of(RunState.RUNNING);
+            case QUEUED, RUNNING, CANCELLING, SUCCEEDED -> Optional.empty();
+          };
       case TIMED_OUT ->
           switch (state) {
             case RUNNING -> Optional.of(RunState.CANCELLING);

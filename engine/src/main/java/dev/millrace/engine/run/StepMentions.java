@@ -19,8 +19,6 @@ final class StepMentions {
       Pattern.compile(
           "\\bsteps\\b(?:\\s*\\.\\s*\\??\\s*(\\w+)|\\s*\\[\\s*\\??\\s*(['\"])([\\w.-]+)\\2\\s*])?");
 
-  private static final Pattern ITEM = Pattern.compile("(?<![\\w.])item\\b");
-
   private final Map<String, Integer> indexes;
   private final Set<Integer> found = new TreeSet<>();
   private boolean all;
@@ -36,11 +34,6 @@ final class StepMentions {
     step.fanOut().ifPresent(fanOut -> mentions.walk(fanOut.written()));
     Collection<Integer> tasks = mentions.all ? new TreeSet<>(indexes.values()) : mentions.found;
     return tasks.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /** Whether an expression may be about the item; a text in it that says so counts too. */
-  static boolean namesItem(String expression) {
-    return ITEM.matcher(expression).find();
   }
 
   private void walk(Object tree) {

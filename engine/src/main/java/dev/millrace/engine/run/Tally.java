@@ -38,6 +38,9 @@ final class Tally {
     if (after.isTerminal() && task < stepCount) {
       open--;
       mainOpen -= task < mainCount ? 1 : 0;
+    } else if (before.isTerminal() && task < stepCount) {
+      open++;
+      mainOpen += task < mainCount ? 1 : 0;
     }
   }
 

@@ -45,10 +45,13 @@ public sealed interface Task {
     };
   }
 
-  record Pending() implements Task {
-    @Override
-    public History history() {
-      return History.NONE;
+  /**
+   * @param history of an earlier generation of its run, if its run went on from where it failed
+   */
+  record Pending(History history) implements Task {
+    /** Nothing has happened to it. */
+    public Pending() {
+      this(History.NONE);
     }
 
     @Override
@@ -58,7 +61,7 @@ public sealed interface Task {
 
     @Override
     public Task with(History history) {
-      return this; // nothing has happened to it
+      return new Pending(history);
     }
   }
 

@@ -17,6 +17,8 @@ public sealed interface TaskEvent {
 
     R refused(Refused event);
 
+    R reopened(Reopened event);
+
     R reused(Reused event);
 
     R expanded(Expanded event);
@@ -88,6 +90,18 @@ public sealed interface TaskEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.reused(this);
+    }
+  }
+
+  /**
+   * Its run goes on from where it failed, and it begins anew.
+   *
+   * @param evenSuccess whether it does also if it succeeded
+   */
+  record Reopened(Instant at, boolean evenSuccess) implements TaskEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.reopened(this);
     }
   }
 

@@ -26,6 +26,7 @@ public sealed interface TaskOutcome {
             "already started",
             "already stopping",
             "already begun",
+            "has not ended",
             "not on offer",
             "not queued",
             "not waiting",

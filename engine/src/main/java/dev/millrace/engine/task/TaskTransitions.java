@@ -9,6 +9,7 @@ import dev.millrace.engine.task.Task.CancellingUnproven;
 import dev.millrace.engine.task.Task.Dispatched;
 import dev.millrace.engine.task.Task.Ended;
 import dev.millrace.engine.task.Task.Mapped;
+import dev.millrace.engine.task.Task.Pending;
 import dev.millrace.engine.task.Task.Ready;
 import dev.millrace.engine.task.Task.Running;
 import dev.millrace.engine.task.Task.Waiting;
@@ -86,6 +87,18 @@ public final class TaskTransitions {
         case DISPATCHED, RUNNING, BACKOFF, CANCELLING -> ignore("already released");
         case SUCCEEDED, CACHED, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
             ignore("already ended");
+      };
+    }
+
+    @Override
+    public TaskOutcome reopened(TaskEvent.Reopened e) {
+      return switch (task.state()) {
+        case FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED ->
+            move(new Pending(task.history().again()));
+        case SUCCEEDED, CACHED ->
+            e.evenSuccess() ? move(new Pending(task.history().again())) : ignore("already ended");
+        case PENDING, READY, DISPATCHED, RUNNING, WAITING, BACKOFF, CANCELLING ->
+            ignore("has not ended");
       };
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.engine.trial;
 import dev.millrace.engine.dag.AttemptParameters;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
+import dev.millrace.engine.dag.ItemTexts;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.ToScheduler.Output;
@@ -20,6 +21,7 @@ import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.trial.TrialOutcome.TaskOutcome;
 import dev.millrace.spi.FailureClass;
+import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.kind.ValueDeclaration;
 import java.time.Duration;
@@ -128,7 +130,8 @@ final class Play implements RunEffects {
   private void begin(int task) {
     Map<String, Object> rendered;
     try {
-      rendered = parameters.render(run.step(task), run.scope(task));
+      rendered = new LinkedHashMap<>(parameters.render(run.step(task), run.scope(task)));
+      rendered.putAll(ItemTexts.of(run.step(task))); // nobody reads the rows of a stub's dataset
       parameters.environment(run.step(task), run.scope(task));
     } catch (ExpressionException e) {
       Failure failure = new Failure(FailureClass.USER, e.getMessage());
@@ -181,7 +184,9 @@ final class Play implements RunEffects {
     List<Output> outputs = new ArrayList<>();
     for (Port port : step.kind().outputs()) {
       if (stub.outputs().map(given -> given.contains(port.name())).orElse(true)) {
-        outputs.add(new Output(port.name(), port.type().word(), NO_DIGEST, 0, Map.of()));
+        Map<String, Object> facts =
+            port.type() == ArtifactType.DATASET ? Map.of("rows", stub.rowCount()) : Map.of();
+        outputs.add(new Output(port.name(), port.type().word(), NO_DIGEST, 0, facts));
       }
     }
     Map<String, Object> values = new LinkedHashMap<>();

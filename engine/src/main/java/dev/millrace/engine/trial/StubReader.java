@@ -24,7 +24,8 @@ import java.util.Optional;
 
 /** {@code steps} of a file of tests: what stands in for them. */
 final class StubReader {
-  private static final List<String> KEYS = List.of("values", "outputs", "takes", "fail", "message");
+  private static final List<String> KEYS =
+      List.of("values", "outputs", "rows", "takes", "fail", "message");
   private static final List<String> CLASSES =
       Arrays.stream(FailureClass.values()).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
 
@@ -60,6 +61,7 @@ final class StubReader {
     return new Stub(
         returned,
         outputs.or(base::outputs),
+        map.get("rows").flatMap(n -> values.whole(n, "'rows'", 0, Long.MAX_VALUE)).or(base::rows),
         map.get("takes").flatMap(n -> values.duration(n, "'takes'", true)).orElse(base.takes()),
         map.get("fail").map(this::failures).orElse(base.failures()),
         map.get("message").flatMap(n -> values.text(n, "'message'")).orElse(base.message()));

@@ -28,6 +28,18 @@ public interface Reruns {
   RunView fork(String run, Fork fork, Optional<String> plan, Optional<String> idempotencyKey);
 
   /**
+   * Lets a run that ended FAILED or CANCELLED go on from where it failed: what did not succeed
+   * begins anew, and {@code finally} does. A call returns once it is committed.
+   *
+   * @param generation the one that the run is to be in, so that a repeated call does it once; empty
+   *     for the next one
+   * @return the run, which goes on
+   * @throws Refused NOT_FOUND if there is no such run; CONFLICT if it has not ended or has
+   *     succeeded, another run waited for it, or what it needs is gone
+   */
+  RunView goOn(String run, Optional<Integer> generation);
+
+  /**
    * How a run is made from another one.
    *
    * @param from ids of steps that must run

@@ -14,6 +14,7 @@ import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
+import dev.millrace.engine.message.ToWorker.Slice;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -42,10 +43,25 @@ final class KeySketch {
   Optional<Isolation> isolation = Optional.empty();
   String id = "forest";
   RetryPolicy retry = RetryPolicy.NONE;
+  Optional<Slice> slice = Optional.empty();
 
   static Input input(String port, String digest, long rows) {
     Map<String, Object> facts = rows < 0 ? Map.of() : Map.of("rows", rows);
     return new Input(port, "dataset", digest.repeat(64 / digest.length()), 10, facts, "parts");
+  }
+
+  /** About these rows of a dataset of a hundred. */
+  KeySketch slice(String digest, long first, long count, String text, Map<String, Object> names) {
+    slice =
+        Optional.of(
+            new Slice(
+                new Input("for-each", "dataset", digest, 1, Map.of("rows", 100L), "raw"),
+                first,
+                count,
+                false,
+                Map.of("text", text),
+                names));
+    return this;
   }
 
   KeyParts parts() {
@@ -97,6 +113,7 @@ final class KeySketch {
             lineage,
             env,
             secretTexts,
-            seed));
+            seed,
+            slice));
   }
 }

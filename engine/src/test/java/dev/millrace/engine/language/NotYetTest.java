@@ -54,27 +54,6 @@ class NotYetTest {
   }
 
   @Test
-  void rowsOfADatasetAreNoElementsYet() {
-    String file =
-        """
-        apiVersion: millrace/v1
-        dag: t
-        steps:
-          a: {uses: acme/everything}
-          c: {uses: acme/everything, needs: [a], for-each: {rows: a.data, btch: 3}, cache: {ttl: 7}}
-        """;
-
-    assertThat(findings(file))
-        .containsExactly(
-            "5:42 not-yet: 'for-each' over the rows of a dataset is part of the language, but"
-                + " this version does not execute it yet; a later one will. Remove it.",
-            "5:67 unknown-key: Unknown key 'btch' in for-each; expected rows or batch. Did"
-                + " you mean 'batch'?",
-            "5:90 bad-duration: 'cache.ttl' is '7', without a unit; expected a duration"
-                + " such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '7s'?");
-  }
-
-  @Test
   void namesThatComeWithThemAreRefused() {
     String file =
         """

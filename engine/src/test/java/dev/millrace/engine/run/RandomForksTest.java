@@ -1,19 +1,14 @@
 package dev.millrace.engine.run;
 
-import static dev.millrace.engine.run.StepSketch.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.engine.dag.Join;
-import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.fork.ForkPlan;
 import dev.millrace.engine.run.fork.ForkPlan.Action;
 import dev.millrace.engine.task.TaskState;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,55 +20,7 @@ import org.junit.jupiter.api.Test;
 class RandomForksTest {
   private static final int SEEDS = 500;
 
-  /** A drawn DAG: for each step what it waits for and whether it sees the parameter. */
-  private record Drawn(List<StepSketch> steps, List<Set<Integer>> upstream, List<Boolean> sees) {}
-
-  private static Drawn draw(SplittableRandom random) {
-    List<StepSketch> steps = new ArrayList<>();
-    List<Set<Integer>> upstream = new ArrayList<>();
-    List<Boolean> sees = new ArrayList<>();
-    int count = 1 + random.nextInt(15);
-    for (int i = 0; i < count; i++) {
-      Set<Integer> before = new HashSet<>();
-      for (int u = 0; u < i; u++) {
-        if (random.nextInt(2 + i / 2) == 0) {
-          before.add(u);
-        }
-      }
-      StepSketch sketch =
-          step("s" + i, before.stream().map(u -> "s" + u).toArray(String[]::new))
-              .onFailure(OnFailure.values()[random.nextInt(3)])
-              .join(Join.Word.values()[random.nextInt(3)]);
-      boolean saw = random.nextInt(5) == 0;
-      switch (random.nextInt(4)) {
-        case 0 -> sketch.when(saw ? "params.deep || true" : "1 > 0");
-        case 1 -> sketch.forEach(saw ? "${{ [params.deep, 2, 3] }}" : List.of(1, 2));
-        case 2 -> sketch.when(saw ? "!params.deep" : "1 < 0");
-        default -> sketch.with("x", saw ? "${{ params.deep }}" : "none");
-      }
-      steps.add(sketch);
-      upstream.add(before);
-      sees.add(saw);
-    }
-    return new Drawn(steps, upstream, sees);
-  }
-
-  private static void play(Stage stage, SplittableRandom random, int failures) {
-    while (!stage.offered.isEmpty()) {
-      String id = stage.offered.remove(random.nextInt(stage.offered.size()));
-      if (stage.state(id).isTerminal()) {
-        continue;
-      }
-      if (random.nextInt(100) < failures) {
-        stage.fails(id);
-      } else {
-        stage.succeeds(id);
-      }
-    }
-    assertThat(stage.run.state().isTerminal()).isTrue();
-  }
-
-  private static Set<Integer> ancestors(Drawn drawn, int step) {
+  private static Set<Integer> ancestors(DrawnDag drawn, int step) {
     Set<Integer> all = new HashSet<>();
     for (int u : drawn.upstream().get(step)) {
       all.add(u);
@@ -87,9 +34,9 @@ class RandomForksTest {
     Map<Action, Integer> seen = new HashMap<>();
     for (long seed = 1; seed <= SEEDS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      Drawn drawn = draw(random);
-      Stage past = Stage.of(drawn.steps().toArray(StepSketch[]::new)).begin();
-      play(past, random, random.nextInt(30));
+      DrawnDag drawn = DrawnDag.draw(random);
+      Stage past = Stage.of(drawn.sketches()).begin();
+      DrawnDag.play(past, random, random.nextInt(30));
       Map<String, Object> changed = random.nextBoolean() ? Map.of("deep", false) : Map.of();
       String[] from =
           random.nextInt(3) == 0
@@ -153,7 +100,7 @@ class RandomForksTest {
       fork = again;
     }
     Set<String> ran = new HashSet<>(fork.offered);
-    play(fork, random, 0);
+    DrawnDag.play(fork, random, 0);
     fork.order.forEach(moved -> ran.add(moved.split(" ")[0]));
     Map<String, Action> actions = new LinkedHashMap<>();
     plan.steps().forEach(step -> actions.put(step.id(), step.action()));

@@ -74,6 +74,8 @@ final class Samples {
   static List<Task> tasks() {
     List<Task> tasks = new ArrayList<>(List.of(new Task.Pending()));
     tasks.add(new Task.Ready(History.NONE.ready(T0), T0));
+    tasks.add(new Task.Pending(history(3, 1).again()));
+    tasks.add(new Task.Ready(history(3, 2).again().ready(T0), T0));
     Optional<Failure> timeout = Optional.of(failure(FailureClass.TIMEOUT));
     for (int[] spent :
         new int[][] {
@@ -125,6 +127,8 @@ final class Samples {
                 new TaskEvent.PassedOver(NOW, TaskState.SKIPPED, "nothing upstream ran"),
                 new TaskEvent.PassedOver(NOW, TaskState.UPSTREAM_FAILED, "upstream a is FAILED"),
                 new TaskEvent.Refused(NOW, failure(FailureClass.USER)),
+                new TaskEvent.Reopened(NOW, false),
+                new TaskEvent.Reopened(NOW, true),
                 new TaskEvent.Reused(NOW),
                 new TaskEvent.Expanded(NOW),
                 new TaskEvent.ItemsEnded(NOW, TaskState.SUCCEEDED, Optional.empty()),

@@ -77,11 +77,15 @@ class TaskLifeTest {
   }
 
   @Test
-  void anEndedTaskNeverMoves() {
+  void anEndedTaskNeverMovesUnlessItBeginsAnew() {
     everyPair(
         TOKEN,
         (task, event) -> {
-          if (task.state().isTerminal()) {
+          if (event instanceof TaskEvent.Reopened again) {
+            boolean moves =
+                task.state().isTerminal() && (again.evenSuccess() || !task.state().isSuccess());
+            assertThat(apply(task, event) instanceof Moved).as("%s", task).isEqualTo(moves);
+          } else if (task.state().isTerminal()) {
             assertThat(apply(task, event)).isEqualTo(new Ignored("already ended"));
           }
         });
@@ -126,7 +130,14 @@ class TaskLifeTest {
             boolean assigned = event instanceof TaskEvent.Assigned;
             assertThat(after.token()).isEqualTo(assigned ? TOKEN + 1 : before.token());
             assertThat(after.begun()).isEqualTo(assigned ? 9 : before.begun());
-            assertThat(after.lost()).isBetween(before.lost(), before.lost() + 1);
+            if (event instanceof TaskEvent.Reopened) {
+              assertThat(after.before()).hasValue(before.begun());
+              assertThat(after.counted()).as("all of it counts anew").isZero();
+              assertThat(after.lost()).isZero();
+              assertThat(after.openLease()).isEqualTo(before.openLease());
+            } else {
+              assertThat(after.lost()).isBetween(before.lost(), before.lost() + 1);
+            }
             assertThat(after.counted()).isNotNegative();
           }
         });

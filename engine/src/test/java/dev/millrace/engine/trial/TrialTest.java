@@ -126,6 +126,34 @@ class TrialTest {
   }
 
   @Test
+  void aStubSaysHowManyRowsItsDatasetHas() {
+    String file =
+        DAG.replace(
+            "for-each: \"${{ params.list }}\", with: {n: \"${{ item }}\"}, needs: [first]",
+            "for-each: {rows: first.data, batch: 20}, with: {n: \"${{ size(item) }}\"}");
+    Dag dag = READER.read("t.yaml", file, path -> new DagFiles.Missing()).dag().orElseThrow();
+    String cases =
+        """
+        cases:
+          some:
+            steps: {first: {rows: 50}}
+            expect: {ran: ["many[2]"], attempts: {"many[2]": 1}, with: {"many[2]": {n: "${{ size(item) }}"}}}
+          as-its-value-says:
+            steps: {first: {values: {rows: 21}}}
+            expect: {ran: ["many[1]"], steps: {many: SUCCEEDED}}
+          none:
+            expect: {steps: {many: SUCCEEDED, last: SUCCEEDED}, not-run: [many]}
+        """;
+    TrialReading reading =
+        TrialReader.read(
+            "t.test.yaml", cases.getBytes(StandardCharsets.UTF_8), path -> Optional.of(dag));
+
+    assertThat(reading.findings()).isEmpty();
+    assertThat(reading.cases())
+        .allSatisfy(one -> assertThat(one.play(dag, EXPRESSIONS).misses()).isEmpty());
+  }
+
+  @Test
   void eachThingThatIsNotAsExpectedIsSaidAtItsPlace() {
     assertThat(
             misses(

@@ -99,7 +99,8 @@ public final class AssignmentBuilder {
                 share,
                 isolation,
                 false,
-                environment));
+                environment,
+                given.slice().orElse(null)));
   }
 
   /**
@@ -129,7 +130,8 @@ public final class AssignmentBuilder {
               step.kind().lineage() ? new Lineages(this).of(run, ref.position()) : List.of(),
               environment(run, ref.position()),
               secretTexts(run, ref.position()),
-              seed(run, step, with)));
+              seed(run, step, with),
+              Slices.of(run, ref.position())));
     } catch (ExpressionException e) {
       return cannot(e.getMessage());
     } catch (MissingReference e) {
@@ -225,7 +227,7 @@ public final class AssignmentBuilder {
         new Input(port, "bundle", model.bundleDigest(), 0, Map.of("model", model.name()), ""));
   }
 
-  private static Input input(String port, Output output, String producer) {
+  static Input input(String port, Output output, String producer) {
     return new Input(
         port, output.type(), output.digest(), output.bytes(), output.facts(), producer);
   }

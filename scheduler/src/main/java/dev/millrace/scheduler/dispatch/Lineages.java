@@ -2,6 +2,7 @@ package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
+import dev.millrace.engine.dag.ItemTexts;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker.Lineage;
@@ -47,6 +48,8 @@ final class Lineages {
   private Lineage entry(ActiveRun run, int position) throws ExpressionException {
     DagStep step = run.step(position);
     Map<String, Object> with = assignments.with(run, position);
+    Map<String, Object> all = new LinkedHashMap<>(with);
+    all.putAll(ItemTexts.of(step)); // as written: what the rows held is known to the worker alone
     Map<String, List<String>> inputs = new LinkedHashMap<>();
     step.inputs().forEach((port, references) -> inputs.put(port, digests(run, references)));
     Map<String, String> outputs = new LinkedHashMap<>();
@@ -57,7 +60,7 @@ final class Lineages {
         run.taskId(position),
         step.kind().name(),
         step.kind().version(),
-        with,
+        all,
         assignments.seed(run, step, with),
         inputs,
         outputs);

@@ -13,6 +13,7 @@ import dev.millrace.scheduler.store.Json;
 import dev.millrace.spi.kind.Isolation;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the result of a task may be reused for.
@@ -59,7 +60,7 @@ public record Reusable(Optional<CacheKey> key, String why) {
     if (isolation != Isolation.CONTAINER || step.options().cache().ttl().isPresent()) {
       return Optional.empty();
     }
-    Object named = given.with().get("image");
+    Object named = parameter(given, "image");
     String image = named == null ? "" : String.valueOf(named);
     return image.contains("@sha256:") ? Optional.empty() : Optional.of(image);
   }
@@ -69,10 +70,19 @@ public record Reusable(Optional<CacheKey> key, String why) {
    */
   private static Optional<String> unpinned(DagStep step, Given given) {
     CacheRule rule = step.options().cache();
-    if (rule.asked() || given.with().get("sha256") instanceof String) {
+    if (rule.asked() || parameter(given, "sha256") instanceof String) {
       return Optional.empty();
     }
-    Set<String> urls = AttemptParameters.urlsIn(step.kind(), given.with());
+    Set<String> urls = new TreeSet<>(AttemptParameters.urlsIn(step.kind(), given.with()));
+    given
+        .slice()
+        .ifPresent(rows -> urls.addAll(AttemptParameters.urlsIn(step.kind(), rows.with())));
     return urls.stream().findFirst();
+  }
+
+  /** As it is given, or as it is written if it names rows. */
+  private static Object parameter(Given given, String name) {
+    Object value = given.with().get(name);
+    return value != null || given.slice().isEmpty() ? value : given.slice().get().with().get(name);
   }
 }

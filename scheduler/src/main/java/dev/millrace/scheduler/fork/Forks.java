@@ -39,15 +39,23 @@ public final class Forks {
    * @throws Refused NOT_FOUND if there is no such run, or its DAG can no longer be read
    */
   public PastRun past(String run) {
-    StoredRun stored =
-        runs.find(run)
-            .orElseThrow(
-                () -> new Refused(Refused.Reason.NOT_FOUND, "There is no run '" + run + "'."));
+    StoredRun stored = stored(run);
     DagPlan plan = dag(stored.header().dag(), stored.header().dagVersion());
     return new PastRun(stored.header(), plan, stored.tasks(), stored.results(), stored.ranges());
   }
 
-  private DagPlan dag(String dag, String version) {
+  /**
+   * @throws Refused NOT_FOUND if there is no such run
+   */
+  public StoredRun stored(String run) {
+    return runs.find(run)
+        .orElseThrow(() -> new Refused(Refused.Reason.NOT_FOUND, "There is no run '" + run + "'."));
+  }
+
+  /**
+   * @throws Refused NOT_FOUND if it can no longer be read
+   */
+  public DagPlan dag(String dag, String version) {
     return dags.plan(dag, version)
         .orElseThrow(
             () ->

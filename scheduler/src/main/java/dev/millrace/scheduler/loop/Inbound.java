@@ -57,6 +57,14 @@ public sealed interface Inbound {
   }
 
   /**
+   * Let a run that ended without success go on from where it failed.
+   *
+   * @param generation the one that it is to be in; nothing is done if it is or was in it
+   * @param answer true once it is durable
+   */
+  record GoOn(String run, int generation, CompletableFuture<Boolean> answer) implements Inbound {}
+
+  /**
    * Decide what a task waits for.
    *
    * @param answer false if the run is not running here; refused if the task waits for no decision,

@@ -50,6 +50,7 @@ public final class LoopCore {
   private final Reports reports;
   private final Recovery recovery;
   private final Requests requests;
+  private final Reopenings reopenings;
   private final Children children;
   private final ResultCache results;
   private final WorkerWatch watch;
@@ -76,6 +77,8 @@ public final class LoopCore {
     this.reports = new Reports(runs, workers, parts.store(), parts.artifacts(), shards);
     this.recovery = new Recovery(parts);
     this.requests = new Requests(runs, parts.store(), parts.expressions(), shards, live);
+    this.reopenings =
+        new Reopenings(runs, parts.store(), parts.dags(), parts.expressions(), shards);
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
     this.results = new ResultCache(parts);
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
@@ -276,6 +279,8 @@ public final class LoopCore {
       requests.trigger(trigger, turn);
     } else if (inbound instanceof Inbound.Cancel cancel) {
       requests.cancel(cancel, turn);
+    } else if (inbound instanceof Inbound.GoOn goOn) {
+      reopenings.goOn(goOn, turn);
     } else if (inbound instanceof Inbound.Decide decide) {
       requests.decide(decide, turn);
     } else if (inbound instanceof Inbound.PeerChanged change) {

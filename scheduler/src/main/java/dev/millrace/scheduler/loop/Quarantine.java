@@ -53,6 +53,8 @@ final class Quarantine {
                   Refused.Reason.INVALID, "The run cannot be stored: " + failure.getMessage()));
     } else if (one instanceof Inbound.Cancel cancel) {
       cancel.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.GoOn goOn) {
+      goOn.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.Decide decide) {
       decide
           .answer()
@@ -97,6 +99,8 @@ final class Quarantine {
       trigger.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Cancel cancel) {
       cancel.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.GoOn goOn) {
+      goOn.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Decide decide) {
       decide.answer().completeExceptionally(unavailable());
     }

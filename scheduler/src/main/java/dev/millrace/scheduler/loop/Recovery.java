@@ -2,7 +2,6 @@ package dev.millrace.scheduler.loop;
 
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
-import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
@@ -51,18 +50,7 @@ final class Recovery {
             stored.header().id(), stored.header().dagVersion(), stored.header().dag());
         continue;
       }
-      ActiveRun run =
-          ActiveRun.restore(
-              stored.header(),
-              plan.get(),
-              parts.expressions(),
-              stored.state(),
-              stored.stop(),
-              stored.startedAt(),
-              stored.reason(),
-              stored.tasks().toArray(Task[]::new),
-              stored.results().toArray(TaskResult[]::new),
-              stored.ranges());
+      ActiveRun run = stored.restore(plan.get(), parts.expressions());
       runs.add(run);
       turn.movedRuns().add(run);
       for (int i = 0; i < run.size(); i++) {

@@ -189,6 +189,9 @@ final class Turn implements Dispatcher.Moment {
     if (event instanceof TaskEvent.WorkerLost lost) {
       lost.mayRunUntil().ifPresent(until -> mayRunFor(ref, Duration.between(lost.at(), until)));
     }
+    if (event instanceof TaskEvent.Reopened && after.history().openLease().isPresent()) {
+      mayRunFor(ref, WorkerWatch.afterTakeOver(workers.lease())); // nobody has watched it since
+    }
     if (before.hasOpenAttempt()) {
       writes.changedAttempt(row(ref, before, event, after));
     }

@@ -57,6 +57,8 @@ final class LocalRequests {
               decide.by(),
               decide.comment(),
               answer));
+    } else if (request instanceof RunRequest.GoOn goOn) {
+      tell(new Inbound.GoOn(goOn.run(), goOn.generation(), answer));
     } else {
       RunRequest.Cancel cancel = (RunRequest.Cancel) request;
       tell(new Inbound.Cancel(cancel.run(), cancel.reason(), cancel.kill(), answer));

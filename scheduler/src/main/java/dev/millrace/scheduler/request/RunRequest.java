@@ -67,6 +67,23 @@ public sealed interface RunRequest {
     }
   }
 
+  /**
+   * Let it go on from where it failed.
+   *
+   * @param generation the one that it is to be in
+   */
+  record GoOn(String run, int generation) implements RunRequest {
+    @Override
+    public String what() {
+      return "go-on";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("run", run, "generation", (long) generation);
+    }
+  }
+
   /** Say yes or no to what one of its tasks asks. */
   record Decide(String run, String task, boolean approved, String by, String comment)
       implements RunRequest {
@@ -87,6 +104,7 @@ public sealed interface RunRequest {
       case "trigger", "fork" -> Optional.of(new Start(header(body)));
       case "cancel", "kill" ->
           Optional.of(new Cancel(text(body, "run"), text(body, "reason"), what.equals("kill")));
+      case "go-on" -> Optional.of(new GoOn(text(body, "run"), (int) number(body, "generation")));
       case "decide" ->
           Optional.of(
               new Decide(

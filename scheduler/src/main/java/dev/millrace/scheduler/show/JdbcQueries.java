@@ -300,7 +300,7 @@ public final class JdbcQueries implements Queries {
         parent(row),
         row.getBoolean("cache") || row.wasNull(),
         Optional.ofNullable(row.getString("fork")).map(RerunNotes::fork).map(Views::forkedFrom),
-        List.of());
+        Views.generations(RerunNotes.generations(row.getString("generations"))));
   }
 
   private static Optional<RunView.Parent> parent(ResultSet row) throws SQLException {

@@ -35,11 +35,11 @@ final class TaskCounts {
   /**
    * A run that has ended, after which its tasks stay as they are.
    *
-   * @param at another moment when it was taken up again and has ended once more
+   * @param generations how often it went on and has ended once more
    */
-  private record End(String run, Instant at) {
+  private record End(String run, Instant at, int generations) {
     static End of(RunView run) {
-      return new End(run.id(), run.endedAt().orElseThrow());
+      return new End(run.id(), run.endedAt().orElseThrow(), run.generations().size());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.Generations;
 import dev.millrace.engine.run.ItemCount;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.TaskResult;
@@ -26,6 +27,7 @@ import dev.millrace.engine.why.TaskReason;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +54,25 @@ final class Views {
         run.header().parent().map(parent -> new RunView.Parent(parent.run(), parent.task())),
         run.header().cache(),
         run.header().fork().map(Views::forkedFrom),
-        List.of());
+        generations(run.generations()));
   }
 
   static RunView.ForkedFrom forkedFrom(RunHeader.Fork fork) {
     return new RunView.ForkedFrom(fork.run(), fork.from());
+  }
+
+  static List<RunView.Generation> generations(Generations generations) {
+    List<RunView.Generation> views = new ArrayList<>();
+    for (Generations.Ended end : generations.ended()) {
+      views.add(
+          new RunView.Generation(
+              views.size() + 1,
+              end.state().name(),
+              Optional.of(end.reason()).filter(reason -> !reason.isEmpty()),
+              end.endedAt(),
+              end.againAt()));
+    }
+    return views;
   }
 
   static TaskView task(TaskRef ref, Optional<ProgressView> progress, WaitBoard waits) {

@@ -48,7 +48,8 @@ final class CommitStatements {
     updateRun =
         c.prepareStatement(
             """
-            update run set state = ?, started_at = ?, ended_at = ?, reason = ?, stop = ?
+            update run set state = ?, started_at = ?, ended_at = ?, reason = ?, stop = ?,
+                           generations = ?
              where id = ?
             """);
     insertTask =
@@ -221,7 +222,8 @@ final class CommitStatements {
       Rows.instant(updateRun, 3, run.endedAt());
       updateRun.setString(4, Rows.message(run.reason()));
       Rows.text(updateRun, 5, run.stop().map(StopKind::name));
-      updateRun.setString(6, run.header().id());
+      Rows.text(updateRun, 6, RerunNotes.text(run.generations()));
+      updateRun.setString(7, run.header().id());
       updateRun.addBatch();
     }
     if (!writes.changedRuns().isEmpty()) {

@@ -58,7 +58,9 @@ final class StoredRuns {
         RunState.valueOf(row.getString("state")),
         Optional.ofNullable(row.getString("stop")).map(StopKind::valueOf),
         Rows.instant(row, "started_at"),
+        Rows.instant(row, "ended_at"),
         row.getString("reason"),
+        RerunNotes.generations(row.getString("generations")),
         tasks);
   }
 

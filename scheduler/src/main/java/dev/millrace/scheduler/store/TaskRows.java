@@ -44,7 +44,8 @@ public final class TaskRows {
     "resumes",
     "lease_worker",
     "lease_until",
-    "cache"
+    "cache",
+    "begun_before"
   };
 
   private TaskRows() {}
@@ -85,10 +86,11 @@ public final class TaskRows {
     Rows.instant(statement, column++, history.openLease().map(OpenLease::until));
     Rows.text(
         statement,
-        column,
+        column++,
         result.cache().isEmpty()
             ? Optional.empty()
             : Optional.of(CacheNotes.write(result.cache())));
+    Rows.number(statement, column, history.before().map(Integer::longValue));
   }
 
   public static Task task(ResultSet row) throws SQLException {
@@ -101,9 +103,10 @@ public final class TaskRows {
             Rows.instant(row, "ready_at"),
             Rows.instant(row, "started_at"),
             Optional.ofNullable(row.getString("answer")).map(Waits::answer),
-            openLease(row));
+            openLease(row),
+            Rows.number(row, "begun_before").map(Long::intValue));
     return switch (state) {
-      case PENDING -> new Task.Pending();
+      case PENDING -> new Task.Pending(history);
       case READY -> new Task.Ready(history, at(row, "since"), row.getBoolean("resumes"));
       case DISPATCHED -> new Task.Dispatched(history, assignment(row, history));
       case RUNNING ->

@@ -254,6 +254,12 @@ final class LoopStage implements AutoCloseable {
     return answer;
   }
 
+  CompletableFuture<Boolean> goOn(String run, int generation) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    tell(new Inbound.GoOn(run, generation, answer));
+    return answer;
+  }
+
   boolean cancel(String run) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     tell(new Inbound.Cancel(run, "asked by ada", answer));

@@ -120,6 +120,15 @@ public final class StepSketch {
     return this;
   }
 
+  /** Runs once for so many rows of the data of another step; 0 for one by one. */
+  public StepSketch forRows(String from, int batch) {
+    Optional<Integer> size = batch == 0 ? Optional.empty() : Optional.of(batch);
+    InputReference.StepOutput source = new InputReference.StepOutput(from, "data");
+    fanOut = Optional.of(new FanOut(new FanOut.Rows(source, size), false));
+    upstream.add(from);
+    return this;
+  }
+
   /** Runs once for each element of a list, a map or what an expression gives. */
   public StepSketch forEach(Object elements) {
     fanOut = Optional.of(new FanOut(new FanOut.Listed(elements), false));

@@ -49,6 +49,8 @@ abstract class StoreContract extends OwnedStore {
         new ArrayList<>(
             List.of(
                 new Task.Pending(),
+                new Task.Pending(anew()),
+                new Task.Ready(anew(), at(2)),
                 new Task.Ready(none, at(2)),
                 new Task.Ready(some, at(2)),
                 new Task.Dispatched(begun, held),
@@ -120,6 +122,75 @@ abstract class StoreContract extends OwnedStore {
         new Task.Cancelling(open, held, Optional.empty(), false),
         new Task.CancellingUnproven(open, "asked by ada"),
         new Task.Ended(open, TaskState.SUCCEEDED, Optional.empty(), "", at(13)));
+  }
+
+  /** Of a task whose run went on after the attempts that it had. */
+  private static History anew() {
+    return new History(
+        3,
+        0,
+        42,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new OpenLease("w9", at(9))),
+        Optional.of(3));
+  }
+
+  @Test
+  void aRunThatGoesOnComesBackWithHowItEndedBefore() {
+    ActiveRun ended =
+        run(
+            header("r1", 0),
+            RunState.FAILED,
+            List.of(
+                new Task.Ended(
+                    new History(2, 0, 7, Optional.of(at(1)), Optional.of(at(2))),
+                    TaskState.FAILED,
+                    Optional.of(new Failure(FailureClass.DATA, "broken")),
+                    "",
+                    at(3))));
+    insert(ended);
+    StoredRun before = store.run("r1").orElseThrow();
+    assertThat(before.state()).isEqualTo(RunState.FAILED);
+    assertThat(before.generations().number()).isEqualTo(1);
+    ActiveRun again = before.restore(ended.plan(), EXPRESSIONS);
+    Writes writes = new Writes();
+    writes.changed(again);
+    writes.changed(again, 0, 7);
+    assertThat(again.reopen(at(9), new Collected())).isTrue();
+
+    store.commit(writes, ME, epochs);
+
+    assertThat(store.openRuns(epochs)).hasSize(1);
+    assertStored(again);
+    StoredRun stored = store.run("r1").orElseThrow();
+    assertThat(stored.generations()).isEqualTo(again.generations());
+    assertThat(stored.generations().ended()).hasSize(1);
+    assertThat(stored.endedAt()).isEmpty();
+    assertThat(store.run("r2")).isEmpty();
+  }
+
+  @Test
+  void aForkComesBackWithWhatItWasMadeFrom() {
+    RunHeader plain = header("r1", 0);
+    RunHeader fork =
+        new RunHeader(
+            plain.id(),
+            plain.shard(),
+            plain.dag(),
+            plain.dagVersion(),
+            plain.params(),
+            plain.trigger(),
+            plain.createdAt(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.of(new RunHeader.Fork("r0", List.of("s1", "s0"), "f".repeat(64))));
+    insert(run(fork, RunState.RUNNING, List.of(new Task.Pending())));
+    assertThat(store.openRuns(epochs).get(0).header()).isEqualTo(fork);
+    insert(pending("r2", 0, 1));
+    assertThat(store.run("r2").orElseThrow().header().fork()).isEmpty();
   }
 
   private void assertStored(ActiveRun run) {

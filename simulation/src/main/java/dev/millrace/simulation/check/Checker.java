@@ -51,6 +51,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
   private MemoryDatabase database;
   private Processes processes;
   private LimitCheck limits;
+  private GenerationCheck generations;
   private Optional<Violation> violation = Optional.empty();
 
   public Checker(Agenda agenda, Trace trace, Tally tally, Workload workload) {
@@ -65,6 +66,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
     database = theDatabase;
     processes = theProcesses;
     limits = new LimitCheck(database, processes, workload, this);
+    generations = new GenerationCheck(database, this);
   }
 
   /** What a worker says that it has. */
@@ -103,7 +105,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
     trace.line(by, "* run %s is %s %s", id, after.state(), after.reason());
     boolean hadEnded = change.before().filter(row -> row.state().isTerminal()).isPresent();
     if (hadEnded && !change.before().get().equals(after)) {
-      fail(Invariant.TERMINAL_IS_FINAL, by + " changed " + change.before().get() + " to " + after);
+      generations.changed(change, by);
     }
     if (after.state().isTerminal()) {
       tally.add(hadEnded ? "runs ended again" : "runs " + after.state());
@@ -126,7 +128,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
     }
     TaskRow before = change.before().get();
     if (before.task().state().isTerminal() && !before.equals(after)) {
-      fail(Invariant.TERMINAL_IS_FINAL, by + " changed " + before + " to " + after);
+      generations.changed(before, after, plan(after.run()), by);
     }
     if (after.task().history().token() < before.task().history().token()) {
       fail(Invariant.CURRENT_TOKEN, by + " gave back the token of " + before + ": " + after);
@@ -168,7 +170,8 @@ public final class Checker implements CommitObserver, Processes.Witness {
             && plan(origin.get().run()).dag().name().equals(plan(after.run()).dag().name())
             && database.tasks(origin.get().run()).stream()
                 .filter(task -> task.id().equals(origin.get().task()))
-                .anyMatch(task -> isReused(task.result(), after.result()))
+                .anyMatch(
+                    task -> runsInEachGeneration(task) || isReused(task.result(), after.result()))
             && registrationOf(after).isEmpty();
     if (!right) {
       fail(Invariant.REUSED_FROM_SUCCESS, after + " was given " + after.result());
@@ -281,7 +284,9 @@ public final class Checker implements CommitObserver, Processes.Witness {
     boolean isNew = change.before().map(row -> row.state() != after.state()).orElse(true);
     if (after.state() == AttemptState.SUCCEEDED
         && isNew
-        && !succeeded.add(new TaskId(after.run(), after.task()))) {
+        && !succeeded.add(
+            new TaskId(
+                after.run(), generations.onceFor(after.run(), after.task(), plan(after.run()))))) {
       fail(Invariant.ONE_SUCCESS, "a second attempt succeeded: " + after);
     }
     if (change.before().isEmpty()) {
@@ -318,10 +323,18 @@ public final class Checker implements CommitObserver, Processes.Witness {
           plan.step(position).upstream().contains(Workload.stepOf(other.id()))
               || position >= plan.mainCount()
                   && plan.indexOf(Workload.stepOf(other.id())) < plan.mainCount();
-      if (before && !other.task().state().isTerminal()) {
+      if (before && !other.task().state().isTerminal() && isCurrent(key, tasks)) {
         fail(Invariant.UPSTREAM_FIRST, Words.of(key) + " began while " + other);
       }
     }
+  }
+
+  /** In a run that went on, an attempt of before may still begin, and is fenced. */
+  private boolean isCurrent(AttemptKey key, List<TaskRow> tasks) {
+    return generations.generation(key.run()) == 1
+        || tasks.stream()
+            .filter(task -> task.id().equals(key.task()))
+            .anyMatch(task -> task.task().history().token() == key.token());
   }
 
   @Override
@@ -372,6 +385,21 @@ public final class Checker implements CommitObserver, Processes.Witness {
           Invariant.ACKNOWLEDGED_CANCEL,
           "the cancel of run " + run + " was acknowledged: " + database.run(run));
     }
+  }
+
+  /** A client wants its run to go on. */
+  public void wantsToGoOn(String run, int generation) {
+    generations.asked(run, generation);
+  }
+
+  /** A client was told that its run goes on, or has. */
+  public void hasGoneOn(String run, int generation) {
+    generations.answered(run, generation);
+  }
+
+  /** Whether a task may have been run to its success more than once. */
+  boolean runsInEachGeneration(TaskRow task) {
+    return generations.generation(task.run()) > 1 && generations.inFinally(task, plan(task.run()));
   }
 
   /** The bundle that the winning attempt of a task registers, if it does. */

@@ -6,6 +6,8 @@ public enum Invariant {
   CURRENT_TOKEN("The result of a task comes from the attempt that held its token."),
   ATTEMPT_LIMIT("No task begins more attempts than its retry policy allows."),
   TERMINAL_IS_FINAL("What has ended never changes."),
+  GOES_ON_ONCE(
+      "A run that ended without success goes on once for each time that it is asked to, and what succeeded stays."),
   UPSTREAM_FIRST("No attempt begins before everything upstream of its task has ended."),
   DURABLE_FIRST("No attempt begins that the database does not know."),
   SLOTS("No worker runs more attempts than it has slots."),

@@ -36,6 +36,10 @@ public enum Mutants {
       "schedulers read a retry more than the plan has",
       new OfPlans(PlanMutants::oneAttemptMore)),
   STALE_OWNER_WRITES(Invariant.TERMINAL_IS_FINAL, "who lost a shard still writes", new Unfenced()),
+  GENERATIONS_FORGOTTEN(
+      Invariant.GOES_ON_ONCE,
+      "schedulers do not know of a run that has ended how often it went on",
+      new OfStore(StoreMutants::forgettingGenerations)),
   EDGES_FORGOTTEN(
       Invariant.UPSTREAM_FIRST,
       "schedulers read plans without edges",

@@ -4,6 +4,7 @@ import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.cache.CacheKey;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.Generations;
 import dev.millrace.engine.run.RunEffects;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.task.AttemptState;
@@ -15,6 +16,7 @@ import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.OwnershipLost;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
+import dev.millrace.scheduler.store.StoredRun;
 import dev.millrace.scheduler.store.Writes;
 import dev.millrace.scheduler.store.memory.CommitObserver;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
@@ -115,6 +117,29 @@ final class StoreMutants {
         }
       }
     };
+  }
+
+  static Store forgettingGenerations(Store real) {
+    return new PassingStore(real) {
+      @Override
+      public Optional<StoredRun> run(String run) {
+        return real.run(run).map(StoreMutants::withoutGenerations);
+      }
+    };
+  }
+
+  private static StoredRun withoutGenerations(StoredRun run) {
+    return new StoredRun(
+        run.header(),
+        run.state(),
+        run.stop(),
+        run.startedAt(),
+        run.endedAt(),
+        run.reason(),
+        Generations.NONE,
+        run.tasks(),
+        run.results(),
+        run.ranges());
   }
 
   static Store forgettingNewRuns(Store real) {

@@ -28,6 +28,9 @@ public final class Exchange {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VALUES_BYTES_MAX = 64 << 10;
 
+  /** Linux starts no program with a variable of 128 KiB or more. */
+  private static final int VARIABLE_BYTES_MAX = 64 << 10;
+
   /** The mark by which the worker finds whatever was started. */
   private static final String MARK = "MILLRACE_STEP_HOST";
 
@@ -165,7 +168,10 @@ public final class Exchange {
     }
     for (Map.Entry<String, Object> param : given.entrySet()) {
       Object value = param.getValue();
-      variable("PARAM_", param.getKey(), value instanceof String text ? text : json(value));
+      String text = value instanceof String asItIs ? asItIs : json(value);
+      if (text.getBytes(StandardCharsets.UTF_8).length <= VARIABLE_BYTES_MAX) {
+        variable("PARAM_", param.getKey(), text);
+      }
     }
     Map<String, Object> task = new LinkedHashMap<>();
     task.put("run", context.identity().run());

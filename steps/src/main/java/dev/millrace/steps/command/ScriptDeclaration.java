@@ -43,7 +43,7 @@ public final class ScriptDeclaration {
         Parameter.optional(
             "params",
             new MapOf(new ParameterType.Anything()),
-            "Parameters of the script: each as PARAM_NAME, text as it is and other data as JSON; all of them in the JSON file that MILLRACE_PARAMS names. Safer than ${{ }} inside a script, which may be read as code."),
+            "Parameters of the script: each as PARAM_NAME, text as it is and other data as JSON; all of them in the JSON file that MILLRACE_PARAMS names, those of more than 64 KiB only there. Safer than ${{ }} inside a script, which may be read as code."),
         Parameter.optional(
             "outputs",
             new MapOf(TYPE),

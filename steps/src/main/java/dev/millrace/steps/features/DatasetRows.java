@@ -90,6 +90,11 @@ public final class DatasetRows {
     return rows;
   }
 
+  /** The same columns with some of the rows. */
+  public DatasetRows only(List<Row> some) {
+    return new DatasetRows(columns, some);
+  }
+
   /** Some columns of a row as plain data, in the order given. */
   public static Map<String, Object> values(Row row, List<String> columns) {
     Map<String, Object> values = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.millrace.steps.metrics;
 
 import dev.millrace.steps.learn.Task;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The names of the metrics, in the order in which they are shown. */
@@ -21,6 +22,14 @@ public final class MetricNames {
       case REGRESSION -> REGRESSION;
       case CLUSTERING -> CLUSTERING;
     };
+  }
+
+  private static final Set<String> LOSSES =
+      Set.of("log-loss", "rmse", "mae", "mape", "inertia", "mean-distance");
+
+  /** Whether a smaller value of the metric is the better one. */
+  public static boolean isLoss(String name) {
+    return LOSSES.contains(name);
   }
 
   public static List<String> all() {

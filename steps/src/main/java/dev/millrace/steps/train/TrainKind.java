@@ -59,7 +59,8 @@ public final class TrainKind implements StepKind {
         """);
   }
 
-  private static List<Parameter> parameters() {
+  /** What may be said about a training; the kind {@code tune} takes the same. */
+  public static List<Parameter> parameters() {
     return List.of(
         Parameter.required(
             "algorithm",

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads the settings of an algorithm and says which of them it uses. */
-final class TrainingSettings {
+public final class TrainingSettings {
   static final int TREES = 100;
   static final int EPOCHS = 20;
   static final int ITERATIONS = 100;
@@ -34,9 +34,9 @@ final class TrainingSettings {
   /**
    * @throws StepException USER if a setting is given that the algorithm does not use
    */
-  static Settings of(StepContext context, Algorithm algorithm, Task task, boolean scale)
+  static Settings of(
+      StepContext context, Parameters parameters, Algorithm algorithm, Task task, boolean scale)
       throws StepException {
-    Parameters parameters = context.parameters();
     Set<String> used = USED.get(algorithm);
     for (String name :
         List.of("trees", "max-depth", "min-leaf", "epochs", "learning-rate", "clusters")) {
@@ -59,6 +59,12 @@ final class TrainingSettings {
         scale,
         context.seed(),
         context.limits().threads());
+  }
+
+  /** Whether a parameter of that name is a setting that the algorithm does not have. */
+  public static boolean foreign(Algorithm algorithm, String name) {
+    return USED.values().stream().anyMatch(names -> names.contains(name))
+        && !USED.get(algorithm).contains(name);
   }
 
   /** The settings that took effect, by parameter name. */

@@ -111,6 +111,18 @@ class ShellTest {
   }
 
   @Test
+  void aParameterThatNoVariableCanHoldStandsInTheFileAlone() throws Exception {
+    it.with("params", Map.of("large", List.of("x".repeat(200_000)), "small", "s"))
+        .with("outputs", Map.of("out", "file"))
+        .with(
+            "run",
+            "echo \"${PARAM_LARGE-none} $PARAM_SMALL\" > $OUT_OUT; cat $MILLRACE_PARAMS >> $OUT_OUT")
+        .run();
+
+    assertThat(it.written("out").text()).startsWith("none s\n{").contains("x".repeat(200_000));
+  }
+
+  @Test
   void valuesAreWhatItWritesWithTheirTypes() throws Exception {
     StepResult result =
         it.with("values", Map.of("rows", "integer", "share", "number", "stdout", "text"))

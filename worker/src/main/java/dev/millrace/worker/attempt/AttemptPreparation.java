@@ -1,6 +1,8 @@
 package dev.millrace.worker.attempt;
 
 import dev.millrace.engine.message.ToWorker.Assign;
+import dev.millrace.engine.message.ToWorker.Input;
+import dev.millrace.engine.message.ToWorker.Slice;
 import dev.millrace.spi.StepContext.Identity;
 import dev.millrace.spi.StepContext.LineageEntry;
 import dev.millrace.worker.step.AttemptWork;
@@ -22,22 +24,16 @@ final class AttemptPreparation {
    */
   static AttemptWork prepare(
       AttemptWork unprepared, Assign assign, Path folder, AttemptPlace place) {
-    if (assign.inputs().isEmpty() && assign.files().isEmpty() && assign.models().isEmpty()) {
+    boolean readsRows = assign.slice() != null && !assign.slice().with().isEmpty();
+    if (assign.inputs().isEmpty()
+        && assign.files().isEmpty()
+        && assign.models().isEmpty()
+        && !readsRows) {
       return unprepared;
     }
     ArtifactAccess artifacts = place.artifacts();
     List<AttemptWork.Input> inputs =
-        assign.inputs().stream()
-            .map(
-                input ->
-                    new AttemptWork.Input(
-                        input.port(),
-                        input.type(),
-                        input.digest(),
-                        artifacts.path(input.digest()).toString(),
-                        input.facts(),
-                        input.producer()))
-            .toList();
+        assign.inputs().stream().map(input -> input(input, artifacts)).toList();
     Map<String, String> files = new LinkedHashMap<>();
     assign.files().forEach((name, digest) -> files.put(name, artifacts.path(digest).toString()));
     Map<String, AttemptWork.Model> models = new LinkedHashMap<>();
@@ -52,7 +48,28 @@ final class AttemptPreparation {
                         model.version(),
                         model.bundleDigest(),
                         artifacts.path(model.bundleDigest()).toString())));
-    return work(assign, folder, place, inputs, files, models);
+    AttemptWork work = work(assign, folder, place, inputs, files, models);
+    return readsRows ? work.about(slice(assign.slice(), artifacts)) : work;
+  }
+
+  private static AttemptWork.Input input(Input input, ArtifactAccess artifacts) {
+    return new AttemptWork.Input(
+        input.port(),
+        input.type(),
+        input.digest(),
+        artifacts.path(input.digest()).toString(),
+        input.facts(),
+        input.producer());
+  }
+
+  private static AttemptWork.Slice slice(Slice rows, ArtifactAccess artifacts) {
+    return new AttemptWork.Slice(
+        input(rows.dataset(), artifacts),
+        rows.first(),
+        rows.count(),
+        rows.single(),
+        rows.with(),
+        rows.names());
   }
 
   /** The work without its bytes: enough to name it. */

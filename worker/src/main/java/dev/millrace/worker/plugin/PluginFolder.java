@@ -4,6 +4,7 @@ import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.spi.plugin.PluginClassLoader;
 import dev.millrace.spi.plugin.SpiVersion;
+import dev.millrace.spi.secret.SecretProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,15 +21,17 @@ import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 
 /**
- * Finds the kinds that plugins bring. Whatever is wrong with one of them is a problem with its
- * name, and the others work.
+ * Finds the kinds and the providers of secrets that plugins bring. Whatever is wrong with one of
+ * them is a problem with its name, and the others work.
  */
 public final class PluginFolder {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}/[a-z0-9][a-z0-9-]{0,62}");
   private static final String SERVICES = "META-INF/services/" + StepKind.class.getName();
+  private static final String SECRETS = "META-INF/services/" + SecretProvider.class.getName();
 
   private final List<StepKind> kinds = new ArrayList<>();
+  private final List<SecretProvider> secrets = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final Map<String, String> owners = new LinkedHashMap<>();
 
@@ -47,7 +50,7 @@ public final class PluginFolder {
     } catch (IOException e) {
       reading.problems.add("The folder of plugins " + folder + " cannot be read: " + e);
     }
-    return new Plugins(reading.kinds, reading.problems);
+    return new Plugins(reading.kinds, reading.secrets, reading.problems);
   }
 
   /**
@@ -78,12 +81,13 @@ public final class PluginFolder {
       // Stays open: classes are loaded when they are first needed.
       PluginClassLoader loader = new PluginClassLoader("plugin " + plugin.name(), plugin.urls());
       Iterator<StepKind> found = ServiceLoader.load(StepKind.class, loader).iterator();
-      int before = kinds.size() + problems.size();
+      int before = kinds.size() + secrets.size() + problems.size();
+      ServiceLoader.load(SecretProvider.class, loader).forEach(secrets::add);
       while (found.hasNext()) {
         StepKind kind = found.next();
         add(plugin, kind, kind.declaration(), code);
       }
-      if (kinds.size() + problems.size() == before) {
+      if (kinds.size() + secrets.size() + problems.size() == before) {
         problem(plugin, "names no step kind in " + SERVICES);
       }
     } catch (IOException | IllegalArgumentException e) {
@@ -117,7 +121,7 @@ public final class PluginFolder {
   private static void checkVersion(PluginJars plugin) throws IOException {
     for (Path path : plugin.jars()) {
       try (JarFile jar = new JarFile(path.toFile())) {
-        if (jar.getEntry(SERVICES) != null) {
+        if (jar.getEntry(SERVICES) != null || jar.getEntry(SECRETS) != null) {
           checkVersion(jar.getManifest());
         }
       } catch (java.util.zip.ZipException e) {

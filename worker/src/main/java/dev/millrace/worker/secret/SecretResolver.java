@@ -33,7 +33,7 @@ public final class SecretResolver {
   }
 
   /**
-   * The environment of this process, then a directory, then what plugins bring.
+   * The environment of this process, then a directory, then what is on the class path.
    *
    * @param directory {@code millrace.secrets}; empty for none
    */
@@ -43,6 +43,13 @@ public final class SecretResolver {
     providers.add(new DirectorySecrets(directory));
     ServiceLoader.load(SecretProvider.class).forEach(providers::add);
     return new SecretResolver(providers);
+  }
+
+  /** The same, with others asked last. */
+  public SecretResolver with(List<SecretProvider> others) {
+    List<SecretProvider> all = new ArrayList<>(providers);
+    all.addAll(others);
+    return new SecretResolver(all);
   }
 
   /**

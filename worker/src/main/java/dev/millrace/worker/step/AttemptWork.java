@@ -20,6 +20,8 @@ import java.util.Map;
  * @param container that its code runs in; null unless it runs in one
  * @param env variables of the code that the step runs, values of secrets among them
  * @param secrets values of secrets that are in it, to be masked in everything that is said
+ * @param slice rows that parameters name, which are read and evaluated where the step runs; null
+ *     for none
  */
 public record AttemptWork(
     Identity identity,
@@ -39,7 +41,8 @@ public record AttemptWork(
     long heapBytes,
     Container container,
     Map<String, String> env,
-    List<String> secrets) {
+    List<String> secrets,
+    Slice slice) {
 
   /** Work without secrets, and without variables of its own. */
   public AttemptWork(
@@ -61,7 +64,7 @@ public record AttemptWork(
       Container container) {
     this(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, container, Map.of(), List.of());
+        cache, limits, heapBytes, container, Map.of(), List.of(), null);
   }
 
   /** The same with what became of its secrets. */
@@ -84,7 +87,8 @@ public record AttemptWork(
         heapBytes,
         container,
         resolved.env(),
-        resolved.values());
+        resolved.values(),
+        slice);
   }
 
   /** Names it and shows nothing of what is in it. */
@@ -114,11 +118,48 @@ public record AttemptWork(
         cache, limits, 0, null);
   }
 
+  /** The same, about these rows. */
+  public AttemptWork about(Slice rows) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, container, env, secrets, rows);
+  }
+
+  /** The same once its rows were read: nothing is left to evaluate. */
+  AttemptWork evaluated(Map<String, Object> all, long itsSeed) {
+    return new AttemptWork(
+        identity, kind, all, resumed, params, run, itsSeed, inputs, files, models, lineage,
+        directory, cache, limits, heapBytes, container, env, secrets, null);
+  }
+
+  /** The same in another folder. */
+  AttemptWork at(String folder) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, folder,
+        cache, limits, heapBytes, container, env, secrets, slice);
+  }
+
+  /**
+   * Rows of a dataset that parameters name as {@code item}.
+   *
+   * @param first number of the first row, from 0
+   * @param single whether {@code item} is one row, not a list of rows
+   * @param with parameters as they are written, with {@code ${{ }}}
+   * @param names what their expressions name besides {@code item}
+   */
+  public record Slice(
+      Input dataset,
+      long first,
+      long count,
+      boolean single,
+      Map<String, Object> with,
+      Map<String, Object> names) {}
+
   /** The same, whose code runs in a container. */
   public AttemptWork in(Container other) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, other, env, secrets);
+        cache, limits, heapBytes, other, env, secrets, slice);
   }
 
   /**

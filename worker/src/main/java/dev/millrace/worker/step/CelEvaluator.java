@@ -13,6 +13,11 @@ public final class CelEvaluator implements ExpressionEvaluator {
     static final Expressions EXPRESSIONS = new Expressions();
   }
 
+  /** The one that all attempts of this process use. */
+  static Expressions shared() {
+    return Lazily.EXPRESSIONS;
+  }
+
   @Override
   public Object evaluate(String expression, Map<String, Object> names) throws StepException {
     try {

@@ -32,6 +32,23 @@ public final class InlineRunner implements AttemptRunner {
     if (kind == null) {
       return AttemptOutcome.failed(unknown(work.kind()), List.of());
     }
+    if (work.slice() == null) {
+      return run(kind, work, monitor);
+    }
+    AttemptWork evaluated;
+    try {
+      evaluated = new SliceParameters(kind.declaration(), monitor, expressions).evaluate(work);
+    } catch (Throwable thrown) {
+      if (monitor.stopRequested()) {
+        throw stopped(thrown);
+      }
+      return AttemptOutcome.failed(Failures.of(thrown, work), List.of());
+    }
+    return run(kind, evaluated, monitor);
+  }
+
+  private AttemptOutcome run(StepKind kind, AttemptWork work, AttemptMonitor monitor)
+      throws InterruptedException {
     WorkContext context;
     try {
       List<String> inputs = work.inputs().stream().map(AttemptWork.Input::port).distinct().toList();

@@ -86,10 +86,13 @@ final class WorkContext implements StepContext {
 
   @Override
   public List<InputArtifact> inputs(String port) {
-    return work.inputs().stream().filter(i -> i.port().equals(port)).map(this::input).toList();
+    return work.inputs().stream()
+        .filter(i -> i.port().equals(port))
+        .map(WorkContext::input)
+        .toList();
   }
 
-  private InputArtifact input(AttemptWork.Input input) {
+  static InputArtifact input(AttemptWork.Input input) {
     return new InputArtifact(
         input.port(),
         ArtifactType.valueOf(input.type().toUpperCase(Locale.ROOT)),

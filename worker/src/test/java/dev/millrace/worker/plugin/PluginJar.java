@@ -19,6 +19,7 @@ import javax.tools.ToolProvider;
 public final class PluginJar {
   private final Path sources;
   private final List<String> kinds = new ArrayList<>();
+  private final List<String> vaults = new ArrayList<>();
   private String version = "1";
 
   private PluginJar(Path sources) {
@@ -62,6 +63,28 @@ public final class PluginJar {
             .replace("CLASS", className)
             .replace("NAME", name)
             .replace("SAYS", says));
+  }
+
+  /** A place that has one secret. */
+  public PluginJar vault(String className, String secret, String value) throws IOException {
+    vaults.add("acme." + className);
+    return source(
+        className,
+        """
+        import dev.millrace.spi.secret.SecretProvider;
+        import java.util.Optional;
+        public final class CLASS implements SecretProvider {
+          public String place(String name) {
+            return "the vault of acme";
+          }
+          public Optional<String> find(String name) {
+            return name.equals("SECRET") ? Optional.of("VALUE") : Optional.empty();
+          }
+        }
+        """
+            .replace("CLASS", className)
+            .replace("SECRET", secret)
+            .replace("VALUE", value));
   }
 
   /** What the manifest says; empty text for nothing. */
@@ -111,6 +134,11 @@ public final class PluginJar {
       if (!kinds.isEmpty()) {
         entries.putNextEntry(new ZipEntry("META-INF/services/dev.millrace.spi.kind.StepKind"));
         entries.write(String.join("\n", kinds).getBytes(StandardCharsets.UTF_8));
+      }
+      if (!vaults.isEmpty()) {
+        entries.putNextEntry(
+            new ZipEntry("META-INF/services/dev.millrace.spi.secret.SecretProvider"));
+        entries.write(String.join("\n", vaults).getBytes(StandardCharsets.UTF_8));
       }
     }
     return jar;

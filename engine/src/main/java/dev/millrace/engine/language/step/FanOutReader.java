@@ -6,7 +6,6 @@ import dev.millrace.engine.expression.Names;
 import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.key.Keys;
-import dev.millrace.engine.language.key.LaterKeys;
 import dev.millrace.engine.language.key.PlainNode;
 import dev.millrace.engine.language.key.Values;
 import dev.millrace.engine.language.yaml.Node;
@@ -28,13 +27,11 @@ final class FanOutReader {
 
   private final Keys keys;
   private final Values values;
-  private final LaterKeys later;
   private final ExpressionReader expressions;
 
-  FanOutReader(Keys keys, LaterKeys later, ExpressionReader expressions) {
+  FanOutReader(Keys keys, ExpressionReader expressions) {
     this.keys = keys;
     this.values = new Values(keys);
-    this.later = later;
     this.expressions = expressions;
   }
 
@@ -72,14 +69,8 @@ final class FanOutReader {
   }
 
   private void forEach(StepDraft step, Node node, Names names, boolean failFast) {
-    if (node instanceof Mapping map && map.get("rows").isPresent()) {
-      keys.unknownKeys(map, "for-each", List.of("rows", "batch"));
-      map.get("rows").ifPresent(n -> values.text(n, "'for-each.rows'"));
-      map.get("batch").ifPresent(n -> values.whole(n, "'for-each.batch'", 1, Integer.MAX_VALUE));
-      later.notYet(
-          step.map().byKey().get("for-each").key().place(),
-          "'for-each' over the rows of a dataset",
-          "Remove it.");
+    if (step.isOverRows()) {
+      rows(step, (Mapping) node, failFast);
       return;
     }
     if (node instanceof Scalar scalar) {
@@ -98,6 +89,21 @@ final class FanOutReader {
     Optional<ExpressionType> type = common(items, "an item of 'for-each'", names);
     type.map(common -> list ? ItemType.of(common) : ItemType.entry(common))
         .ifPresent(item -> step.fanOut(fanOut(PlainNode.of(node), failFast), item));
+  }
+
+  /** An element is a map from column to value, or a list of such maps. */
+  private void rows(StepDraft step, Mapping map, boolean failFast) {
+    keys.unknownKeys(map, "for-each", List.of("rows", "batch"));
+    Optional<Node> written = map.get("batch");
+    Optional<Integer> batch =
+        written
+            .flatMap(n -> values.whole(n, "'for-each.batch'", 1, Integer.MAX_VALUE))
+            .map(Math::toIntExact);
+    ExpressionType type = written.isPresent() ? ExpressionType.LIST : ExpressionType.MAP;
+    step.rows()
+        .filter(source -> written.isEmpty() || batch.isPresent())
+        .map(source -> new FanOut(new FanOut.Rows(source, batch), failFast))
+        .ifPresent(read -> step.fanOut(read, ItemType.of(type)));
   }
 
   private static FanOut fanOut(Object written, boolean failFast) {

@@ -27,6 +27,9 @@ import java.util.Optional;
  * waits only for others below {@code finally}, because all else has ended.
  */
 public final class Links {
+  /** What {@code for-each} takes rows of is bound like an input. */
+  private static final Port ROWS = Port.in("for-each.rows", ArtifactType.DATASET, "");
+
   private final Map<String, StepDraft> steps;
   private final Keys keys;
   private final Findings findings;
@@ -49,6 +52,24 @@ public final class Links {
       requireInputs(step, Map.of(), step.key().place());
     }
     step.map().get("needs").ifPresent(node -> needs(step, node));
+    if (step.isOverRows()) {
+      Mapping each = (Mapping) step.map().get("for-each").orElseThrow();
+      rows(step, each.get("rows").orElseThrow());
+    }
+  }
+
+  private void rows(StepDraft step, Node node) {
+    Optional<Scalar> written = keys.scalar(node, "'for-each.rows'", "step or step.port");
+    if (written.isEmpty()) {
+      return;
+    }
+    Optional<WrittenReference> reference = WrittenReference.parse(written.get().text());
+    if (reference.isEmpty() || reference.get().fixed().isPresent()) {
+      badReference(written.get(), "step or step.port, an output of type dataset");
+      return;
+    }
+    resolve(step, written.get(), Optional.of(ROWS))
+        .ifPresent(source -> step.rowsOf((StepOutput) source));
   }
 
   private void inputs(StepDraft step, Node node) {

@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.step;
 
+import dev.millrace.engine.dag.ItemTexts;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Names;
@@ -33,11 +34,13 @@ final class ParameterReader {
   private final Function<Map<String, String>, Names> stepNames;
   private final PinnedFiles files;
   private final SecretReader secrets;
+  private final boolean overRows;
 
   /**
    * @param names for {@code ${{ }}}
    * @param stepNames for expressions that the step evaluates itself, by the variables it offers
    * @param secrets which texts may hold secrets
+   * @param overRows whether {@code item} is rows, which nobody but the worker knows
    */
   ParameterReader(
       Keys keys,
@@ -45,7 +48,8 @@ final class ParameterReader {
       Names names,
       Function<Map<String, String>, Names> stepNames,
       PinnedFiles files,
-      SecretReader secrets) {
+      SecretReader secrets,
+      boolean overRows) {
     this.keys = keys;
     this.values = new Values(keys);
     this.expressions = expressions;
@@ -53,18 +57,20 @@ final class ParameterReader {
     this.stepNames = stepNames;
     this.files = files;
     this.secrets = secrets;
+    this.overRows = overRows;
   }
 
   /** The same, with findings and files kept apart until they are wanted. */
   ParameterReader trial(Findings apart, PinnedFiles apartFiles) {
     return new ParameterReader(
-        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles, secrets);
+        new Keys(apart), expressions.into(apart), names, stepNames, apartFiles, secrets, overRows);
   }
 
   /** The same, for what is below a parameter. */
   private ParameterReader below(Parameter parameter) {
     return parameter.secrets() && !secrets.allowed()
-        ? new ParameterReader(keys, expressions, names, stepNames, files, secrets.allowing(true))
+        ? new ParameterReader(
+            keys, expressions, names, stepNames, files, secrets.allowing(true), overRows)
         : this;
   }
 
@@ -86,6 +92,14 @@ final class ParameterReader {
 
   Names stepNames(Map<String, String> variables) {
     return stepNames.apply(variables);
+  }
+
+  /** Whether the expressions in it are evaluated by the worker, because they name its rows. */
+  boolean isForWorker(Node node) {
+    return overRows
+        && node instanceof Scalar scalar
+        && expressions.template(scalar).isPresent()
+        && ItemTexts.isNamedBelow(scalar.text());
   }
 
   PinnedFiles files() {

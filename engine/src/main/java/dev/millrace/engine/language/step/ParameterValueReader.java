@@ -5,6 +5,7 @@ import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.DagFiles;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
+import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
@@ -160,6 +161,19 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
   @Override
   public Optional<Object> model(ParameterType.ModelReference type) {
     if (ParameterReader.isTemplate(node)) {
+      if (reader.isForWorker(node)) {
+        reader
+            .keys()
+            .findings()
+            .add(
+                FindingCode.CONTRADICTION,
+                node.place(),
+                Keys.capital(what)
+                    + " is a model, and models are looked up before a worker reads the rows that"
+                    + " 'item' stands for.",
+                "Name the model without 'item'.");
+        return Optional.empty();
+      }
       return reader.template(node, name, true, "text", ExpressionType.TEXT);
     }
     Optional<String> text = reader.values().text(node, what);

@@ -4,7 +4,6 @@ import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.language.DagFiles;
 import dev.millrace.engine.language.key.Keys;
-import dev.millrace.engine.language.key.LaterKeys;
 import dev.millrace.engine.language.step.ParameterReader.PinnedFiles;
 import dev.millrace.engine.language.step.StepNames.Where;
 import dev.millrace.engine.language.yaml.Node;
@@ -34,7 +33,6 @@ public final class StepChecks {
       Map<String, RunParameter> params,
       Map<String, StepDraft> steps,
       Keys keys,
-      LaterKeys later,
       ExpressionChecker checker,
       DagFiles files) {
     this.params = params;
@@ -42,7 +40,7 @@ public final class StepChecks {
     this.keys = keys;
     this.expressions = new ExpressionReader(checker, keys.findings());
     this.conditions = new ConditionReader(keys, expressions);
-    this.fanOuts = new FanOutReader(keys, later, expressions);
+    this.fanOuts = new FanOutReader(keys, expressions);
     this.files = new PinnedFiles(files, new TreeMap<>());
   }
 
@@ -112,6 +110,7 @@ public final class StepChecks {
         names(step, Where.WITH, Map.of()),
         variables -> names(step, Where.STEP, variables),
         files,
-        new SecretReader(secrets, step.secrets()));
+        new SecretReader(secrets, step.secrets()),
+        step.isOverRows());
   }
 }

@@ -32,6 +32,7 @@ public final class StepDraft {
   private Map<String, Object> with = Map.of();
   private Optional<FanOut> fanOut = Optional.empty();
   private Optional<ItemType> itemType = Optional.empty();
+  private Optional<InputReference.StepOutput> rows = Optional.empty();
   private final Set<String> secrets = new TreeSet<>();
   private boolean maySkip;
 
@@ -102,6 +103,21 @@ public final class StepDraft {
   /** Whether it runs once for each of several elements. */
   boolean isMapped() {
     return map.get("for-each").isPresent() || map.get("matrix").isPresent();
+  }
+
+  /** Whether it runs for the rows of a dataset, which nobody but a worker reads. */
+  boolean isOverRows() {
+    return map.get("for-each").orElse(null) instanceof Mapping each && each.get("rows").isPresent();
+  }
+
+  /** Whose rows it runs for. */
+  void rowsOf(InputReference.StepOutput source) {
+    rows = Optional.of(source);
+  }
+
+  /** Empty if it does not run for rows, or what it names has findings. */
+  Optional<InputReference.StepOutput> rows() {
+    return rows;
   }
 
   /** What it runs once for each of, with the type of an element. */

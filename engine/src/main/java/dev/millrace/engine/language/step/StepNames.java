@@ -109,6 +109,13 @@ final class StepNames implements Names {
     if (!step.isMapped()) {
       return unknown("name", "item", "the step has neither 'for-each' nor 'matrix'", "");
     }
+    if (where == Where.CONDITION && step.isOverRows()) {
+      return unknown(
+          "name",
+          "item",
+          "'if' is decided before a worker reads the rows of the dataset",
+          "Leave rows out before this step, or let the step itself pass over them.");
+    }
     ItemType item = step.itemType().orElse(ItemType.of(ExpressionType.DYN));
     if (reference.keys().isEmpty() || item.keys().isEmpty()) {
       return new Value(item.type(), 0);

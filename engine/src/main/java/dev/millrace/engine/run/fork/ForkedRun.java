@@ -5,6 +5,7 @@ import dev.millrace.engine.cache.Origin;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.Generations;
 import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
@@ -58,7 +59,9 @@ public final class ForkedRun {
         RunState.QUEUED,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         "",
+        Generations.NONE,
         fork.tasks.toArray(Task[]::new),
         fork.results.toArray(TaskResult[]::new),
         fork.ranges);

@@ -17,6 +17,7 @@ import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.CacheNotes;
 import dev.millrace.scheduler.store.Json;
+import dev.millrace.scheduler.store.RerunNotes;
 import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.Waits;
 import java.time.Instant;
@@ -34,11 +35,15 @@ final class ColumnForm {
         run.stop(),
         run.startedAt().map(ColumnForm::millis),
         run.endedAt().map(ColumnForm::millis),
-        Rows.message(run.reason()));
+        Rows.message(run.reason()),
+        RerunNotes.generations(RerunNotes.text(run.generations()).orElse(null)));
   }
 
   static Task task(Task task) {
     History history = history(task.history());
+    if (task instanceof Task.Pending) {
+      return new Task.Pending(history);
+    }
     if (task instanceof Task.Ready ready) {
       return new Task.Ready(history, millis(ready.since()), ready.resumes());
     }
@@ -142,7 +147,8 @@ final class ColumnForm {
         readyAt,
         startedAt,
         history.answer().map(answer -> Waits.answer(Waits.write(answer))),
-        history.openLease().map(open -> new OpenLease(open.worker(), millis(open.until()))));
+        history.openLease().map(open -> new OpenLease(open.worker(), millis(open.until()))),
+        history.before());
   }
 
   private static Assignment assignment(Assignment held) {

@@ -183,7 +183,9 @@ public class MemoryDatabase {
         entry.row.state(),
         entry.row.stop(),
         entry.row.startedAt(),
+        entry.row.endedAt(),
         entry.row.reason(),
+        entry.row.generations(),
         storedTasks(entry));
   }
 
@@ -279,7 +281,8 @@ public class MemoryDatabase {
                 row.stop(),
                 row.startedAt(),
                 row.endedAt(),
-                row.reason());
+                row.reason(),
+                row.generations());
         runChanges.add(new CommitObserver.Change<>(Optional.of(entry.row), after));
         entry.row = after;
       }

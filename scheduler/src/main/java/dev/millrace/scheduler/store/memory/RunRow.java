@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.run.Generations;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.StopKind;
@@ -13,4 +14,5 @@ public record RunRow(
     Optional<StopKind> stop,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
-    String reason) {}
+    String reason,
+    Generations generations) {}

@@ -1,0 +1,2 @@
+/** The step kind {@code anonymize}: makes the people behind a table harder to find. */
+package dev.millrace.steps.anonymize;

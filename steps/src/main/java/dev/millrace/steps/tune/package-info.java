@@ -1,0 +1,2 @@
+/** The step kind {@code tune}: looks for the parameters that learn best. */
+package dev.millrace.steps.tune;
