@@ -93,6 +93,7 @@ class RowsTest {
                       a: {uses: acme/everything, for-each: {rows: raw}, if: item.n > 3}
                       b: {uses: evaluate, in: {model: "artifact:sha256:DIGEST", data: raw}, for-each: {rows: raw}, with: {against: {model: "${{ item.model }}"}}}
                       c: {uses: acme/everything, for-each: {rows: raw, batch: 9}, with: {number: "${{ item }}"}}
+                      d: {uses: acme/script, for-each: {rows: raw}, env: {CITY: "${{ item.city }}"}}
                     """
                         .replace("DIGEST", Reading.DIGEST)))
         .satisfiesExactly(
@@ -104,7 +105,8 @@ class RowsTest {
                 assertThat(f)
                     .contains("contradiction")
                     .contains("Parameter 'against.model' is a model"),
-            f -> assertThat(f).contains("expression-type").contains("is of type list(dyn)"));
+            f -> assertThat(f).contains("expression-type").contains("is of type list(dyn)"),
+            f -> assertThat(f).contains("variables are made before a worker reads the rows"));
   }
 
   @Test

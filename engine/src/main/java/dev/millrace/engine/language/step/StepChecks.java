@@ -114,7 +114,7 @@ public final class StepChecks {
     return new ParameterReader(
         keys,
         expressions,
-        names(step, Where.WITH, Map.of()),
+        names(step, secrets ? Where.ENVIRONMENT : Where.WITH, Map.of()),
         variables -> names(step, Where.STEP, variables),
         files,
         new SecretReader(secrets, step.secrets()),

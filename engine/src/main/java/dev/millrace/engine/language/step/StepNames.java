@@ -25,6 +25,8 @@ final class StepNames implements Names {
     /** Among the elements that the step runs once for each of. */
     ELEMENTS,
     WITH,
+    /** Variables of code: as {@link #WITH}, but the scheduler evaluates all of it. */
+    ENVIRONMENT,
     /** An expression that the step evaluates itself: it knows {@code params} and {@code run}. */
     STEP,
     /** Below {@code outputs} of the DAG: the run has succeeded, and the step is none of its own. */
@@ -81,7 +83,7 @@ final class StepNames implements Names {
       case "steps":
         return hasSteps ? value(reference) : unknownRoot(reference);
       case "item":
-        return where == Where.WITH || where == Where.CONDITION
+        return where == Where.WITH || where == Where.ENVIRONMENT || where == Where.CONDITION
             ? item(reference)
             : unknownRoot(reference);
       default:
@@ -117,6 +119,13 @@ final class StepNames implements Names {
           "item",
           "'if' is decided before a worker reads the rows of the dataset",
           "Leave rows out before this step, or let the step itself pass over them.");
+    }
+    if (where == Where.ENVIRONMENT && step.isOverRows()) {
+      return unknown(
+          "name",
+          "item",
+          "variables are made before a worker reads the rows of the dataset",
+          "Give the row to the code by a parameter below 'with'.");
     }
     ItemType item = step.itemType().orElse(ItemType.of(ExpressionType.DYN));
     if (reference.keys().isEmpty() || item.keys().isEmpty()) {
@@ -174,7 +183,7 @@ final class StepNames implements Names {
 
   private Meaning run(Reference reference) {
     List<String> known = new ArrayList<>(List.of("id", "dag"));
-    if (where == Where.WITH) {
+    if (where == Where.WITH || where == Where.ENVIRONMENT) {
       known.add("attempt");
     }
     if (step.last()) {
