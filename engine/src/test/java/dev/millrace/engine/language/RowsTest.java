@@ -93,7 +93,7 @@ class RowsTest {
                       a: {uses: acme/everything, for-each: {rows: raw}, if: item.n > 3}
                       b: {uses: evaluate, in: {model: "artifact:sha256:DIGEST", data: raw}, for-each: {rows: raw}, with: {against: {model: "${{ item.model }}"}}}
                       c: {uses: acme/everything, for-each: {rows: raw, batch: 9}, with: {number: "${{ item }}"}}
-                      d: {uses: acme/script, for-each: {rows: raw}, env: {CITY: "${{ item.city }}"}}
+                      d: {uses: acme/script, for-each: {rows: raw}, with: {run: "true"}, env: {CITY: "${{ item.city }}"}}
                     """
                         .replace("DIGEST", Reading.DIGEST)))
         .satisfiesExactly(
