@@ -133,7 +133,8 @@ class RunCommandTest {
                  "tasks":[{"id":"raw","state":"SUCCEEDED","attempts":1,"seconds":1.5,
                    "outputs":[{"port":"data","type":"dataset","digest":"sha256:ab","rows":6497},
                               {"port":"report","type":"report","digest":"sha256:cd"}]}],
-                 "values":{"raw":{"rows":6497}}}
+                 "values":{"raw":{"rows":6497}},
+                 "outputs":{}}
                 """));
     assertThat(tester.err()).contains("raw RUNNING");
   }
