@@ -70,6 +70,7 @@ class ChaosIT {
         judgement::allEnded);
 
     report(faults, judgement, Duration.ofNanos(System.nanoTime() - begin));
+    deployment.awaitWhole(); // whoever was started last may not answer yet
     judgement.check();
     stopped.check(database::texts);
     nothingThatRunsStartedIsLeft(load.acknowledged().keySet());
