@@ -11,7 +11,6 @@ import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
-import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
@@ -41,7 +40,6 @@ import dev.millrace.scheduler.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A running scheduler: one loop, one keeper of logs, and what others ask it. */
@@ -56,7 +54,6 @@ public final class Scheduler implements AutoCloseable {
   private final AskedReasons reasons;
   private final FeedBridge bridge;
   private final Patience patience;
-  private final JdbcQueries stored;
   private final Queries queries;
   private final Commands commands;
   private final Reruns reruns;
@@ -70,7 +67,6 @@ public final class Scheduler implements AutoCloseable {
       AskedReasons reasons,
       FeedBridge bridge,
       Patience patience,
-      JdbcQueries stored,
       Queries queries,
       Commands commands,
       Reruns reruns) {
@@ -82,7 +78,6 @@ public final class Scheduler implements AutoCloseable {
     this.reasons = reasons;
     this.bridge = bridge;
     this.patience = patience;
-    this.stored = stored;
     this.queries = queries;
     this.commands = commands;
     this.reruns = reruns;
@@ -158,7 +153,6 @@ public final class Scheduler implements AutoCloseable {
             reasons,
             new FeedBridge(feed, live, fabric, stored),
             patience,
-            stored,
             queries,
             new LoopCommands(
                 settings,
@@ -189,14 +183,6 @@ public final class Scheduler implements AutoCloseable {
 
   public Queries queries() {
     return queries;
-  }
-
-  /**
-   * The first thing that a ready task waits for, with its numbers; empty if it is not ready, or its
-   * run is another scheduler's.
-   */
-  public Optional<WaitCause> waitCause(String run, String task) {
-    return patience.ask(() -> stored.waitCause(run, task));
   }
 
   public Commands commands() {
