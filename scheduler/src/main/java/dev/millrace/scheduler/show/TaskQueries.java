@@ -58,11 +58,23 @@ final class TaskQueries {
 
   /** Items have positions after those of all steps, and are not among these. */
   Page<TaskView> page(String run, Optional<String> cursor, int limit) {
+    int from = cursor.map(Cursor::position).orElse(0);
     List<StoredTask> found =
-        found(run, cursor.map(Cursor::position).orElse(0), Integer.MAX_VALUE, limit).stream()
+        found(run, from, steps(run), limit).stream()
             .takeWhile(task -> task.id().equals(task.step()))
             .toList();
     return page(run, found, limit);
+  }
+
+  /** How many steps the DAG of a run has; more than any if it cannot be read any more. */
+  private int steps(String run) {
+    return sql.one(
+            "select dag, version from run where id = ?",
+            row -> dags.plan(row.getString("dag"), row.getString("version")),
+            run)
+        .flatMap(plan -> plan)
+        .map(DagPlan::size)
+        .orElse(Integer.MAX_VALUE);
   }
 
   Page<TaskView> items(String run, String task, Optional<String> cursor, int limit) {
@@ -75,11 +87,14 @@ final class TaskQueries {
     return page(run, found(run, from, end, limit), limit);
   }
 
-  /** One more than is wanted, to know where the next page begins. */
+  /**
+   * One more than is wanted, to know where the next page begins. The order is that of the primary
+   * key, by all of its columns: H2 sorts every item of the run otherwise.
+   */
   private List<StoredTask> found(String run, int from, int end, int limit) {
     return sql.list(
         "select * from task where run_id = ? and position >= ? and position < ?"
-            + " order by position limit ?",
+            + " order by run_id, position limit ?",
         TaskQueries::storedTask,
         run,
         from,
