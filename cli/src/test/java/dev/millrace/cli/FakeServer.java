@@ -9,6 +9,7 @@ import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
+import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.ScheduleView;
@@ -49,6 +50,7 @@ public final class FakeServer implements RunningServer {
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
   final Map<String, WhyView> whys = new ConcurrentHashMap<>();
   final Map<String, ScheduleView> schedules = new ConcurrentHashMap<>();
+  final Map<String, OutageView> outages = new ConcurrentHashMap<>();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
@@ -166,6 +168,9 @@ public final class FakeServer implements RunningServer {
     }
     if (key.matches("GET /api/v1/dags/[^/]+")) {
       return Optional.of(dag(path.substring(path.lastIndexOf('/') + 1)));
+    }
+    if (key.matches("GET /api/v1/dags/[^/]+/schedule/outage")) {
+      return Optional.ofNullable(outages.get(path.split("/")[4]));
     }
     if (key.matches("GET /api/v1/dags/[^/]+/schedule")) {
       return Optional.ofNullable(schedules.get(path.split("/")[4]));

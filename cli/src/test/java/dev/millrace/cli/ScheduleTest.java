@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.cli.rest.Json;
+import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.ScheduleView;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,58 @@ class ScheduleTest {
   }
 
   @Test
+  void whatAnOutageWouldDoIsToldOfAFileAndOfAServer() throws Exception {
+    String[] words = {
+      "schedule", "preview", "dags/nightly.yaml", "--outage", "2026-03-25T00:00/2026-03-30T12:00:30"
+    };
+    assertThat(tester.run(words)).as(tester.err()).isZero();
+    String local = tester.out();
+    assertThat(local.lines().limit(7))
+        .containsExactly(
+            "night  cron 30 2 * * * in Europe/Zurich; missed: all within 1d, at most 3; overlap:"
+                + " queue; with {trees=5}",
+            "  TICK                            BECOMES",
+            "  Wed 2026-03-25 02:30:00 +01:00  no run: missed for longer than 'within' allows",
+            "  Thu 2026-03-26 02:30:00 +01:00  no run: missed for longer than 'within' allows",
+            "  Fri 2026-03-27 02:30:00 +01:00  no run: missed for longer than 'within' allows",
+            "  Sat 2026-03-28 02:30:00 +01:00  no run: missed for longer than 'within' allows",
+            "  Sun 2026-03-29 03:00:00 +02:00  no run: missed for longer than 'within' allows");
+    assertThat(local)
+        .contains(
+            "Mon 2026-03-30 02:30:00 +02:00  a run, window from Sun 2026-03-29 03:00:00 +02:00")
+        .contains("Mon 2026-03-30 06:00:00 +00:00  no run: missed, and the trigger says to skip")
+        .contains("Mon 2026-03-30 12:00:00 +00:00  a run, window from Mon 2026-03-30 06:00:00")
+        .doesNotContain("hook");
+    assertThat(tester.run("schedule", "preview", "dags/nightly.yaml", words[3], words[4], "--json"))
+        .isZero();
+    OutageView view = Json.MAPPER.treeToValue(tester.json(), OutageView.class);
+    try (FakeServer server = new FakeServer()) {
+      server.outages.put("nightly", view);
+      tester.environment.put("MILLRACE_SERVER", server.baseUri().toString());
+
+      assertThat(tester.run("schedule", "preview", "nightly", words[3], words[4])).isZero();
+      assertThat(tester.out()).isEqualTo(local);
+      assertThat(server.requests)
+          .contains(
+              "GET /api/v1/dags/nightly/schedule/outage?from=2026-03-25T00%3A00"
+                  + "&to=2026-03-30T12%3A00%3A30");
+    }
+  }
+
+  @Test
+  void aLongOutageIsCounted() throws Exception {
+    tester.write("dags/fast.yaml", NIGHTLY.replace("\"30 2 * * *\"", "\"* * * * * *\""));
+
+    assertThat(
+            tester.run(
+                "schedule", "preview", "dags/fast.yaml", "--outage", "2020-01-01/2026-01-01"))
+        .as(tester.err())
+        .isZero();
+    assertThat(tester.out())
+        .contains("Wed 2020-01-01 00:00:00 +01:00 to Tue 2025-12-30 23:58:19 +01:00 (189,302,300)");
+  }
+
+  @Test
   void aDagWithoutTriggersSaysSo() {
     assertThat(tester.run("schedule", "preview", "dags/wine.yaml")).isZero();
 
@@ -120,6 +173,17 @@ class ScheduleTest {
           {"schedule", "show", "dags/nightly.yaml"},
           {"schedule", "preview", "dags/nightly.yaml", "-n", "0"},
           {"schedule", "preview", "dags/nightly.yaml", "--from", "yesterday"},
+          {"schedule", "preview", "dags/nightly.yaml", "--outage", "2026-03-25"},
+          {"schedule", "preview", "dags/nightly.yaml", "--outage", "2026-03-25/soon"},
+          {
+            "schedule",
+            "preview",
+            "dags/nightly.yaml",
+            "--outage",
+            "2026-03-25/2026-03-26",
+            "-n",
+            "3"
+          },
           {"schedule", "preview", "dags/missing.yaml"}
         }) {
       assertThat(tester.run(words)).as(String.join(" ", words)).isEqualTo(2);

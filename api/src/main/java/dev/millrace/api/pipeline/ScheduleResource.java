@@ -1,9 +1,11 @@
 package dev.millrace.api.pipeline;
 
 import dev.millrace.api.request.Asked;
+import dev.millrace.engine.explain.OutageExplainer;
 import dev.millrace.engine.explain.ScheduleExplainer;
 import dev.millrace.engine.schedule.Moment;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.ScheduleView;
 import jakarta.ws.rs.GET;
@@ -49,6 +51,29 @@ public final class ScheduleResource {
     DagView dag = existing.dag(name);
     return new ScheduleExplainer(start, end, max)
         .explain(dag.name(), dag.version(), queries.triggers(name).orElse(List.of()));
+  }
+
+  @GET
+  @Path("/outage")
+  @Operation(
+      summary = "What would become of the ticks of an outage",
+      description =
+          "Nothing starts runs between `from` and `to`, both of which are needed and written as"
+              + " above. Says which runs would start then, and why the other ticks make none.")
+  public OutageView outage(
+      @PathParam("name") String name,
+      @QueryParam("from") String from,
+      @QueryParam("to") String to) {
+    Moment stopped = required("from", from);
+    Moment back = required("to", to);
+    DagView dag = existing.dag(name);
+    return new OutageExplainer(stopped, back)
+        .explain(dag.name(), dag.version(), queries.triggers(name).orElse(List.of()));
+  }
+
+  private static Moment required(String name, String written) {
+    return moment(name, written)
+        .orElseThrow(() -> Asked.invalid(name, "", Moment.EXPECTED + " was expected"));
   }
 
   private static Optional<Moment> moment(String name, String written) {

@@ -81,6 +81,19 @@ class ScheduleResourceTest {
   }
 
   @Test
+  void whatAnOutageWouldDoIsTold() {
+    nightly();
+    when()
+        .get(PATH + "/outage?from=2026-03-28&to=2026-03-30T09:00")
+        .then()
+        .statusCode(200)
+        .body("triggers[0].trigger.trigger", equalTo("nightly"))
+        .body("triggers[0].runs.local", contains("2026-03-30T02:30:00+02:00"))
+        .body("triggers[0].passed.reason", contains("too-old", "too-old"));
+    when().get(PATH + "/outage?from=2026-03-28").then().statusCode(400);
+  }
+
+  @Test
   void whatCannotBeMeantIsAProblem() {
     when()
         .get("/api/v1/dags/wien/schedule")

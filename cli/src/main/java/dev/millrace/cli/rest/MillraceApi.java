@@ -6,6 +6,7 @@ import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
+import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
@@ -79,6 +80,16 @@ public final class MillraceApi {
     query.put("limit", Integer.toString(limit));
     return rest.get(
         ROOT + "/dags/" + segment(dag) + "/schedule" + query(query), new TypeReference<>() {});
+  }
+
+  /** What would become of the ticks between two moments, if nothing started runs. */
+  public OutageView outage(String dag, String from, String to) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("from", from);
+    query.put("to", to);
+    return rest.get(
+        ROOT + "/dags/" + segment(dag) + "/schedule/outage" + query(query),
+        new TypeReference<>() {});
   }
 
   /**

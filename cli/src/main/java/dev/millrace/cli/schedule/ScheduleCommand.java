@@ -9,8 +9,10 @@ import dev.millrace.cli.dagfile.CheckedDag;
 import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.explain.OutageExplainer;
 import dev.millrace.engine.explain.ScheduleExplainer;
 import dev.millrace.engine.schedule.Moment;
+import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.ScheduleView;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./millrace schedule preview dags/nightly.yaml",
       "  ./millrace schedule preview dags/nightly.yaml --from 2026-03-27 --to 2026-03-31",
+      "  ./millrace schedule preview dags/nightly.yaml --outage 2026-03-28/2026-03-30T09:00",
       "  ./millrace schedule preview nightly -n 100 --json"
     })
 public final class ScheduleCommand implements Callable<Integer> {
@@ -68,6 +71,13 @@ public final class ScheduleCommand implements Callable<Integer> {
   private String to;
 
   @Option(
+      names = "--outage",
+      paramLabel = "FROM/TO",
+      description =
+          "Instead: what would become of the ticks if nothing started runs between two times.")
+  private String outage;
+
+  @Option(
       names = "-n",
       paramLabel = "TICKS",
       description = "Most ticks of each trigger, 1 to 1000. Default: 10, or 1000 with --to.")
@@ -87,6 +97,15 @@ public final class ScheduleCommand implements Callable<Integer> {
     }
     int max = Optional.ofNullable(most).orElse(to == null ? TICKS : ScheduleExplainer.TICKS_MAX);
     Arguments.between("-n", max, 1, ScheduleExplainer.TICKS_MAX);
+    if (outage != null) {
+      OutageView view = outage();
+      if (json.on()) {
+        context.printJson(view);
+      } else {
+        context.print(new OutageText().lines(view));
+      }
+      return ExitCode.DONE;
+    }
     ScheduleView schedule = schedule(max);
     if (json.on()) {
       context.printJson(schedule);
@@ -108,6 +127,29 @@ public final class ScheduleCommand implements Callable<Integer> {
     try (Connection connection =
         context.connector().find(choice.server(), choice.data(context.io()))) {
       return connection.api().schedule(dag, start.map(Moment::text), end.map(Moment::text), max);
+    }
+  }
+
+  private OutageView outage() {
+    String[] ends = outage.split("/", -1);
+    if (ends.length != 2 || from != null || to != null || most != null) {
+      throw CommandFailure.mistake(
+          "wrong usage",
+          "--outage takes FROM/TO and stands without --from, --to and -n; it is \""
+              + outage
+              + "\".",
+          "Write it like --outage 2026-03-28/2026-03-30T09:00.");
+    }
+    Moment stopped = moment("--outage", ends[0]).orElseThrow();
+    Moment back = moment("--outage", ends[1]).orElseThrow();
+    if (isFile()) {
+      Dag read = CheckedDag.foresee(context, dag);
+      return new OutageExplainer(stopped, back)
+          .explain(read.name(), read.version(), read.triggers());
+    }
+    try (Connection connection =
+        context.connector().find(choice.server(), choice.data(context.io()))) {
+      return connection.api().outage(dag, stopped.text(), back.text());
     }
   }
 

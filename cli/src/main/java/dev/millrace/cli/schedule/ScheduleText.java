@@ -8,6 +8,7 @@ import dev.millrace.engine.view.ScheduleView.MissedView;
 import dev.millrace.engine.view.ScheduleView.MoreView;
 import dev.millrace.engine.view.ScheduleView.TickView;
 import dev.millrace.engine.view.ScheduleView.TriggerView;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -59,6 +60,15 @@ public final class ScheduleText {
     return line.toString();
   }
 
+  /** A local time with its offset, as the views have it. */
+  static String shown(String local) {
+    return LOCAL.format(OffsetDateTime.parse(local));
+  }
+
+  static String shown(Instant instant, ZoneId zone) {
+    return LOCAL.format(instant.atZone(zone));
+  }
+
   private static String missed(MissedView missed) {
     return missed.policy()
         + (missed.policy().equals("skip") ? "" : " within " + Durations.text(missed.within()))
@@ -74,9 +84,9 @@ public final class ScheduleText {
       ZoneId zone = ZoneId.of(trigger.timezone().orElse("UTC"));
       for (TickView tick : trigger.ticks()) {
         table.row(
-            LOCAL.format(OffsetDateTime.parse(tick.local())),
+            shown(tick.local()),
             tick.tick(),
-            LOCAL.format(tick.window().start().atZone(zone)),
+            shown(tick.window().start(), zone),
             tick.note().orElse(""));
       }
       lines.addAll(table.lines());
@@ -114,9 +124,7 @@ public final class ScheduleText {
     List<String> ticks =
         trigger.ticks().stream()
             .map(
-                tick ->
-                    LOCAL.format(OffsetDateTime.parse(tick.local()))
-                        + tick.note().map(note -> " (" + note + ")").orElse(""))
+                tick -> shown(tick.local()) + tick.note().map(note -> " (" + note + ")").orElse(""))
             .toList();
     return ticks.isEmpty() ? "never again" : String.join(", ", ticks);
   }

@@ -55,20 +55,21 @@ public final class ScheduleExplainer {
 
   /** One trigger. */
   public TriggerView trigger(Trigger trigger) {
-    if (trigger instanceof Trigger.Scheduled scheduled) {
-      return scheduled(scheduled);
-    }
-    boolean event = trigger instanceof Trigger.OnEvent;
-    List<String> says =
-        trigger instanceof Trigger.OnEvent on
-            ? List.of(on.event() + " of " + on.model())
-            : List.of();
+    return trigger instanceof Trigger.Scheduled scheduled
+        ? withTicks(scheduled)
+        : withoutTicks(trigger);
+  }
+
+  /** What a trigger says, and no tick. */
+  static TriggerView withoutTicks(Trigger trigger) {
+    Optional<Trigger.Scheduled> scheduled =
+        trigger instanceof Trigger.Scheduled some ? Optional.of(some) : Optional.empty();
     return new TriggerView(
         trigger.id(),
-        event ? "event" : "webhook",
-        says,
-        Optional.empty(),
-        Optional.empty(),
+        form(trigger),
+        says(trigger),
+        scheduled.map(some -> some.schedule().zone().getId()),
+        scheduled.map(some -> missed(some.missed())),
         word(trigger.overlap()),
         trigger.params(),
         Optional.empty(),
@@ -78,7 +79,7 @@ public final class ScheduleExplainer {
         List.of());
   }
 
-  private TriggerView scheduled(Trigger.Scheduled trigger) {
+  private TriggerView withTicks(Trigger.Scheduled trigger) {
     Schedule schedule = trigger.schedule();
     Instant start = from.in(schedule.zone());
     Optional<Instant> end = to.map(moment -> moment.in(schedule.zone()));
@@ -91,19 +92,13 @@ public final class ScheduleExplainer {
       tick = within(schedule.next(last), end);
     }
     Instant listed = last;
-    return new TriggerView(
-        trigger.id(),
-        schedule instanceof IntervalSchedule ? "every" : "cron",
-        says(schedule),
-        Optional.of(schedule.zone().getId()),
-        Optional.of(missed(trigger.missed())),
-        word(trigger.overlap()),
-        trigger.params(),
-        Optional.of(start),
-        end,
-        ticks,
-        tick.isPresent() ? end.map(e -> more(schedule, listed, e)) : Optional.empty(),
-        changes(schedule, start, tick.isPresent() ? listed : end.orElse(listed)));
+    return withoutTicks(trigger)
+        .with(
+            start,
+            end,
+            ticks,
+            tick.isPresent() ? end.map(e -> more(schedule, listed, e)) : Optional.empty(),
+            changes(schedule, start, tick.isPresent() ? listed : end.orElse(listed)));
   }
 
   private static Optional<Instant> within(Optional<Instant> tick, Optional<Instant> end) {
@@ -115,12 +110,28 @@ public final class ScheduleExplainer {
     return new MoreView(count.ticks(), count.exact());
   }
 
+  /** The time where a schedule's clock stands, with its offset. */
+  static String local(Schedule schedule, Instant tick) {
+    return LOCAL.format(tick.atZone(schedule.zone()));
+  }
+
   private static TickView view(Schedule schedule, Instant tick) {
     return new TickView(
-        tick,
-        LOCAL.format(tick.atZone(schedule.zone())),
-        schedule.window(tick),
-        ClockNotes.of(schedule, tick));
+        tick, local(schedule, tick), schedule.window(tick), ClockNotes.of(schedule, tick));
+  }
+
+  private static String form(Trigger trigger) {
+    if (trigger instanceof Trigger.Scheduled scheduled) {
+      return scheduled.schedule() instanceof IntervalSchedule ? "every" : "cron";
+    }
+    return trigger instanceof Trigger.OnEvent ? "event" : "webhook";
+  }
+
+  private static List<String> says(Trigger trigger) {
+    if (trigger instanceof Trigger.OnEvent on) {
+      return List.of(on.event() + " of " + on.model());
+    }
+    return trigger instanceof Trigger.Scheduled scheduled ? says(scheduled.schedule()) : List.of();
   }
 
   private static List<String> says(Schedule schedule) {
@@ -151,7 +162,7 @@ public final class ScheduleExplainer {
         word(missed.policy()), missed.within(), all ? Optional.of(missed.max()) : Optional.empty());
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -51,6 +51,28 @@ public record ScheduleView(String dag, String version, List<TriggerView> trigger
       ticks = List.copyOf(ticks);
       clocks = List.copyOf(clocks);
     }
+
+    /** The same with ticks. */
+    public TriggerView with(
+        Instant from,
+        Optional<Instant> to,
+        List<TickView> ticks,
+        Optional<MoreView> more,
+        List<ClockChange> clocks) {
+      return new TriggerView(
+          trigger,
+          form,
+          says,
+          timezone,
+          missed,
+          overlap,
+          params,
+          Optional.of(from),
+          to,
+          ticks,
+          more,
+          clocks);
+    }
   }
 
   /**
