@@ -11,6 +11,7 @@ import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class FakeServer implements RunningServer {
   final List<JsonNode> predictions = new CopyOnWriteArrayList<>();
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
   final Map<String, WhyView> whys = new ConcurrentHashMap<>();
+  final List<SourceView> sources = new CopyOnWriteArrayList<>();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
@@ -208,6 +210,9 @@ public final class FakeServer implements RunningServer {
       String raw = exchange.getRequestURI().getRawPath();
       return Optional.ofNullable(whys.get(raw.substring("/api/v1/runs/".length())));
     }
+    if (path.startsWith("/api/v1/sources")) {
+      return source(key);
+    }
     if (path.startsWith("/api/v1/pools")) {
       return pool(exchange, key);
     }
@@ -215,6 +220,16 @@ public final class FakeServer implements RunningServer {
       return Optional.of(Map.of("items", logs(exchange)));
     }
     return model(exchange, key);
+  }
+
+  private Optional<Object> source(String key) {
+    if (key.equals("GET /api/v1/sources")) {
+      return Optional.of(Map.of("items", sources));
+    }
+    return sources.stream()
+        .filter(source -> key.contains("/" + source.name()))
+        .map(Object.class::cast)
+        .findFirst();
   }
 
   private Optional<Object> pool(HttpExchange exchange, String key) throws IOException {

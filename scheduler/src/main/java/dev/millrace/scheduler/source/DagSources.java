@@ -4,12 +4,15 @@ import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.DagHistory;
 import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.Sources;
 import dev.millrace.scheduler.SchedulerSettings;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.request.Patience;
+import dev.millrace.scheduler.request.PatientHistory;
+import dev.millrace.scheduler.show.HistoryQueries;
 import dev.millrace.scheduler.show.SourceQueries;
 import dev.millrace.scheduler.source.directory.DirectorySource;
 import dev.millrace.scheduler.source.git.GitSource;
@@ -24,12 +27,14 @@ import java.util.Optional;
 public final class DagSources implements Sources, AutoCloseable {
   private final SourceTable table;
   private final SourceQueries queries;
+  private final DagHistory history;
   private final Patience patience = new Patience();
   private final List<SourceLoop> loops = new ArrayList<>();
 
-  private DagSources(SourceTable table, SourceQueries queries) {
+  private DagSources(SourceTable table, Database database) {
     this.table = table;
-    this.queries = queries;
+    this.queries = new SourceQueries(database.connections());
+    this.history = new PatientHistory(new HistoryQueries(database.connections()), patience);
   }
 
   /**
@@ -44,7 +49,7 @@ public final class DagSources implements Sources, AutoCloseable {
       KindCatalog kinds,
       Clock clock) {
     SourceTable table = new SourceTable(database.connections(), scheduler.id(), scheduler.alone());
-    DagSources all = new DagSources(table, new SourceQueries(database.connections()));
+    DagSources all = new DagSources(table, database);
     if (!sources.isEmpty()) {
       DagReader reader = new DagReader(kinds);
       DagLibrary dags =
@@ -69,6 +74,11 @@ public final class DagSources implements Sources, AutoCloseable {
     return origin instanceof SourceSettings.Git git
         ? new GitSource(git)
         : new DirectorySource((SourceSettings.Directory) origin);
+  }
+
+  /** The versions of DAGs, wherever they come from. */
+  public DagHistory history() {
+    return history;
   }
 
   @Override
