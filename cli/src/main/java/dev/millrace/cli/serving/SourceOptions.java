@@ -58,10 +58,7 @@ public final class SourceOptions {
                 + " May be given several times, each followed by what belongs to it.")
     private String url;
 
-    @Option(
-        names = "--branch",
-        paramLabel = "BRANCH",
-        description = "Its branch. Default: main.")
+    @Option(names = "--branch", paramLabel = "BRANCH", description = "Its branch. Default: main.")
     private String branch = "main";
 
     @Option(
