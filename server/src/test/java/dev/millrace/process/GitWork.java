@@ -18,6 +18,7 @@ final class GitWork {
   GitWork(Path bare) {
     this.clone = bare.resolveSibling(bare.getFileName() + "-clone");
     git(bare.getParent(), "init", "--quiet", "--bare", "--initial-branch=main", bare.toString());
+    git(bare, "config", "receive.denyDeleteCurrent", "ignore");
     git(bare.getParent(), "clone", "--quiet", bare.toString(), clone.toString());
     git(clone, "checkout", "--quiet", "-B", "main");
   }
