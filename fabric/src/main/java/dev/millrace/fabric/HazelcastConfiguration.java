@@ -99,12 +99,32 @@ final class HazelcastConfiguration {
     target.ifPresent(tcp::setRequiredMember);
   }
 
-  /** Java serialization only for what Hazelcast itself reports failures with. */
+  /**
+   * Java serialization only for what Hazelcast itself sends: how members meet and merge (the state
+   * of the cluster) and what it reports failures with. Without these a merge fails half-way.
+   */
   private static JavaSerializationFilterConfig filter() {
     ClassFilter allowed =
         new ClassFilter()
-            .addPackages("com.hazelcast.core", "com.hazelcast.spi.exception")
+            .addPackages(
+                "com.hazelcast.cluster",
+                "com.hazelcast.core",
+                "com.hazelcast.internal.cluster",
+                "com.hazelcast.internal.cluster.impl",
+                "com.hazelcast.internal.partition",
+                "com.hazelcast.internal.partition.impl",
+                "com.hazelcast.nio.serialization",
+                "com.hazelcast.spi.exception",
+                "com.hazelcast.transaction")
             .addClasses(
+                "java.lang.Enum",
+                "java.lang.Error",
+                "java.lang.InterruptedException",
+                "java.lang.SecurityException",
+                "java.lang.UnsupportedOperationException",
+                "java.io.EOFException",
+                "java.io.IOException",
+                "java.util.concurrent.TimeoutException",
                 "java.lang.Throwable",
                 "java.lang.Exception",
                 "java.lang.RuntimeException",

@@ -21,14 +21,15 @@ import org.jboss.logging.Logger;
  * The fabric over a Hazelcast cluster: schedulers are data members, workers lite members. A process
  * with both roles has two of these.
  *
- * <p>Messages are encoded on the thread that sends, sealed and sent on threads of the fabric. Safe
- * for use by many threads.
+ * <p>Messages are encoded on the thread that sends, sealed and sent on threads of the fabric; those
+ * to {@link Neighbours} are neither. Safe for use by many threads.
  */
 public final class HazelcastFabric implements Fabric {
   private static final Logger LOG = Logger.getLogger(HazelcastFabric.class);
   private static final int SENDERS_MAX = 8;
 
   private final FabricSettings settings;
+  private final Neighbours neighbours;
   private final MessageCodec codec = new MessageCodec();
   private final Drops drops = new Drops();
   private final Seal seal;
@@ -42,8 +43,9 @@ public final class HazelcastFabric implements Fabric {
   private volatile BiConsumer<String, List<Message>> onMessages = (sender, batch) -> {};
   private volatile BiConsumer<Peer, Boolean> onPeerChange = (peer, joined) -> {};
 
-  private HazelcastFabric(FabricSettings settings) {
+  private HazelcastFabric(FabricSettings settings, Neighbours neighbours) {
     this.settings = settings;
+    this.neighbours = neighbours;
     this.seal = new Seal(settings.key());
     this.inbox = new Inbox(settings.self().id(), seal, codec, drops);
     this.member = ClusterMember.start(settings, inbox);
@@ -58,7 +60,16 @@ public final class HazelcastFabric implements Fabric {
    * @throws FabricUnavailable if the port is taken, or a worker finds no scheduler in time
    */
   public static HazelcastFabric start(FabricSettings settings) {
-    return new HazelcastFabric(settings);
+    return start(settings, new Neighbours());
+  }
+
+  /**
+   * The same beside others in this process, all with the same cluster key.
+   *
+   * @throws FabricUnavailable if the port is taken, or a worker finds no scheduler in time
+   */
+  public static HazelcastFabric start(FabricSettings settings, Neighbours neighbours) {
+    return new HazelcastFabric(settings, neighbours);
   }
 
   private static ThreadPoolExecutor senders(String id) {
@@ -132,15 +143,17 @@ public final class HazelcastFabric implements Fabric {
   }
 
   private void sendEnvelope(String to, byte[] content) {
-    long number = counter.incrementAndGet();
     String self = settings.self().id();
-    Seal.Address address = new Seal.Address(Inbox.VERSION, self, to, number);
-    Deliver deliver = new Deliver(Inbox.VERSION, self, number, seal.close(address, content));
     Optional<Member> peer = membership.member(to);
-    if (to.equals(self)) {
-      inbox.take(deliver);
+    Optional<Inbox> near =
+        to.equals(self) ? Optional.of(inbox) : peer.flatMap(present -> neighbours.inbox(to));
+    if (near.isPresent()) {
+      near.get().takeOpen(self, content);
     } else if (peer.isPresent()) {
-      member.send(deliver, peer.get());
+      long number = counter.incrementAndGet();
+      Seal.Address address = new Seal.Address(Inbox.VERSION, self, to, number);
+      byte[] sealed = seal.close(address, content);
+      member.send(new Deliver(Inbox.VERSION, self, number, sealed), peer.get());
     } else {
       drops.notSent.increment();
     }
@@ -160,6 +173,7 @@ public final class HazelcastFabric implements Fabric {
   @Override
   public void join() {
     inbox.open(onMessages);
+    neighbours.movesIn(settings.self().id(), inbox);
     moveTo(member);
     rejoining.start();
   }
@@ -189,6 +203,7 @@ public final class HazelcastFabric implements Fabric {
   /** Leaves the cluster; what waits to be sent has a second to go. May be repeated. */
   @Override
   public void close() {
+    neighbours.movesOut(settings.self().id(), inbox);
     rejoining.stop();
     senders.shutdown();
     try {

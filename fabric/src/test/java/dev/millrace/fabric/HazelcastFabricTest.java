@@ -90,6 +90,37 @@ class HazelcastFabricTest {
     assertThat(atScheduler.hasBatch()).isFalse();
   }
 
+  /** Two keys: what is sealed with one cannot be opened with the other, so nothing was sealed. */
+  @Test
+  void neighboursTalkWithoutSealingAndOnlyWhileTheClusterShowsThem() throws Exception {
+    Neighbours neighbours = new Neighbours();
+    HazelcastFabric scheduler =
+        started(HazelcastFabric.start(FabricSettings.scheduler("s1", Map.of(), key), neighbours));
+    Listener atScheduler = new Listener(scheduler);
+    HazelcastFabric worker =
+        started(
+            HazelcastFabric.start(
+                FabricSettings.worker(
+                    "w1", Map.of(), ClusterKey.random(), List.of(scheduler.address())),
+                neighbours));
+    Listener atWorker = new Listener(worker);
+    atScheduler.nextChange();
+    atWorker.nextChange();
+    List<Message> all = List.copyOf(SampleMessages.versionFour().values());
+
+    scheduler.send("w1", all);
+    worker.send("s1", all);
+
+    assertThat(atWorker.nextBatch()).isEqualTo(new Listener.Batch("s1", all));
+    assertThat(atScheduler.nextBatch()).isEqualTo(new Listener.Batch("w1", all));
+
+    worker.close();
+    assertThat(atScheduler.nextChange()).isEqualTo(new Listener.Change("w1", false));
+    scheduler.send("w1", all);
+    assertThat(atWorker.hasBatch()).isFalse();
+    assertThat(scheduler.dropped().wrongKey()).isZero();
+  }
+
   @Test
   void manyMessagesArriveAllThoughNobodyWaits() throws Exception {
     HazelcastFabric scheduler = scheduler("s1");

@@ -12,6 +12,7 @@ import dev.millrace.worker.host.StepHostRunner;
 import dev.millrace.worker.step.AttemptRunner;
 import dev.millrace.worker.step.CelEvaluator;
 import dev.millrace.worker.step.InlineRunner;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
  */
 final class StepRunners implements AutoCloseable {
   private final WorkerSettings settings;
-  private final Map<String, StepKind> kinds;
+  private final Map<String, KindDeclaration> declarations;
   private final InlineRunner inline;
   private final Optional<ContainerEngine> engine;
   private StepHostRunner hosts;
@@ -37,7 +38,9 @@ final class StepRunners implements AutoCloseable {
   StepRunners(
       WorkerSettings settings, Map<String, StepKind> kinds, Consumer<Boolean> onContainers) {
     this.settings = settings;
-    this.kinds = kinds;
+    Map<String, KindDeclaration> known = new HashMap<>();
+    kinds.forEach((name, kind) -> known.put(name, kind.declaration()));
+    this.declarations = Map.copyOf(known);
     this.inline = new InlineRunner(kinds, new CelEvaluator());
     this.engine =
         settings
@@ -47,25 +50,24 @@ final class StepRunners implements AutoCloseable {
                 path ->
                     new ContainerEngine(
                         path, settings.containers().program().isPresent(), onContainers));
-    boolean needed = kinds.values().stream().anyMatch(StepRunners::asksForProcess);
+    boolean needed = declarations.values().stream().anyMatch(StepRunners::asksForProcess);
     if (needed && settings.isolation() == StepIsolation.PROCESS) {
       hosts().warmUp();
     }
   }
 
-  private static boolean asksForProcess(StepKind kind) {
-    return kind.declaration().isolation() != Isolation.INLINE;
+  private static boolean asksForProcess(KindDeclaration kind) {
+    return kind.isolation() != Isolation.INLINE;
   }
 
   /** What a step asks for itself counts before what the worker does with those that do not. */
   AttemptRunner of(Assign assign) {
-    StepKind kind = kinds.get(assign.kind());
-    if (kind == null) {
+    KindDeclaration declaration = declarations.get(assign.kind());
+    if (declaration == null) {
       return inline; // which says so
     }
-    KindDeclaration declaration = kind.declaration();
     if (assign.isolation() == null && declaration.isolation() != Isolation.CONTAINER) {
-      boolean alone = asksForProcess(kind) && settings.isolation() == StepIsolation.PROCESS;
+      boolean alone = asksForProcess(declaration) && settings.isolation() == StepIsolation.PROCESS;
       return alone ? hosts() : inline;
     }
     return switch (asked(assign, declaration)) {

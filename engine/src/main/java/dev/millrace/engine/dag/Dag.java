@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param files files that it uses: path relative to the DAG file, to lower-case SHA-256
  * @param maxParallel how many of its tasks run at the same time, over all of its runs
  * @param outputs what its runs leave for others, in the order written; names are unique
+ * @param triggers why its runs start, in the order written; ids are unique
  */
 public record Dag(
     String name,
@@ -28,7 +29,8 @@ public record Dag(
     List<DagStep> finallySteps,
     Map<String, String> files,
     Optional<Integer> maxParallel,
-    List<DagOutput> outputs) {
+    List<DagOutput> outputs,
+    List<Trigger> triggers) {
   public Dag {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     params = List.copyOf(params);
@@ -36,6 +38,35 @@ public record Dag(
     finallySteps = List.copyOf(finallySteps);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     outputs = List.copyOf(outputs);
+    triggers = List.copyOf(triggers);
+  }
+
+  /** One that nothing starts but a person or another DAG. */
+  public Dag(
+      String name,
+      String version,
+      String description,
+      String owner,
+      Map<String, String> labels,
+      List<RunParameter> params,
+      List<DagStep> steps,
+      List<DagStep> finallySteps,
+      Map<String, String> files,
+      Optional<Integer> maxParallel,
+      List<DagOutput> outputs) {
+    this(
+        name,
+        version,
+        description,
+        owner,
+        labels,
+        params,
+        steps,
+        finallySteps,
+        files,
+        maxParallel,
+        outputs,
+        List.of());
   }
 
   /** One whose runs leave nothing under a name of their own. */
@@ -94,5 +125,9 @@ public record Dag(
 
   public Optional<DagOutput> output(String name) {
     return outputs.stream().filter(output -> output.name().equals(name)).findFirst();
+  }
+
+  public Optional<Trigger> trigger(String id) {
+    return triggers.stream().filter(trigger -> trigger.id().equals(id)).findFirst();
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.language.key.Defaults;
 import dev.millrace.engine.language.key.Keys;
@@ -68,6 +69,7 @@ public final class DagReader {
   private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
   private final KindCatalog kinds;
+  private final boolean foreseeing;
   private final ExpressionChecker checker;
 
   /**
@@ -75,8 +77,20 @@ public final class DagReader {
    *     have
    */
   public DagReader(KindCatalog kinds) {
+    this(kinds, false);
+  }
+
+  private DagReader(KindCatalog kinds, boolean foreseeing) {
     this.kinds = kinds;
+    this.foreseeing = foreseeing;
     this.checker = new ExpressionChecker(ExpressionTypes.of(kinds));
+  }
+
+  /**
+   * One for asking what a DAG would do: it takes triggers that this version does not execute yet.
+   */
+  public static DagReader foreseeing(KindCatalog kinds) {
+    return new DagReader(kinds, true);
   }
 
   /**
@@ -112,14 +126,17 @@ public final class DagReader {
   private DagReading dag(Mapping root, DagFiles files, Findings findings) {
     Keys keys = new Keys(findings);
     Values values = new Values(keys);
-    LaterKeys later = new LaterKeys(keys);
+    LaterKeys later = new LaterKeys(keys, foreseeing);
     String name = header(root, keys, values);
     String description = text(root, "description", values);
     String owner = text(root, "owner", values);
     Map<String, String> labels = labels(root, keys, values);
     List<RunParameter> params =
         root.get("params").map(n -> new ParamsReader(keys, values).read(n)).orElse(List.of());
-    root.get("triggers").ifPresent(n -> new TriggersReader(keys, values, later).read(n));
+    List<Trigger> triggers =
+        root.get("triggers")
+            .map(n -> new TriggersReader(keys, values, later, params).read(n))
+            .orElse(List.of());
     Optional<Integer> maxParallel =
         root.get("max-parallel")
             .flatMap(n -> values.whole(n, "'max-parallel'", 1, PARALLEL_MAX))
@@ -163,7 +180,8 @@ public final class DagReader {
             lastOrdered.stream().map(StepDraft::finished).toList(),
             checks.files(),
             maxParallel,
-            outputs);
+            outputs,
+            triggers);
     return new DagReading(Optional.of(dag), List.of());
   }
 

@@ -43,8 +43,12 @@ public enum FindingCode {
   TOO_MANY_INPUTS("A list stands at a port that takes one artifact.", "Name one."),
   MISSING_INPUT("A required input port is not connected.", "Connect it below `in`."),
   CYCLE("Steps wait for each other in a cycle.", "Cut one of the references."),
-  UNKNOWN_PARAMETER("The kind has no such parameter.", "Correct the spelling, or delete it."),
-  MISSING_PARAMETER("A required parameter of the kind is missing.", "Add it below `with`."),
+  UNKNOWN_PARAMETER(
+      "The kind, or the DAG of a trigger, has no such parameter.",
+      "Correct the spelling, or delete it."),
+  MISSING_PARAMETER(
+      "A required parameter of the kind is missing, or one of the DAG that a trigger must give.",
+      "Add it below `with`, or below `params` of the trigger."),
   MISSING_FILE("There is no file at the path.", "Correct the path; it is relative to the DAG."),
   OUTSIDE_FILE("A path leaves the repository.", "Keep the file beside the DAG."),
   UNREADABLE_FILE("What stands at the path cannot be read as a file.", "Name a file."),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds the elements of a mapped step. The same parameters and values give the same elements, so
@@ -38,6 +39,36 @@ final class Expansion {
       return RowElements.of(rows, made.get(0));
     }
     return of(fanOut, expressions, run.scope(task));
+  }
+
+  /**
+   * Of a mapped step that began before, which are the same again. If they are not, as after an
+   * upgrade, items that name theirs fail with that and the others go on.
+   *
+   * @param count how many there were
+   */
+  static Elements again(ActiveRun run, int task, int count, Expressions expressions) {
+    Optional<Elements> again = Optional.empty();
+    try {
+      again = Optional.of(of(run, task, expressions)).filter(found -> found.size() == count);
+    } catch (ExpressionException e) {
+      // As if they were others.
+    }
+    return again.orElseGet(() -> unknown(count));
+  }
+
+  private static Elements unknown(int count) {
+    return new Elements() {
+      @Override
+      public int size() {
+        return count;
+      }
+
+      @Override
+      public Object at(int index) {
+        return null;
+      }
+    };
   }
 
   private static Elements of(FanOut fanOut, Expressions expressions, Scope scope)

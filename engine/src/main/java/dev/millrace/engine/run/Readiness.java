@@ -33,6 +33,11 @@ final class Readiness {
         .orElseGet(() -> new TaskEvent.Released(at));
   }
 
+  /** What a mapped step that may go runs once for each of. */
+  Elements elements(ActiveRun run, int step) throws ExpressionException {
+    return Expansion.of(run, step, expressions);
+  }
+
   /** Of an item of a mapped step. */
   TaskEvent decideItem(ActiveRun run, int step, int item, Instant at) {
     Optional<TaskEvent> skip =

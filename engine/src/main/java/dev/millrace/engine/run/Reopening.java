@@ -12,12 +12,12 @@ final class Reopening {
    * What did not succeed, what was skipped because of that, and all of {@code finally}. Whatever
    * succeeded stays, also where it ran though something upstream of it had failed.
    *
-   * @param tasks by index, at least those of all steps, each ended
+   * @param tasks each of a step has ended
    */
-  static BitSet of(DagPlan plan, Task[] tasks) {
+  static BitSet of(DagPlan plan, RunTasks tasks) {
     BitSet again = new BitSet();
     for (int task = 0; task < plan.mainCount(); task++) {
-      again.set(task, isUndone(tasks[task].state(), follows(plan, task, again)));
+      again.set(task, isUndone(tasks.state(task), follows(plan, task, again)));
     }
     again.set(plan.mainCount(), plan.size());
     return again;

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The rules of a task's life. Pure: no clock, no I/O, no randomness, no logging. */
 public final class TaskTransitions {
@@ -34,9 +35,11 @@ public final class TaskTransitions {
   private TaskTransitions() {}
 
   /**
-   * @param key any text that identifies the task; only the jitter of back-off depends on it
+   * @param key any text that identifies the task; only the jitter of back-off depends on it, so
+   *     hardly any event asks for it
    */
-  public static TaskOutcome apply(Task task, TaskEvent event, RetryPolicy retry, String key) {
+  public static TaskOutcome apply(
+      Task task, TaskEvent event, RetryPolicy retry, Supplier<String> key) {
     return event.accept(new Rules(task, retry, key));
   }
 
@@ -57,7 +60,7 @@ public final class TaskTransitions {
   }
 
   /** One event per method, one state per case, no {@code default}: a new state must be answered. */
-  private record Rules(Task task, RetryPolicy retry, String key)
+  private record Rules(Task task, RetryPolicy retry, Supplier<String> key)
       implements TaskEvent.Visitor<TaskOutcome> {
 
     @Override
@@ -412,7 +415,7 @@ public final class TaskTransitions {
       if (failure.failureClass() == FailureClass.LOST) {
         return offer(history, at); // the task did nothing wrong: no reason to wait
       }
-      Instant retryAt = at.plus(retry.delayAfter(history.counted(), key));
+      Instant retryAt = at.plus(retry.delayAfter(history.counted(), key.get()));
       return move(
           new Backoff(history.answered(Optional.empty()), retryAt, failure), new WakeAt(retryAt));
     }

@@ -3,9 +3,23 @@ package dev.millrace.engine.language;
 import static dev.millrace.engine.language.Reading.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.dag.Trigger.Overlap;
+import dev.millrace.engine.schedule.CronExpression;
+import dev.millrace.engine.schedule.CronSchedule;
+import dev.millrace.engine.schedule.Dst;
+import dev.millrace.engine.schedule.IntervalSchedule;
+import dev.millrace.engine.schedule.MergedSchedule;
+import dev.millrace.engine.schedule.Missed;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Triggers are checked in full and refused for now. */
+/** Triggers are checked in full and refused for now; what they mean can be asked. */
 class TriggersTest {
   @Test
   void cronIsChecked() {
@@ -131,26 +145,162 @@ class TriggersTest {
 
     assertThat(findings(file))
         .containsExactly(
-            "4:3 missing-key: Key 'model' is missing in trigger 'a'. Add 'model: …'.",
             "4:3 not-yet: Trigger 'a' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Start the DAG by hand.",
+            "4:3 missing-key: Key 'model' is missing in trigger 'a'. Add 'model: …'.",
             "4:31 bad-duration: 'cooldown' of trigger 'a' is '7', without a unit; expected"
                 + " a duration such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '7s'?",
             "5:3 not-yet: Trigger 'b' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Start the DAG by hand.",
             "5:16 bad-value: 'webhook' of trigger 'b' is 'false'; expected true. Delete the"
                 + " trigger.",
-            "6:3 contradiction: Trigger 'c' has none of cron, event or webhook. Keep"
+            "6:3 contradiction: Trigger 'c' has none of cron, every, event or webhook. Keep"
                 + " exactly one.",
-            "6:3 not-yet: Trigger 'c' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Start the DAG by hand.",
-            "7:3 contradiction: Trigger 'd' has more than one of cron, event or webhook."
-                + " Keep exactly one.",
-            "7:3 not-yet: Trigger 'd' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Start the DAG by hand.",
+            "7:3 contradiction: Trigger 'd' has more than one of cron, every, event or"
+                + " webhook. Keep exactly one.",
             "8:3 not-yet: Trigger 'e' is part of the language, but this version does not"
                 + " execute it yet; a later one will. Start the DAG by hand.",
             "8:14 bad-value: 'event' of trigger 'e' is 'dirft'; expected drift. Did you"
                 + " mean 'drift'?");
+  }
+
+  @Test
+  void theKeysOfSchedulesAreChecked() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        triggers:
+          a: {cron: [], dst: {gap: shft, overlp: first}}
+          b: {cron: ["0 0 * * *", 5, "0 0 32 * *", [x]]}
+          c: {every: 1500ms, timezone: UTC}
+          d: {every: 15}
+          e: {cron: "@daily", missed: {policy: latest, max: 3, within: 0s}}
+          f: {cron: "@daily", missed: {polcy: all, max: 0}}
+          g: {cron: "0 0 * * 5#6"}
+          h: {cron: "0 0 16WX * *"}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(withoutNotYet(file))
+        .containsExactly(
+            "4:13 wrong-shape: 'cron' of trigger 'a' is empty; expected at least one"
+                + " expression.",
+            "4:28 bad-value: 'gap' of 'dst' of trigger 'a' is 'shft'; expected shift or skip."
+                + " Did you mean 'shift'?",
+            "4:34 unknown-key: Unknown key 'overlp' in 'dst' of trigger 'a'; expected gap or"
+                + " overlap. Did you mean 'overlap'?",
+            "5:27 wrong-type: 'cron' of trigger 'b' is '5', a whole number; expected text."
+                + " Quote it: \"5\".",
+            "5:35 bad-cron: Cron expression '0 0 32 * *': '32' is out of range; the day of"
+                + " month goes from 1 to 31.",
+            "5:44 wrong-shape: 'cron' of trigger 'b' is a list; expected text.",
+            "6:14 out-of-range: 'every' of trigger 'c' is '1500ms'; expected whole seconds,"
+                + " at least 1s.",
+            "6:22 unknown-key: Unknown key 'timezone' in trigger 'c'; expected every, missed,"
+                + " overlap or params.",
+            "7:14 bad-duration: 'every' of trigger 'd' is '15', without a unit; expected a"
+                + " duration such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '15s'?",
+            "8:48 contradiction: 'max' of 'missed' of trigger 'e' counts runs, but only"
+                + " policy 'all' makes more than one. Delete 'max', or write 'policy: all'.",
+            "8:64 out-of-range: 'within' of 'missed' of trigger 'e' is '0s'; expected a"
+                + " duration above 0 and up to 3650d.",
+            "9:32 unknown-key: Unknown key 'polcy' in 'missed' of trigger 'f'; expected"
+                + " policy, within or max. Did you mean 'policy'?",
+            "9:49 out-of-range: 'max' of 'missed' of trigger 'f' is '0'; expected a whole"
+                + " number from 1 to 10000.",
+            "10:22 bad-cron: Cron expression '0 0 * * 5#6': '5#6' is not a day of week; it"
+                + " comes one to five times in a month. Write 1#2 for the second Monday.",
+            "11:18 bad-cron: Cron expression '0 0 16WX * *': '16WX' is not a day of month."
+                + " Write *, a number, a range such as 1-5, a list such as 1,3 or a step such as"
+                + " */10. L is the last day, 15W the weekday nearest to the 15th.");
+  }
+
+  @Test
+  void theParametersOfItsRunsAreThoseOfTheDag() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params:
+          trees: {type: integer, default: 2, maximum: 9}
+          label: {type: string}
+        triggers:
+          a: {cron: "@daily", params: {trees: 10, label: x, lable: y}}
+          b: {cron: "@daily", params: {trees: few, label: "${{ run.tick }}"}}
+          c: {every: 1h}
+          d: {webhook: true}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(withoutNotYet(file))
+        .containsExactly(
+            "7:39 out-of-range: Parameter 'trees' of trigger 'a' is '10'; expected a whole"
+                + " number of at most 9.",
+            "7:53 unknown-parameter: Parameter 'lable' of trigger 'a' is none of the DAG;"
+                + " expected trees or label. Did you mean 'label'?",
+            "8:39 wrong-type: Parameter 'trees' of trigger 'b' is 'few'; expected a whole"
+                + " number of at most 9.",
+            "8:51 bad-value: Parameter 'label' of trigger 'b' holds an expression; expected a"
+                + " value, written out. Use run.tick, run.window.start or run.window.end in the"
+                + " steps.",
+            "9:3 missing-parameter: Trigger 'c' gives no value to parameter 'label', which"
+                + " has no default. Add it below 'params' of the trigger, or give it a default.");
+  }
+
+  private static List<String> withoutNotYet(String file) {
+    return findings(file).stream().filter(finding -> !finding.contains(" not-yet: ")).toList();
+  }
+
+  @Test
+  void aReaderThatForeseesTellsWhatTriggersMean() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params: {trees: {type: number, default: 2}}
+        triggers:
+          a: {cron: ["30 2 * * *", "0 12 * * *"], timezone: Europe/Zurich, dst: {gap: skip}}
+          b: {every: 15m, missed: {policy: all, within: 2d, max: 5}, overlap: cancel-running, params: {trees: 3}}
+          c: {cron: "@daily", missed: coalesce}
+          d: {event: drift, model: wine, cooldown: 7d}
+          e: {webhook: true, overlap: allow}
+        steps: {a: {uses: acme/everything}}
+        """;
+    Dag dag =
+        DagReader.foreseeing(ExampleKinds.catalog())
+            .read("t.yaml", file, Reading::files)
+            .dag()
+            .orElseThrow();
+
+    Dst skip = new Dst(Optional.of(Dst.Gap.SKIP), Optional.empty());
+    ZoneId zurich = ZoneId.of("Europe/Zurich");
+    CronExpression noon = CronExpression.of("0 12 * * *");
+    assertThat(dag.triggers())
+        .containsExactly(
+            new Trigger.Scheduled(
+                "a",
+                new MergedSchedule(
+                    List.of(
+                        new CronSchedule(CronExpression.of("30 2 * * *"), zurich, skip),
+                        new CronSchedule(noon, zurich, skip))),
+                Missed.USUAL,
+                Overlap.QUEUE,
+                Map.of()),
+            new Trigger.Scheduled(
+                "b",
+                new IntervalSchedule(Duration.ofMinutes(15)),
+                new Missed(Missed.Policy.ALL, Duration.ofDays(2), 5),
+                Overlap.CANCEL_RUNNING,
+                Map.of("trees", 3.0)),
+            new Trigger.Scheduled(
+                "c",
+                new CronSchedule(CronExpression.of("@daily"), ZoneId.of("UTC"), Dst.USUAL),
+                new Missed(Missed.Policy.COALESCE, Duration.ofHours(24), 20),
+                Overlap.QUEUE,
+                Map.of()),
+            new Trigger.OnEvent(
+                "d", "drift", "wine", Optional.of(Duration.ofDays(7)), Overlap.QUEUE, Map.of()),
+            new Trigger.Webhook("e", Overlap.ALLOW, Map.of()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.language.key.OptionsReader;
 import dev.millrace.engine.language.key.ParamsReader;
 import dev.millrace.engine.language.key.PolicyReader;
+import dev.millrace.engine.language.key.ScheduleReader;
 import dev.millrace.engine.language.key.TriggersReader;
 import dev.millrace.engine.language.step.StepReader;
 import dev.millrace.engine.language.yaml.Node;
@@ -55,6 +56,9 @@ class ValidCorpusTest {
         .containsAll(OptionsReader.WORKER_KEYS)
         .containsAll(OptionsReader.CACHE_KEYS)
         .containsAll(TriggersReader.CRON_KEYS)
+        .containsAll(TriggersReader.EVERY_KEYS)
+        .containsAll(ScheduleReader.DST_KEYS)
+        .containsAll(ScheduleReader.MISSED_KEYS)
         .containsAll(TriggersReader.EVENT_KEYS)
         .containsAll(TriggersReader.WEBHOOK_KEYS);
     assertThat(used)

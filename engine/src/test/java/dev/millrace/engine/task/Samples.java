@@ -157,7 +157,7 @@ final class Samples {
   }
 
   static TaskOutcome apply(Task task, TaskEvent event) {
-    return TaskTransitions.apply(task, event, TWO, "r1/a");
+    return TaskTransitions.apply(task, event, TWO, () -> "r1/a");
   }
 
   /** The task after an event that must move it. */

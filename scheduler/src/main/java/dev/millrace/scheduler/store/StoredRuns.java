@@ -41,7 +41,7 @@ final class StoredRuns {
             Optional.ofNullable(row.getString("fork")).map(RerunNotes::fork));
     StoredTasks tasks = new StoredTasks();
     try (PreparedStatement query =
-        c.prepareStatement("select * from task where run_id = ? order by position")) {
+        c.prepareStatement("select * from task where run_id = ? order by run_id, position")) {
       query.setString(1, header.id());
       try (ResultSet task = query.executeQuery()) {
         while (task.next()) {

@@ -15,6 +15,7 @@ import dev.millrace.engine.view.Reruns;
 import dev.millrace.fabric.ClusterKey;
 import dev.millrace.fabric.FabricUnavailable;
 import dev.millrace.fabric.HazelcastFabric;
+import dev.millrace.fabric.Neighbours;
 import dev.millrace.scheduler.Scheduler;
 import dev.millrace.scheduler.source.DagSources;
 import dev.millrace.scheduler.store.Database;
@@ -154,11 +155,13 @@ public final class Node implements AutoCloseable {
     Configuration configuration = Configuration.ofProcess();
     NodeIdentity identity = NodeIdentity.of(options, configuration, artifacts);
     ClusterKey key = ClusterKeys.of(configuration, data);
+    Neighbours neighbours = new Neighbours();
     if (options.roles().contains(Roles.SCHEDULER)) {
       Databases databases = new Databases(options);
       var pending = databases.openAside(); // beside the start of the cluster member: both are slow
       opened.push(() -> pending.thenAccept(Database::close)); // even if the member cannot start
-      HazelcastFabric fabric = keep(HazelcastFabric.start(identity.schedulerFabric(key, httpPort)));
+      HazelcastFabric fabric =
+          keep(HazelcastFabric.start(identity.schedulerFabric(key, httpPort), neighbours));
       schedulerFabric = Optional.of(fabric);
       artifacts =
           keep(
@@ -194,7 +197,8 @@ public final class Node implements AutoCloseable {
           schedulerFabric
               .map(fabric -> List.of(fabric.address()))
               .orElseGet(() -> Roles.addresses(options));
-      HazelcastFabric fabric = keep(HazelcastFabric.start(identity.workerFabric(key, join)));
+      HazelcastFabric fabric =
+          keep(HazelcastFabric.start(identity.workerFabric(key, join), neighbours));
       keep(Workers.start(options, configuration, fabric, folder));
       worker = Optional.of(identity.worker());
     }

@@ -19,7 +19,7 @@ import java.util.List;
 /** Starts the worker role as the options and the configuration ask. */
 final class Workers {
   /** More would not make a worker of a few processors faster. */
-  private static final int INLINE_SLOTS = 64;
+  private static final int INLINE_SLOTS = 256;
 
   private Workers() {}
 

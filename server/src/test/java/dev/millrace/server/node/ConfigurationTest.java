@@ -75,7 +75,7 @@ class ConfigurationTest {
                     capacity.memoryBytes(),
                     capacity.cpus(),
                     capacity.abilities(),
-                    64)));
+                    256)));
   }
 
   @Test

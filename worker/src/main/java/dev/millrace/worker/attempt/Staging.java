@@ -83,8 +83,8 @@ public final class Staging implements AutoCloseable {
   }
 
   private static void removeTree(Path folder) throws IOException {
-    if (Files.notExists(folder)) {
-      return;
+    if (!folder.toFile().exists()) {
+      return; // asked this way, what is usual costs no exception
     }
     List<Path> deepestFirst;
     try (Stream<Path> walk = Files.walk(folder)) {

@@ -7,28 +7,39 @@ import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
 import dev.millrace.spi.Waiting;
+import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.spi.model.ModelRegistration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Runs a step on the calling thread. */
 public final class InlineRunner implements AttemptRunner {
-  private final Map<String, StepKind> kinds;
+  private final Map<String, Known> kinds;
   private final ExpressionEvaluator expressions;
+
+  /** What a kind declares is asked once, not for each of 100,000 items. */
+  private record Known(StepKind kind, KindDeclaration declaration) {
+    static Known of(StepKind kind) {
+      return new Known(kind, kind.declaration());
+    }
+  }
 
   /**
    * @param kinds by name
    */
   public InlineRunner(Map<String, StepKind> kinds, ExpressionEvaluator expressions) {
-    this.kinds = Map.copyOf(kinds);
+    Map<String, Known> known = new HashMap<>();
+    kinds.forEach((name, kind) -> known.put(name, Known.of(kind)));
+    this.kinds = Map.copyOf(known);
     this.expressions = expressions;
   }
 
   @Override
   public AttemptOutcome run(AttemptWork work, AttemptMonitor monitor) throws InterruptedException {
-    StepKind kind = kinds.get(work.kind());
+    Known kind = kinds.get(work.kind());
     if (kind == null) {
       return AttemptOutcome.failed(unknown(work.kind()), List.of());
     }
@@ -47,7 +58,7 @@ public final class InlineRunner implements AttemptRunner {
     return run(kind, evaluated, monitor);
   }
 
-  private AttemptOutcome run(StepKind kind, AttemptWork work, AttemptMonitor monitor)
+  private AttemptOutcome run(Known kind, AttemptWork work, AttemptMonitor monitor)
       throws InterruptedException {
     WorkContext context;
     try {
@@ -59,7 +70,7 @@ public final class InlineRunner implements AttemptRunner {
       return AttemptOutcome.failed(Failures.of(e, work), List.of());
     }
     try {
-      return succeeded(kind.create().run(context), context, work);
+      return succeeded(kind.kind().create().run(context), context, work);
     } catch (Throwable thrown) {
       // The boundary between user code and the worker: everything it throws becomes a failure.
       if (monitor.stopRequested()) {

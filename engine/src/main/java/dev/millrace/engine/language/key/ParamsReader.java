@@ -1,9 +1,7 @@
 package dev.millrace.engine.language.key;
 
 import com.google.re2j.PatternSyntaxException;
-import dev.millrace.engine.dag.ParameterProblem;
 import dev.millrace.engine.dag.RunParameter;
-import dev.millrace.engine.dag.RunParameters;
 import dev.millrace.engine.expression.Patterns;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.yaml.Node;
@@ -12,7 +10,6 @@ import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** {@code params}: typed parameters of a run in the words of JSON Schema. */
@@ -27,11 +24,13 @@ public final class ParamsReader {
 
   private final Keys keys;
   private final Values values;
+  private final TypedValues typed;
   private long patterns;
 
   public ParamsReader(Keys keys, Values values) {
     this.keys = keys;
     this.values = values;
+    this.typed = new TypedValues(keys);
   }
 
   public List<RunParameter> read(Node node) {
@@ -68,7 +67,7 @@ public final class ParamsReader {
     RunParameter bare = bare(map.get(), what, name, type.get(), nested);
     RunParameter limited = withAllowed(map.get(), bare);
     Optional<Object> fallback =
-        map.get().get("default").flatMap(n -> fitting(n, limited, "the default of " + what));
+        map.get().get("default").flatMap(n -> typed.fitting(n, limited, "the default of " + what));
     if (!type.get().equals("object")) {
       required(map.get(), what);
     }
@@ -207,7 +206,8 @@ public final class ParamsReader {
                   list.items()
                       .forEach(
                           item ->
-                              fitting(item, bare, "an enum value of '" + bare.name() + "'")
+                              typed
+                                  .fitting(item, bare, "an enum value of '" + bare.name() + "'")
                                   .ifPresent(allowed::add)));
     }
     return new RunParameter(
@@ -222,29 +222,6 @@ public final class ParamsReader {
         bare.items(),
         bare.properties(),
         bare.requiredProperties());
-  }
-
-  private Optional<Object> fitting(Node node, RunParameter declared, String what) {
-    Object value = PlainNode.of(node);
-    for (ParameterProblem problem : RunParameters.problems(declared, value)) {
-      String code = problem.rule().toUpperCase(Locale.ROOT).replace('-', '_');
-      boolean inside = !problem.name().equals(declared.name());
-      String where = inside ? " at '" + problem.name() + "'" : "";
-      keys.findings()
-          .add(
-              FindingCode.valueOf(code),
-              node.place(),
-              Keys.capital(what)
-                  + " is '"
-                  + problem.value()
-                  + "'"
-                  + where
-                  + "; expected "
-                  + problem.expected()
-                  + ".",
-              problem.suggestion());
-    }
-    return value == null ? Optional.empty() : RunParameters.typed(declared, value);
   }
 
   private void required(Mapping map, String what) {

@@ -1,138 +1,144 @@
 package dev.millrace.engine.language.key;
 
 import dev.millrace.engine.dag.Nearest;
+import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.dag.Trigger.Overlap;
 import dev.millrace.engine.language.FindingCode;
-import dev.millrace.engine.language.Findings;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
-import dev.millrace.engine.language.yaml.Place;
-import java.time.DateTimeException;
-import java.time.ZoneId;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** {@code triggers}: cron, event and webhook. */
+/** {@code triggers}: cron, intervals, events and webhooks. */
 public final class TriggersReader {
   /** The keys of a trigger by its form. */
-  public static final List<String> CRON_KEYS = List.of("cron", "timezone", "missed", "overlap");
+  public static final List<String> CRON_KEYS =
+      List.of("cron", "timezone", "dst", "missed", "overlap", "params");
 
-  public static final List<String> EVENT_KEYS = List.of("event", "model", "cooldown", "overlap");
-  public static final List<String> WEBHOOK_KEYS = List.of("webhook", "overlap");
+  public static final List<String> EVERY_KEYS = List.of("every", "missed", "overlap", "params");
+  public static final List<String> EVENT_KEYS =
+      List.of("event", "model", "cooldown", "overlap", "params");
+  public static final List<String> WEBHOOK_KEYS = List.of("webhook", "overlap", "params");
 
   /** The words after {@code overlap}. */
   public static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
 
-  /** The words after {@code missed}. */
-  public static final List<String> MISSED = List.of("skip", "latest", "all", "coalesce");
-
   /** The words after {@code event}. */
   public static final List<String> EVENTS = List.of("drift");
 
-  private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream().sorted().toList();
-  private static final List<String> FORMS = List.of("cron", "event", "webhook");
+  private static final List<String> FORMS = List.of("cron", "every", "event", "webhook");
+
+  /** Forms that this version checks and does not execute. */
+  private static final Set<String> LATER = Set.of("cron", "every", "event", "webhook");
 
   private final Keys keys;
   private final Values values;
   private final LaterKeys later;
+  private final ScheduleReader schedules;
+  private final TriggerParams params;
 
-  public TriggersReader(Keys keys, Values values, LaterKeys later) {
+  /**
+   * @param declared parameters of the DAG
+   */
+  public TriggersReader(Keys keys, Values values, LaterKeys later, List<RunParameter> declared) {
     this.keys = keys;
     this.values = values;
     this.later = later;
+    this.schedules = new ScheduleReader(keys, values);
+    this.params = new TriggerParams(keys, declared);
   }
 
-  public void read(Node node) {
+  /** Those that have no finding of their own, in the order written. */
+  public List<Trigger> read(Node node) {
+    List<Trigger> read = new ArrayList<>();
     Optional<Mapping> triggers = keys.map(node, "'triggers'");
     for (Entry entry : triggers.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
       keys.name(entry.key(), "a trigger");
-      trigger(entry);
-      later.notYet(
-          entry.key().place(), "trigger '" + entry.key().text() + "'", "Start the DAG by hand.");
+      String what = "trigger '" + entry.key().text() + "'";
+      keys.map(entry.value(), what)
+          .flatMap(map -> trigger(map, entry.key(), what))
+          .ifPresent(read::add);
     }
+    return read;
   }
 
-  private void trigger(Entry entry) {
-    String what = "trigger '" + entry.key().text() + "'";
-    Optional<Mapping> map = keys.map(entry.value(), what);
-    if (map.isEmpty()) {
-      return;
-    }
-    List<String> forms = FORMS.stream().filter(f -> map.get().get(f).isPresent()).toList();
+  private Optional<Trigger> trigger(Mapping map, Scalar key, String what) {
+    List<String> forms = FORMS.stream().filter(f -> map.get(f).isPresent()).toList();
     if (forms.size() != 1) {
-      Place place = entry.key().place();
       String has = forms.isEmpty() ? " has none of " : " has more than one of ";
       String message = Keys.capital(what) + has + Nearest.list(FORMS) + ".";
-      keys.findings().add(FindingCode.CONTRADICTION, place, message, "Keep exactly one.");
-      List<String> any =
-          List.of("cron", "timezone", "missed", "event", "model", "cooldown", "webhook", "overlap");
-      keys.unknownKeys(map.get(), what, any);
-      return;
+      keys.findings().add(FindingCode.CONTRADICTION, key.place(), message, "Keep exactly one.");
+      keys.unknownKeys(map, what, anyKey());
+      return Optional.empty();
     }
-    switch (forms.get(0)) {
-      case "cron" -> cron(map.get(), what);
-      case "event" -> event(map.get(), what, entry.key().place());
-      default -> webhook(map.get(), what);
+    String form = forms.get(0);
+    if (LATER.contains(form)) {
+      later.trigger(key.place(), what);
     }
-    map.get().get("overlap").ifPresent(n -> values.word(n, "'overlap' of " + what, OVERLAP));
+    return switch (form) {
+      case "cron" -> scheduled(map, key, what, CRON_KEYS);
+      case "every" -> scheduled(map, key, what, EVERY_KEYS);
+      case "event" -> event(map, key, what);
+      default -> webhook(map, key, what);
+    };
   }
 
-  private void cron(Mapping map, String what) {
-    keys.unknownKeys(map, what, CRON_KEYS);
-    Node node = map.get("cron").orElseThrow();
-    if (values.text(node, "'cron' of " + what).isPresent()) {
-      Scalar cron = (Scalar) node;
-      CronSyntax.problem(cron.text())
-          .ifPresent(
-              problem ->
-                  keys.findings()
-                      .add(
-                          FindingCode.BAD_CRON,
-                          cron.inside(problem.offset()),
-                          "Cron expression "
-                              + Findings.show(cron.text())
-                              + ": "
-                              + problem.message()
-                              + ".",
-                          problem.suggestion()));
-    }
-    map.get("timezone").ifPresent(n -> zone(n, what));
-    map.get("missed").ifPresent(n -> values.word(n, "'missed' of " + what, MISSED));
+  private static List<String> anyKey() {
+    List<String> all = new ArrayList<>();
+    List.of(CRON_KEYS, EVERY_KEYS, EVENT_KEYS, WEBHOOK_KEYS).forEach(all::addAll);
+    return all.stream().distinct().toList();
   }
 
-  private void zone(Node node, String what) {
-    Optional<String> name = values.text(node, "'timezone' of " + what);
-    if (name.isEmpty()) {
-      return;
-    }
-    try {
-      ZoneId.of(name.get());
-    } catch (DateTimeException e) {
-      keys.findings()
-          .add(
-              FindingCode.UNKNOWN_ZONE,
-              node.place(),
-              "There is no time zone "
-                  + Findings.show(name.get())
-                  + "; expected one such as Europe/Zurich.",
-              keys.findings().full() ? "" : Nearest.suggestion(name.get(), ZONES));
-    }
+  private Optional<Trigger> scheduled(Mapping map, Scalar key, String what, List<String> known) {
+    keys.unknownKeys(map, what, known);
+    var schedule = known.equals(CRON_KEYS) ? schedules.cron(map, what) : schedules.every(map, what);
+    var missed = schedules.missed(map, what);
+    Overlap overlap = overlap(map, what);
+    Map<String, Object> given = params.read(map, key, what, true);
+    return schedule.map(s -> new Trigger.Scheduled(key.text(), s, missed, overlap, given));
   }
 
-  private void event(Mapping map, String what, Place at) {
+  private Optional<Trigger> event(Mapping map, Scalar key, String what) {
     keys.unknownKeys(map, what, EVENT_KEYS);
-    map.get("event").ifPresent(n -> values.word(n, "'event' of " + what, EVENTS));
-    keys.required(map, "model", at, what).ifPresent(n -> values.text(n, "'model' of " + what));
-    map.get("cooldown").ifPresent(n -> values.duration(n, "'cooldown' of " + what));
+    Optional<String> event =
+        map.get("event").flatMap(n -> values.word(n, "'event' of " + what, EVENTS));
+    Optional<String> model =
+        keys.required(map, "model", key.place(), what)
+            .flatMap(n -> values.text(n, "'model' of " + what));
+    Optional<Duration> cooldown =
+        map.get("cooldown").flatMap(n -> values.duration(n, "'cooldown' of " + what));
+    Overlap overlap = overlap(map, what);
+    Map<String, Object> given = params.read(map, key, what, true);
+    return event.isEmpty() || model.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Trigger.OnEvent(key.text(), event.get(), model.get(), cooldown, overlap, given));
   }
 
-  private void webhook(Mapping map, String what) {
+  private Optional<Trigger> webhook(Mapping map, Scalar key, String what) {
     keys.unknownKeys(map, what, WEBHOOK_KEYS);
     Node node = map.get("webhook").orElseThrow();
     Optional<Boolean> flag = values.flag(node, "'webhook' of " + what);
     if (flag.isPresent() && !flag.get()) {
       values.badValue((Scalar) node, "'webhook' of " + what, "true", "Delete the trigger.");
     }
+    Overlap overlap = overlap(map, what);
+    Map<String, Object> given = params.read(map, key, what, false);
+    return Optional.of(new Trigger.Webhook(key.text(), overlap, given));
+  }
+
+  private Overlap overlap(Mapping map, String what) {
+    return map.get("overlap")
+        .flatMap(n -> values.word(n, "'overlap' of " + what, OVERLAP))
+        .map(word -> Overlap.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))
+        .orElse(Overlap.QUEUE);
   }
 }

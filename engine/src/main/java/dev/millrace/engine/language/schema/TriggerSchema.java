@@ -1,25 +1,30 @@
 package dev.millrace.engine.language.schema;
 
+import static dev.millrace.engine.language.schema.Pieces.anyOf;
 import static dev.millrace.engine.language.schema.Pieces.described;
 import static dev.millrace.engine.language.schema.Pieces.map;
 import static dev.millrace.engine.language.schema.Pieces.named;
 import static dev.millrace.engine.language.schema.Pieces.of;
+import static dev.millrace.engine.language.schema.Pieces.oneOrMany;
 import static dev.millrace.engine.language.schema.Pieces.ref;
 import static dev.millrace.engine.language.schema.Pieces.text;
+import static dev.millrace.engine.language.schema.Pieces.whole;
 import static dev.millrace.engine.language.schema.Pieces.word;
 
 import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.key.ScheduleReader;
 import dev.millrace.engine.language.key.TriggersReader;
+import dev.millrace.engine.schedule.Missed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code triggers}: cron, event and webhook. */
+/** {@code triggers}: cron, intervals, events and webhooks. */
 final class TriggerSchema {
   private TriggerSchema() {}
 
   static Map<String, Object> triggers() {
-    return named(Keys.NAME_PATTERN, of("oneOf", List.of(cron(), event(), webhook())));
+    return named(Keys.NAME_PATTERN, of("oneOf", List.of(cron(), every(), event(), webhook())));
   }
 
   private static Map<String, Object> overlap() {
@@ -28,19 +33,62 @@ final class TriggerSchema {
         word(TriggersReader.OVERLAP));
   }
 
+  private static Map<String, Object> params() {
+    return described("Parameters of its runs.", of("type", "object"));
+  }
+
   private static Map<String, Object> cron() {
     Map<String, Map<String, Object>> cron = new LinkedHashMap<>();
     cron.put(
         "cron",
         described(
-            "minute hour day month weekday, six fields with seconds first, or a name such as @daily.",
-            text()));
-    cron.put("timezone", described("Where the clock stands, such as Europe/Zurich.", text()));
+            "minute hour day month weekday, six fields with seconds first, or a name such as"
+                + " @daily; or a list of these.",
+            oneOrMany(text())));
     cron.put(
-        "missed",
-        described("What becomes of ticks that were missed.", word(TriggersReader.MISSED)));
+        "timezone", described("Where the clock stands, such as Europe/Zurich; else UTC.", text()));
+    cron.put("dst", dst());
+    cron.put("missed", missed());
     cron.put("overlap", overlap());
+    cron.put("params", params());
     return map(TriggersReader.CRON_KEYS, cron, "cron");
+  }
+
+  private static Map<String, Object> every() {
+    Map<String, Map<String, Object>> every = new LinkedHashMap<>();
+    every.put(
+        "every",
+        described(
+            "Elapsed time between two runs, counted from 1970-01-01T00:00Z; whole seconds.",
+            ref(Scalars.DURATION)));
+    every.put("missed", missed());
+    every.put("overlap", overlap());
+    every.put("params", params());
+    return map(TriggersReader.EVERY_KEYS, every, "every");
+  }
+
+  private static Map<String, Object> dst() {
+    Map<String, Map<String, Object>> dst = new LinkedHashMap<>();
+    dst.put(
+        "gap", described("A local time that does not exist that day.", word(ScheduleReader.GAPS)));
+    dst.put(
+        "overlap",
+        described("A local time that exists twice that day.", word(ScheduleReader.OVERLAPS)));
+    return described(
+        "What becomes of local times when the clocks change, if not the usual.",
+        map(ScheduleReader.DST_KEYS, dst));
+  }
+
+  private static Map<String, Object> missed() {
+    Map<String, Map<String, Object>> missed = new LinkedHashMap<>();
+    missed.put("policy", described("Which of them become runs.", word(ScheduleReader.MISSED)));
+    missed.put("within", described("How old they may be; else 24h.", ref(Scalars.DURATION)));
+    missed.put(
+        "max",
+        described("Most runs that 'all' makes, the newest; else 20.", whole(1, Missed.MAX_MAX)));
+    return described(
+        "What becomes of ticks that were missed; latest if it says nothing.",
+        anyOf(word(ScheduleReader.MISSED), map(ScheduleReader.MISSED_KEYS, missed)));
   }
 
   private static Map<String, Object> event() {
@@ -49,6 +97,7 @@ final class TriggerSchema {
     event.put("model", described("The registered model that it is about.", text()));
     event.put("cooldown", described("How long it is not heard again.", ref(Scalars.DURATION)));
     event.put("overlap", overlap());
+    event.put("params", params());
     return map(TriggersReader.EVENT_KEYS, event, "event", "model");
   }
 
@@ -57,6 +106,7 @@ final class TriggerSchema {
     webhook.put(
         "webhook", described("A run for each authorized POST to its address.", of("const", true)));
     webhook.put("overlap", overlap());
+    webhook.put("params", params());
     return map(TriggersReader.WEBHOOK_KEYS, webhook, "webhook");
   }
 }

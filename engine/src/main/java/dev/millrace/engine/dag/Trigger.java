@@ -1,0 +1,73 @@
+package dev.millrace.engine.dag;
+
+import dev.millrace.engine.schedule.Missed;
+import dev.millrace.engine.schedule.Schedule;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Why runs of a DAG start. */
+public sealed interface Trigger {
+  /** Unique in the DAG. */
+  String id();
+
+  /** What happens while a run of before still goes on. */
+  Overlap overlap();
+
+  /** Parameters of its runs that fit what the DAG declares; the others have their defaults. */
+  Map<String, Object> params();
+
+  /** What becomes of a tick or an event while a run of the same trigger goes on. */
+  enum Overlap {
+    /** Its run waits. */
+    QUEUE,
+    /** It makes no run. */
+    SKIP,
+    /** The run that goes on is cancelled. */
+    CANCEL_RUNNING,
+    /** Both go on. */
+    ALLOW
+  }
+
+  /** {@code cron} or {@code every}. */
+  record Scheduled(
+      String id, Schedule schedule, Missed missed, Overlap overlap, Map<String, Object> params)
+      implements Trigger {
+    public Scheduled {
+      params = copy(params);
+    }
+  }
+
+  /**
+   * {@code event}.
+   *
+   * @param event its word, such as {@code drift}
+   * @param model the registered model that it is about
+   * @param cooldown how long after a run it makes no other
+   */
+  record OnEvent(
+      String id,
+      String event,
+      String model,
+      Optional<Duration> cooldown,
+      Overlap overlap,
+      Map<String, Object> params)
+      implements Trigger {
+    public OnEvent {
+      params = copy(params);
+    }
+  }
+
+  /** {@code webhook}: each authorized call of its address. */
+  record Webhook(String id, Overlap overlap, Map<String, Object> params) implements Trigger {
+    public Webhook {
+      params = copy(params);
+    }
+  }
+
+  private static Map<String, Object> copy(Map<String, Object> params) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(params));
+  }
+}
