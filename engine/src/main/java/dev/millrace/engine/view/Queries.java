@@ -13,7 +13,7 @@ public interface Queries {
   /** The YAML text of a version; {@code version} may be {@code current}. */
   Optional<String> dagSource(String name, String version);
 
-  /** The triggers of the current version. */
+  /** The triggers of the current version; none of a DAG that is retired. */
   Optional<List<Trigger>> triggers(String dag);
 
   /**
