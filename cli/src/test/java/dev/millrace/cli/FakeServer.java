@@ -11,6 +11,7 @@ import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.ScheduleView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class FakeServer implements RunningServer {
   final List<JsonNode> predictions = new CopyOnWriteArrayList<>();
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
   final Map<String, WhyView> whys = new ConcurrentHashMap<>();
+  final Map<String, ScheduleView> schedules = new ConcurrentHashMap<>();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
@@ -164,6 +166,9 @@ public final class FakeServer implements RunningServer {
     }
     if (key.matches("GET /api/v1/dags/[^/]+")) {
       return Optional.of(dag(path.substring(path.lastIndexOf('/') + 1)));
+    }
+    if (key.matches("GET /api/v1/dags/[^/]+/schedule")) {
+      return Optional.ofNullable(schedules.get(path.split("/")[4]));
     }
     if (key.matches("POST /api/v1/dags/[^/]+/runs")) {
       triggers.add(Json.MAPPER.readTree(exchange.getRequestBody()));
