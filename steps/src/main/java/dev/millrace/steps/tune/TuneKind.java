@@ -22,6 +22,7 @@ public final class TuneKind implements StepKind {
   static final int TRIALS = 20;
   static final int FOLDS = 5;
   static final int STEPS = 5;
+
   @Override
   public Step create() {
     return new TuneStep();
