@@ -12,6 +12,7 @@ import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.ScheduleView;
+import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class FakeServer implements RunningServer {
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
   final Map<String, WhyView> whys = new ConcurrentHashMap<>();
   final Map<String, ScheduleView> schedules = new ConcurrentHashMap<>();
+  final List<SourceView> sources = new CopyOnWriteArrayList<>();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
@@ -213,6 +215,9 @@ public final class FakeServer implements RunningServer {
       String raw = exchange.getRequestURI().getRawPath();
       return Optional.ofNullable(whys.get(raw.substring("/api/v1/runs/".length())));
     }
+    if (path.startsWith("/api/v1/sources")) {
+      return source(key);
+    }
     if (path.startsWith("/api/v1/pools")) {
       return pool(exchange, key);
     }
@@ -220,6 +225,16 @@ public final class FakeServer implements RunningServer {
       return Optional.of(Map.of("items", logs(exchange)));
     }
     return model(exchange, key);
+  }
+
+  private Optional<Object> source(String key) {
+    if (key.equals("GET /api/v1/sources")) {
+      return Optional.of(Map.of("items", sources));
+    }
+    return sources.stream()
+        .filter(source -> key.contains("/" + source.name()))
+        .map(Object.class::cast)
+        .findFirst();
   }
 
   private Optional<Object> pool(HttpExchange exchange, String key) throws IOException {

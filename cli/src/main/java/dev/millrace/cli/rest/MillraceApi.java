@@ -1,6 +1,8 @@
 package dev.millrace.cli.rest;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.millrace.engine.view.DagDiffView;
+import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
@@ -10,6 +12,7 @@ import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.ScheduleView;
+import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
@@ -240,6 +243,33 @@ public final class MillraceApi {
 
   public void removePool(String pool) {
     rest.delete(ROOT + "/pools/" + segment(pool));
+  }
+
+  public List<SourceView> sources() {
+    return rest.get(ROOT + "/sources", new TypeReference<Page<SourceView>>() {}).items();
+  }
+
+  public SourceView source(String name) {
+    return rest.get(ROOT + "/sources/" + segment(name), new TypeReference<>() {});
+  }
+
+  /** Asks for a source to be read now. */
+  public SourceView syncSource(String name) {
+    return rest.post(
+        ROOT + "/sources/" + segment(name) + "/sync", Map.of(), Map.of(), new TypeReference<>() {});
+  }
+
+  /** The newest versions of a DAG. */
+  public Page<DagVersionView> versions(String dag, int limit) {
+    return rest.get(
+        ROOT + "/dags/" + segment(dag) + "/versions?limit=" + limit, new TypeReference<>() {});
+  }
+
+  /** How two versions of a DAG differ. */
+  public DagDiffView diff(String dag, String from, String to) {
+    return rest.get(
+        ROOT + "/dags/" + segment(dag) + "/versions/" + segment(from) + "/diff/" + segment(to),
+        new TypeReference<>() {});
   }
 
   public List<ModelView> models() {

@@ -138,7 +138,9 @@ public final class JdbcQueries implements Queries {
   public Optional<DagView> dagOfRun(String run) {
     return sql.one(
             """
-            select r.dag as name, r.version, v.file, v.created_at as updated_at from run r
+            select r.dag as name, r.version, v.file, v.created_at as updated_at, v.origin,
+                   cast(null as bigint) as retired_at
+              from run r
               join dag_version v on v.dag = r.dag and v.version = r.version where r.id = ?
             """,
             JdbcQueries::head,
@@ -252,14 +254,22 @@ public final class JdbcQueries implements Queries {
     return live.workers();
   }
 
-  private record Head(String dag, String version, String file, Instant at) {}
+  private record Head(
+      String dag,
+      String version,
+      String file,
+      Instant at,
+      Optional<DagView.Origin> origin,
+      Optional<Instant> retiredAt) {}
 
   private static Head head(ResultSet row) throws SQLException {
     return new Head(
         row.getString("name"),
         row.getString("version"),
         row.getString("file"),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+        Instant.ofEpochMilli(row.getLong("updated_at")),
+        Optional.ofNullable(row.getString("origin")).map(SourceQueries::origin),
+        Rows.instant(row, "retired_at"));
   }
 
   private Optional<DagView> view(Head head, Optional<String[]> newest) {
@@ -268,11 +278,12 @@ public final class JdbcQueries implements Queries {
         .map(
             (Dag dag) ->
                 Views.dag(
-                    dag,
-                    head.file(),
-                    head.at(),
-                    newest.map(run -> run[0]),
-                    newest.map(run -> run[1])));
+                        dag,
+                        head.file(),
+                        head.at(),
+                        newest.map(run -> run[0]),
+                        newest.map(run -> run[1]))
+                    .from(head.origin(), head.retiredAt()));
   }
 
   private Optional<String[]> newestRun(String dag) {
