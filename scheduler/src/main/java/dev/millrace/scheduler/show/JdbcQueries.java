@@ -18,7 +18,6 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import dev.millrace.engine.view.WorkerView;
-import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.RerunNotes;
@@ -235,14 +234,6 @@ public final class JdbcQueries implements Queries {
   public Optional<ArtifactView> artifact(String digest) {
     String bare = digest.startsWith("sha256:") ? digest.substring(7) : digest;
     return sql.one("select * from artifact where digest = ?", JdbcQueries::artifactView, bare);
-  }
-
-  /**
-   * The first thing that a ready task waits for; empty if it is not ready, or its run is another
-   * scheduler's.
-   */
-  public Optional<WaitCause> waitCause(String run, String task) {
-    return tasks.cause(run, task);
   }
 
   @Override

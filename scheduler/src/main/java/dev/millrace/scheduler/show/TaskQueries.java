@@ -291,10 +291,6 @@ final class TaskQueries {
   }
 
   /** What a ready task waits for, if this scheduler knows. */
-  Optional<WaitCause> cause(String run, String task) {
-    return stored(run, task).flatMap(stored -> plan(run).flatMap(plan -> cause(run, stored, plan)));
-  }
-
   private Optional<WaitCause> cause(String run, StoredTask stored, DagPlan plan) {
     int step = stored.task().state() == TaskState.READY ? plan.indexOf(stored.step()) : -1;
     return step < 0 ? Optional.empty() : live.waits().cause(run, plan.dag(), plan.step(step));
