@@ -24,6 +24,7 @@ import dev.millrace.cli.running.RunCommand;
 import dev.millrace.cli.running.RunsCommand;
 import dev.millrace.cli.running.TriggerCommand;
 import dev.millrace.cli.running.WhyCommand;
+import dev.millrace.cli.schedule.ScheduleCommand;
 import dev.millrace.cli.serving.DevCommand;
 import dev.millrace.cli.serving.ServerCommand;
 import dev.millrace.cli.source.SourcesCommand;
@@ -110,6 +111,7 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new CheckCommand(context))
         .addSubcommand(new TestCommand(context))
         .addSubcommand(new ExplainCommand(context))
+        .addSubcommand(new ScheduleCommand(context))
         .addSubcommand(new NewCommand(context))
         .addSubcommand(new GraphCommand(context))
         .addSubcommand(new SchemaCommand(context))

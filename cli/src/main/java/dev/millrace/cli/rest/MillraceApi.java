@@ -12,6 +12,7 @@ import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.SourceView;
+import dev.millrace.engine.view.ScheduleView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
@@ -65,8 +66,26 @@ public final class MillraceApi {
         new TypeReference<>() {});
   }
 
+  public List<DagView> dags() {
+    return rest.get(ROOT + "/dags", new TypeReference<Page<DagView>>() {}).items();
+  }
+
   public DagView dag(String name) {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
+  }
+
+  /**
+   * When a DAG's triggers start runs.
+   *
+   * @param from text of a moment; now if empty
+   */
+  public ScheduleView schedule(String dag, Optional<String> from, Optional<String> to, int limit) {
+    Map<String, String> query = new LinkedHashMap<>();
+    from.ifPresent(text -> query.put("from", text));
+    to.ifPresent(text -> query.put("to", text));
+    query.put("limit", Integer.toString(limit));
+    return rest.get(
+        ROOT + "/dags/" + segment(dag) + "/schedule" + query(query), new TypeReference<>() {});
   }
 
   /**

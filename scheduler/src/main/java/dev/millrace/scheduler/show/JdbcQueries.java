@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.show;
 
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.view.ArtifactView;
@@ -87,6 +88,13 @@ public final class JdbcQueries implements Queries {
             row -> row.getString("source"),
             name,
             version);
+  }
+
+  @Override
+  public Optional<List<Trigger>> triggers(String dag) {
+    return sql.one("select * from dag_head where name = ?", JdbcQueries::head, dag)
+        .flatMap(head -> dags.plan(head.dag(), head.version()))
+        .map(plan -> plan.dag().triggers());
   }
 
   @Override
