@@ -11,8 +11,8 @@ import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
-import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.ScheduleView;
+import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
@@ -261,6 +261,10 @@ public final class MillraceApi {
   public SourceView syncSource(String name) {
     return rest.post(
         ROOT + "/sources/" + segment(name) + "/sync", Map.of(), Map.of(), new TypeReference<>() {});
+  }
+
+  public void forgetSource(String name) {
+    rest.delete(ROOT + "/sources/" + segment(name));
   }
 
   /** The newest versions of a DAG. */
