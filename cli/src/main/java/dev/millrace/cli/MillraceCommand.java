@@ -27,6 +27,7 @@ import dev.millrace.cli.running.WhyCommand;
 import dev.millrace.cli.schedule.ScheduleCommand;
 import dev.millrace.cli.serving.DevCommand;
 import dev.millrace.cli.serving.ServerCommand;
+import dev.millrace.cli.source.DagsCommand;
 import dev.millrace.cli.source.SourcesCommand;
 import dev.millrace.cli.trial.TestCommand;
 import dev.millrace.engine.dag.KindCatalog;
@@ -124,6 +125,7 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new KillCommand(context))
         .addSubcommand(new ApproveCommand(context))
         .addSubcommand(new PoolsCommand(context))
+        .addSubcommand(new DagsCommand(context))
         .addSubcommand(new SourcesCommand(context))
         .addSubcommand(new ModelsCommand(context))
         .addSubcommand(new PredictCommand(context))

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.cli.rest.Json;
+import dev.millrace.engine.view.DagDiffView;
+import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
@@ -52,6 +54,8 @@ public final class FakeServer implements RunningServer {
   final Map<String, WhyView> whys = new ConcurrentHashMap<>();
   final Map<String, ScheduleView> schedules = new ConcurrentHashMap<>();
   final Map<String, OutageView> outages = new ConcurrentHashMap<>();
+  final List<DagView> dags = new CopyOnWriteArrayList<>();
+  final List<DagVersionView> versions = new CopyOnWriteArrayList<>();
   final List<SourceView> sources = new CopyOnWriteArrayList<>();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
@@ -219,6 +223,23 @@ public final class FakeServer implements RunningServer {
     if (key.startsWith("GET ") && path.endsWith("/why")) {
       String raw = exchange.getRequestURI().getRawPath();
       return Optional.ofNullable(whys.get(raw.substring("/api/v1/runs/".length())));
+    }
+    if (key.equals("GET /api/v1/dags")) {
+      return Optional.of(Map.of("items", dags));
+    }
+    if (path.endsWith("/versions")) {
+      return Optional.of(Map.of("items", versions));
+    }
+    if (path.contains("/diff/")) {
+      return Optional.of(
+          new DagDiffView(
+              "wine",
+              "aa",
+              "bb",
+              "--- a\n+++ b\n-x\n+y\n",
+              List.of(
+                  new DagDiffView.FileChange(
+                      "c.yaml", Optional.empty(), Optional.of("00112233445566")))));
     }
     if (path.startsWith("/api/v1/sources")) {
       return source(key);

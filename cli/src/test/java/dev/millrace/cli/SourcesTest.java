@@ -111,5 +111,8 @@ class SourcesTest {
             List.of()));
     assertThat(tester.run("sources", "sync", "pipelines")).isEqualTo(75);
     assertThat(tester.run("sources", "show", "pipelines")).isEqualTo(2);
+    assertThat(tester.run("sources", "forget", "pipelines")).isZero();
+    assertThat(tester.out()).contains("Source pipelines is forgotten");
+    assertThat(server.requests).contains("DELETE /api/v1/sources/pipelines");
   }
 }

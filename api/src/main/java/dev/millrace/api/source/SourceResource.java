@@ -8,6 +8,7 @@ import dev.millrace.api.request.Items;
 import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.Sources;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -64,6 +65,22 @@ public final class SourceResource {
   public Response sync(@PathParam("source") String source) {
     get(source); // says which names are near
     return Response.accepted(sources.sync(source)).build();
+  }
+
+  @DELETE
+  @Path("/{source}")
+  @Operation(
+      summary = "Forgets a source that no scheduler reads any more",
+      description =
+          "Its DAGs stay as they are, as if they had been submitted by hand, and another source may"
+              + " have them.")
+  @APIResponse(responseCode = "204", description = "Done")
+  @APIResponse(responseCode = "404", description = "There is no such source")
+  @APIResponse(responseCode = "409", description = "A scheduler reads it")
+  public Response forget(@PathParam("source") String source) {
+    get(source); // says which names are near
+    sources.forget(source);
+    return Response.noContent().build();
   }
 
   private ProblemException unknown(String name) {

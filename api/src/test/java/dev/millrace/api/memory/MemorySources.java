@@ -61,6 +61,11 @@ public class MemorySources implements Sources, DagHistory {
   }
 
   @Override
+  public void forget(String name) {
+    throw new Refused(Refused.Reason.CONFLICT, "Source '" + name + "' is read.");
+  }
+
+  @Override
   public Page<DagVersionView> versions(String dag, Optional<String> cursor, int limit) {
     if (cursor.isPresent() && !cursor.get().equals("1_a1")) {
       throw new Refused(Refused.Reason.INVALID, "no cursor");

@@ -65,6 +65,16 @@ class SourceResourceTest {
   }
 
   @Test
+  void aSourceThatIsReadIsNotForgotten() {
+    when()
+        .delete("/api/v1/sources/pipelines")
+        .then()
+        .statusCode(409)
+        .contentType("application/problem+json");
+    when().delete("/api/v1/sources/other").then().statusCode(404);
+  }
+
+  @Test
   void theVersionsOfADagAreListedAndCompared() {
     state.dags.put("wine", Samples.dag("wine"));
     when()

@@ -67,6 +67,10 @@ public final class MillraceApi {
         new TypeReference<>() {});
   }
 
+  public List<DagView> dags() {
+    return rest.get(ROOT + "/dags", new TypeReference<Page<DagView>>() {}).items();
+  }
+
   public DagView dag(String name) {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
   }
@@ -268,6 +272,10 @@ public final class MillraceApi {
   public SourceView syncSource(String name) {
     return rest.post(
         ROOT + "/sources/" + segment(name) + "/sync", Map.of(), Map.of(), new TypeReference<>() {});
+  }
+
+  public void forgetSource(String name) {
+    rest.delete(ROOT + "/sources/" + segment(name));
   }
 
   /** The newest versions of a DAG. */

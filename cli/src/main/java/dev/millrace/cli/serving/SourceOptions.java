@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /** Where a server reads DAGs from. */
 public final class SourceOptions {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final int NAME_CHARS_MAX = 100;
   private static final Duration POLL_MIN = Duration.ofSeconds(1);
   private static final Duration POLL_MAX = Duration.ofDays(1);
   private static final String USE =
@@ -213,6 +214,7 @@ public final class SourceOptions {
   private static String nameIn(String address) {
     String last = address.replaceFirst("/+$", "").replaceFirst("\\.git$", "");
     String name = last.substring(last.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
-    return name.replaceFirst("^[._-]+", "").isEmpty() ? "dags" : name.replaceFirst("^[._-]+", "");
+    String fit = name.replaceFirst("^[._-]+", "");
+    return fit.isEmpty() ? "dags" : fit.substring(0, Math.min(NAME_CHARS_MAX, fit.length()));
   }
 }

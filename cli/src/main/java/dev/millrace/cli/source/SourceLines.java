@@ -87,7 +87,7 @@ final class SourceLines {
     return text.isEmpty() ? "" : " " + text;
   }
 
-  private static String time(Instant at, ZoneId zone) {
+  static String time(Instant at, ZoneId zone) {
     return TIME.format(at.atZone(zone));
   }
 }

@@ -24,12 +24,12 @@ import picocli.CommandLine.Parameters;
     name = "sources",
     description =
         "List the git branches and directories that DAGs come from, show one with its findings, or"
-            + " have one read at once.",
+            + " have one read at once, or forget one that no scheduler reads any more.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "2:no such source, an argument is wrong, or (with sync) a file has findings",
-      "75:no server answers, or (with sync) the source cannot be read"
+      "2:no such source, it is still read, an argument is wrong, or (sync) a file has findings",
+      "75:no server answers, or (sync) the source cannot be read"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -47,7 +47,7 @@ public final class SourcesCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..2",
-      paramLabel = "NAME | sync NAME",
+      paramLabel = "NAME | sync NAME | forget NAME",
       description = "What to show or do. Without it: a list.")
   private List<String> words = List.of();
 
@@ -57,10 +57,12 @@ public final class SourcesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (words.size() == 2 && !words.get(0).equals("sync")) {
+    if (words.size() == 2 && !List.of("sync", "forget").contains(words.get(0))) {
       throw CommandFailure.mistake(
           "wrong usage",
-          "sources takes nothing, a NAME or `sync NAME`; not \"" + String.join(" ", words) + "\".",
+          "sources takes nothing, a NAME, `sync NAME` or `forget NAME`; not \""
+              + String.join(" ", words)
+              + "\".",
           "Write it like ./millrace sources sync pipelines.");
     }
     try (Connection connection =
@@ -74,7 +76,12 @@ public final class SourcesCommand implements Callable<Integer> {
         show(api.source(words.get(0)));
         return ExitCode.DONE;
       }
-      return synced(sync(api, words.get(1)));
+      if (words.get(0).equals("sync")) {
+        return synced(sync(api, words.get(1)));
+      }
+      api.forgetSource(words.get(1));
+      forgotten(words.get(1));
+      return ExitCode.DONE;
     }
   }
 
@@ -110,6 +117,14 @@ public final class SourcesCommand implements Callable<Integer> {
     } else {
       context.print(SourceLines.of(source, context.clock().getZone()));
     }
+  }
+
+  private void forgotten(String name) {
+    if (json.on()) {
+      context.printJson(Map.of("forgotten", name));
+      return;
+    }
+    context.print(List.of("Source " + name + " is forgotten; its DAGs stay as they are."));
   }
 
   /** The source as it is once a look that began after this has ended. */

@@ -17,4 +17,12 @@ public interface Sources {
    * @throws Refused NOT_FOUND if there is no such source
    */
   SourceView sync(String name);
+
+  /**
+   * Forgets a source that no scheduler reads any more. Its DAGs stay as they are, as if they had
+   * been submitted by hand, and other sources may have them.
+   *
+   * @throws Refused NOT_FOUND if there is no such source, CONFLICT if a scheduler reads it
+   */
+  void forget(String name);
 }

@@ -94,8 +94,11 @@ public final class DagLibrary implements DagPlans {
         .filter(head -> !head.isLive())
         .map(
             head ->
-                "DAG '%s' is retired: %s is not in source '%s' any more. Put it back there to run it."
-                    .formatted(dag, head.file().orElse("its file"), head.source().orElse("")))
+                "DAG '%s' is retired: %s is not in %s any more. Put it back there to run it."
+                    .formatted(
+                        dag,
+                        head.file().orElse("its file"),
+                        head.source().map(name -> "source '" + name + "'").orElse("its source")))
         .orElse("There is no DAG called '" + dag + "' here; submit it first.");
   }
 

@@ -95,14 +95,43 @@ public final class DagSources implements Sources, AutoCloseable {
   public SourceView sync(String name) {
     try {
       if (!patience.ask(() -> table.ask(name))) {
-        throw new Refused(Refused.Reason.NOT_FOUND, "There is no source '" + name + "'.");
+        throw unknown(name);
       }
     } catch (StoreException e) {
-      throw new Refused(
-          Refused.Reason.UNAVAILABLE, "The database did not answer. Try again in a moment.");
+      throw unavailable();
     }
     loops.stream().filter(loop -> loop.name().equals(name)).forEach(SourceLoop::poke);
     return source(name).orElseThrow();
+  }
+
+  @Override
+  public void forget(String name) {
+    SourceTable.Forgotten result;
+    try {
+      result =
+          loops.stream().anyMatch(loop -> loop.name().equals(name))
+              ? SourceTable.Forgotten.STILL_READ
+              : patience.ask(() -> table.forget(name));
+    } catch (StoreException e) {
+      throw unavailable();
+    }
+    if (result == SourceTable.Forgotten.UNKNOWN) {
+      throw unknown(name);
+    }
+    if (result == SourceTable.Forgotten.STILL_READ) {
+      throw new Refused(
+          Refused.Reason.CONFLICT,
+          "Source '" + name + "' is read by a scheduler; start it without that source first.");
+    }
+  }
+
+  private static Refused unknown(String name) {
+    return new Refused(Refused.Reason.NOT_FOUND, "There is no source '" + name + "'.");
+  }
+
+  private static Refused unavailable() {
+    return new Refused(
+        Refused.Reason.UNAVAILABLE, "The database did not answer. Try again in a moment.");
   }
 
   @Override

@@ -66,6 +66,7 @@ final class SourceLoop implements AutoCloseable {
       }
       sync.turn();
     } catch (StoreException e) {
+      begun = false; // somebody may have forgotten it
       LOG.debugf(e, "Source %s waits for the database", name);
     } catch (RuntimeException e) {
       LOG.errorf(e, "Source %s could not be read; it is tried again", name);

@@ -103,6 +103,7 @@ public final class SourceSync implements AutoCloseable {
       LOG.infof("Source %s: names %s", settings.name(), e.getMessage());
     } catch (StoreException e) {
       if (!e.isAboutTheData()) {
+        epoch = OptionalLong.empty(); // what was written, if anything, is read anew
         throw e;
       }
       note(row, SourceTrouble.Kind.UNREADABLE, e.getMessage());

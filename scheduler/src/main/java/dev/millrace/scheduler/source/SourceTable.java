@@ -32,8 +32,16 @@ final class SourceTable {
       """
       update dag_source set owner = ?, epoch = epoch + 1
        where name = ? and epoch = ?
-         and (owner is null or ? or owner not in
+         and (owner is null or owner = ? or ? or owner not in
               (select id from scheduler where heartbeat_at > %s - ?))
+      """
+          .formatted(NOW);
+
+  private static final String FORGET =
+      """
+      delete from dag_source
+       where name = ? and (owner is null or owner not in
+             (select id from scheduler where heartbeat_at > %s - ?))
       """
           .formatted(NOW);
 
@@ -147,8 +155,9 @@ final class SourceTable {
             take.setString(1, me);
             take.setString(2, source.name());
             take.setLong(3, seen.epoch());
-            take.setBoolean(4, alone);
-            take.setLong(5, ShardPlan.SILENT.toMillis());
+            take.setString(4, me); // what it took before may have been lost with an answer
+            take.setBoolean(5, alone);
+            take.setLong(6, ShardPlan.SILENT.toMillis());
             if (take.executeUpdate() == 0) {
               return OptionalLong.empty();
             }
@@ -196,6 +205,38 @@ final class SourceTable {
             return ask.executeUpdate() == 1;
           }
         });
+  }
+
+  /** What became of the wish to forget a source. */
+  enum Forgotten {
+    DONE,
+    UNKNOWN,
+    STILL_READ
+  }
+
+  /** Forgets a source that nobody reads; its DAGs stay as they are, as if submitted by hand. */
+  Forgotten forget(String name) {
+    return transaction(
+        "forgetting source " + name,
+        c -> {
+          if (write(c, FORGET, name, ShardPlan.SILENT.toMillis()) == 0) {
+            return write(c, "update dag_source set epoch = epoch where name = ?", name) == 0
+                ? Forgotten.UNKNOWN
+                : Forgotten.STILL_READ;
+          }
+          write(c, "delete from source_file where source = ?", name);
+          write(c, "update dag set source = null where source = ?", name);
+          return Forgotten.DONE;
+        });
+  }
+
+  private static int write(Connection c, String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = c.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    }
   }
 
   /**

@@ -8,11 +8,15 @@ import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.language.Finding;
 import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.DagDiffView;
+import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.SourceView;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.show.ChangeFeed;
+import dev.millrace.scheduler.show.HistoryQueries;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
 import dev.millrace.scheduler.show.SourceQueries;
@@ -242,6 +246,35 @@ abstract class SourceContract {
   }
 
   @Test
+  void onlyWhatChangedIsOpened() {
+    for (int i = 0; i < 50; i++) {
+      tree.write("dags/d" + i + ".yaml", dag("d" + i, 1));
+      tree.write("dags/parts/p" + i + ".yaml", "columns: [a]\n");
+    }
+    tree.commit("many");
+    List<String> opened = new ArrayList<>();
+    SourceSettings.Git origin =
+        new SourceSettings.Git(
+            tree.url(), "main", "dags", directory.resolve("w.git"), Optional.empty());
+    SourceSync watched =
+        sync(
+            "s1",
+            new SourceSettings("ours", origin, Duration.ZERO),
+            new WatchedSource(new GitSource(origin), opened));
+    watched.turn();
+    assertThat(opened).hasSize(50);
+    opened.clear();
+    tree.write("dags/d7.yaml", dag("d7", 2)).commit("one");
+
+    watched.turn();
+
+    assertThat(opened).containsExactly("dags/d7.yaml");
+    opened.clear();
+    watched.turn();
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
   void aForcePushIsFollowedAndNoted() {
     tree.write("dags/wine.yaml", dag("wine", 1)).commit("first");
     tree.write("dags/wine.yaml", dag("wine", 2));
@@ -429,6 +462,81 @@ abstract class SourceContract {
 
     second.turn();
     assertThat(source().live().orElseThrow().id()).isEqualTo(tree.head());
+  }
+
+  @Test
+  void aSourceThatNobodyReadsIsForgottenAndAnotherMayHaveItsDags() {
+    Databases.run(
+        database().connections(),
+        "insert into scheduler (id, started_at, heartbeat_at) values ('s1', 0, 4102444800000)");
+    tree.write("dags/wine.yaml", dag("wine", 1)).commit("first");
+    sync.turn();
+    SourceTable table = new SourceTable(database().connections(), "s2", false);
+
+    assertThat(table.forget("ours")).isEqualTo(SourceTable.Forgotten.STILL_READ);
+    sync.close();
+    assertThat(table.forget("ours")).isEqualTo(SourceTable.Forgotten.DONE);
+    assertThat(table.forget("ours")).isEqualTo(SourceTable.Forgotten.UNKNOWN);
+
+    assertThat(canRun("wine")).isTrue();
+    SourceSettings.Git origin =
+        new SourceSettings.Git(
+            tree.url(), "main", "", directory.resolve("moved.git"), Optional.empty());
+    sync("s2", new SourceSettings("moved", origin, Duration.ZERO), new GitSource(origin)).turn();
+    assertThat(queries.dag("wine").orElseThrow().origin().orElseThrow().source())
+        .isEqualTo("moved");
+  }
+
+  @Test
+  void aCloneThatIsDamagedIsMadeAnew() throws IOException {
+    tree.write("dags/wine.yaml", dag("wine", 1)).commit("first");
+    sync.turn();
+    sync.close();
+    Files.delete(directory.resolve("s1.git/HEAD"));
+    tree.write("dags/wine.yaml", dag("wine", 2));
+    String commit = tree.commit("second");
+
+    git("s1", "main").turn();
+
+    assertThat(source().live().orElseThrow().id()).isEqualTo(commit);
+  }
+
+  @Test
+  void versionsAreListedAndComparedByTheBeginningsOfTheirIds() {
+    HistoryQueries history = new HistoryQueries(database().connections());
+    tree.write("dags/wine.yaml", dag("wine", 1).replace("trees: 1", "trees: 1, file: c.yaml"));
+    tree.write("dags/c.yaml", "one").commit("first");
+    sync.turn();
+    clock.advance(Duration.ofSeconds(1));
+    tree.write("dags/wine.yaml", dag("wine", 2).replace("trees: 2", "trees: 2, file: c.yaml"));
+    tree.write("dags/c.yaml", "two").commit("second");
+    sync.turn();
+
+    List<DagVersionView> all = history.versions("wine", Optional.empty(), 10).items();
+    assertThat(all).extracting(DagVersionView::current).containsExactly(true, false);
+    assertThat(all)
+        .extracting(version -> version.origin().orElseThrow().message())
+        .containsExactly("second", "first");
+    Page<DagVersionView> newest = history.versions("wine", Optional.empty(), 1);
+    assertThat(newest.items()).containsExactly(all.get(0));
+    assertThat(history.versions("wine", newest.next(), 1).items()).containsExactly(all.get(1));
+
+    String old = all.get(1).version();
+    DagDiffView diff = history.diff("wine", old.substring(0, 8), "current");
+    assertThat(diff.from()).isEqualTo(old);
+    assertThat(diff.text())
+        .startsWith("--- dags/wine.yaml@" + old.substring(0, 12))
+        .contains("\n-  a: {uses: noop, with: {trees: 1,", "\n+  a: {uses: noop, with: {trees: 2,");
+    assertThat(diff.files())
+        .singleElement()
+        .satisfies(file -> assertThat(file.path()).isEqualTo("c.yaml"))
+        .satisfies(file -> assertThat(file.before()).isPresent().isNotEqualTo(file.after()));
+    assertThat(history.diff("wine", old, old).text()).isEmpty();
+    assertThatThrownBy(() -> history.diff("wine", "zz", "current"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("has no version 'zz'");
+    assertThatThrownBy(() -> history.diff("port", "current", "current"))
+        .isInstanceOf(Refused.class);
   }
 
   @Test

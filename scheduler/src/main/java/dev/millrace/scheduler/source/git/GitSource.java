@@ -5,6 +5,7 @@ import dev.millrace.scheduler.source.Snapshot;
 import dev.millrace.scheduler.source.SourceSettings;
 import dev.millrace.scheduler.source.SourceTrouble;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+import org.eclipse.jgit.util.FileUtils;
 
 /**
  * A branch of a git repository. Keeps a bare clone with the history of that branch, because without
@@ -65,6 +67,7 @@ public final class GitSource implements DagSource {
       }
       return Optional.of(snapshot(repository, head, known));
     } catch (MissingObjectException e) {
+      discard();
       throw new SourceTrouble(
           SourceTrouble.Kind.UNREADABLE,
           "Branch '"
@@ -72,7 +75,11 @@ public final class GitSource implements DagSource {
               + "' of "
               + settings.url()
               + " moved while it was fetched.");
-    } catch (GitAPIException | IOException e) {
+    } catch (IOException e) {
+      discard(); // the clone is only a copy: the next look makes it anew
+      throw new SourceTrouble(
+          SourceTrouble.Kind.UNREADABLE, "The clone of " + settings.url() + " was damaged: " + e);
+    } catch (GitAPIException e) {
       throw GitTroubles.of(settings, e);
     }
   }
@@ -80,11 +87,27 @@ public final class GitSource implements DagSource {
   private Repository opened() throws IOException {
     if (mirror == null) {
       mirror = new FileRepositoryBuilder().setGitDir(settings.mirror().toFile()).setBare().build();
-      if (!mirror.getObjectDatabase().exists()) {
+      if (!Files.exists(settings.mirror().resolve(Constants.HEAD))) {
+        discardFiles(); // of one whose making was cut off
         mirror.create(true);
       }
     }
     return mirror;
+  }
+
+  private void discard() {
+    close();
+    try {
+      discardFiles();
+    } catch (IOException e) {
+      // said by the next look
+    }
+  }
+
+  private void discardFiles() throws IOException {
+    if (Files.exists(settings.mirror())) {
+      FileUtils.delete(settings.mirror().toFile(), FileUtils.RECURSIVE | FileUtils.RETRY);
+    }
   }
 
   private ObjectId headOfRemote(Optional<CredentialsProvider> credentials)
