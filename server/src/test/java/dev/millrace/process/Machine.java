@@ -131,6 +131,9 @@ final class Machine implements AutoCloseable {
   }
 
   private Container.ExecResult exec(String... command) {
+    if (!container.isRunning()) {
+      throw new AssertionError(name + " has ended and cannot " + command[0] + "\n" + describe());
+    }
     try {
       return container.execInContainer(command);
     } catch (IOException e) {
