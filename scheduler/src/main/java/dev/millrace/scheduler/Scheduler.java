@@ -9,6 +9,7 @@ import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.LogLines;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Hooks;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.view.Schedules;
@@ -29,6 +30,7 @@ import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.AskedReasons;
 import dev.millrace.scheduler.show.ChangeFeed;
+import dev.millrace.scheduler.show.DeliveryQueries;
 import dev.millrace.scheduler.show.FeedBridge;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
@@ -60,6 +62,7 @@ public final class Scheduler implements AutoCloseable {
   private final Commands commands;
   private final Reruns reruns;
   private final Schedules schedules;
+  private final Hooks hooks;
 
   private Scheduler(
       SchedulerLoop loop,
@@ -73,7 +76,8 @@ public final class Scheduler implements AutoCloseable {
       Queries queries,
       Commands commands,
       Reruns reruns,
-      Schedules schedules) {
+      Schedules schedules,
+      Hooks hooks) {
     this.loop = loop;
     this.logs = logs;
     this.keeper = keeper;
@@ -86,6 +90,7 @@ public final class Scheduler implements AutoCloseable {
     this.commands = commands;
     this.reruns = reruns;
     this.schedules = schedules;
+    this.hooks = hooks;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
     this.logThread.setDaemon(true);
@@ -178,7 +183,9 @@ public final class Scheduler implements AutoCloseable {
                 new Remains(outputs, expressions),
                 ids,
                 clock),
-            new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience));
+            new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
+            new LoopHooks(
+                router, new DeliveryQueries(database.connections()), dags, patience, ids));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -202,6 +209,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Schedules schedules() {
     return schedules;
+  }
+
+  public Hooks hooks() {
+    return hooks;
   }
 
   public Changes changes() {

@@ -16,4 +16,10 @@ public final class TickRuns {
     return ChildRuns.named(
         "t", dag + "\n" + trigger + "\n" + tick, ChildRuns.shard(dag, shards), shards);
   }
+
+  /** The id of the run of a call of a hook, by the same rules. */
+  public static String ofDelivery(String dag, String trigger, String delivery, int shards) {
+    return ChildRuns.named(
+        "h", dag + "\n" + trigger + "\n" + delivery, ChildRuns.shard(dag, shards), shards);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.expression.PlainData;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.run.DagPlan;
@@ -9,6 +10,7 @@ import dev.millrace.engine.run.fork.PastRun;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -77,6 +79,28 @@ public sealed interface Inbound {
   record Pause(
       ScheduleKey key, String by, Optional<String> reason, CompletableFuture<Boolean> answer)
       implements Inbound {}
+
+  /**
+   * Take a call of a hook that is authorized.
+   *
+   * @param delivery its id
+   * @param digest of its body
+   * @param params those that it gives
+   * @param replayOf the call that it repeats
+   * @param answer true once what became of it is durable; refused if there is no such hook
+   */
+  record Deliver(
+      ScheduleKey hook,
+      String delivery,
+      String digest,
+      Map<String, Object> params,
+      Optional<String> replayOf,
+      CompletableFuture<Boolean> answer)
+      implements Inbound {
+    public Deliver {
+      params = PlainData.settledMap(params);
+    }
+  }
 
   /**
    * Decide what a task waits for.

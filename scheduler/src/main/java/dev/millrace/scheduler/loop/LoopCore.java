@@ -293,6 +293,8 @@ public final class LoopCore {
       ticks.changed(change, turn);
     } else if (inbound instanceof Inbound.Pause pause) {
       ticks.pause(pause, turn);
+    } else if (inbound instanceof Inbound.Deliver call) {
+      ticks.deliver(call, turn);
     } else if (inbound instanceof Inbound.PeerChanged change) {
       shards.lookSoon();
       if (!change.joined()) {

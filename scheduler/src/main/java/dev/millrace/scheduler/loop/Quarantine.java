@@ -59,6 +59,11 @@ final class Quarantine {
       change.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.Pause pause) {
       pause.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.Deliver call) {
+      call.answer()
+          .completeExceptionally(
+              new Refused(
+                  Refused.Reason.INVALID, "The call cannot be stored: " + failure.getMessage()));
     } else if (one instanceof Inbound.Decide decide) {
       decide
           .answer()
@@ -109,6 +114,8 @@ final class Quarantine {
       change.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Pause pause) {
       pause.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.Deliver call) {
+      call.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Decide decide) {
       decide.answer().completeExceptionally(unavailable());
     }

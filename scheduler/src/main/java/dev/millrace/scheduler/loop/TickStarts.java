@@ -25,12 +25,12 @@ import java.util.Optional;
  * {@code missed: max} says.
  */
 final class TickStarts {
-  private final RunTable runs;
+  private final Overlaps overlaps;
   private final Expressions expressions;
   private final ShardKeeper shards;
 
   TickStarts(RunTable runs, Expressions expressions, ShardKeeper shards) {
-    this.runs = runs;
+    this.overlaps = new Overlaps(runs);
     this.expressions = expressions;
     this.shards = shards;
   }
@@ -38,8 +38,10 @@ final class TickStarts {
   /** Makes the run of a tick, unless a run of before forbids it. */
   void start(DagPlan plan, Trigger.Scheduled trigger, DueTick tick, Turn turn) {
     ScheduleKey key = new ScheduleKey(plan.dag().name(), trigger.id());
-    List<ActiveRun> open = open(key);
-    Optional<TickOutcome> not = forbidden(trigger, open);
+    List<ActiveRun> open = overlaps.open(key);
+    Optional<TickOutcome> not =
+        Overlaps.forbidden(trigger.overlap(), trigger.missed().max(), open)
+            .map(why -> TickOutcome.valueOf(why.name()));
     if (not.isPresent()) {
       String which = "run " + open.get(0).header().id();
       turn.writes().schedules().tick(row(key, tick, not.get(), Optional.of(which), turn));
@@ -54,31 +56,11 @@ final class TickStarts {
       return;
     }
     ActiveRun run = ActiveRun.create(header(plan, key, tick, params, turn), plan, expressions);
-    runs.add(run);
-    turn.created(run);
     turn.writes()
         .schedules()
         .tick(row(key, tick, TickOutcome.RUN, Optional.of(run.header().id()), turn));
-    if (trigger.overlap() == Trigger.Overlap.CANCEL_RUNNING) {
-      String why = "Cancelled for the run of " + run.header().tick().orElseThrow() + ".";
-      open.forEach(before -> before.cancel(turn.now(), why, turn));
-    }
-    if (trigger.overlap() == Trigger.Overlap.ALLOW || open(key).size() == 1) {
-      run.begin(turn.now(), turn);
-    }
-  }
-
-  private static Optional<TickOutcome> forbidden(Trigger.Scheduled trigger, List<ActiveRun> open) {
-    return switch (trigger.overlap()) {
-      case SKIP -> open.isEmpty() ? Optional.empty() : Optional.of(TickOutcome.OVERLAP);
-      case QUEUE -> {
-        long waiting = open.stream().filter(run -> run.state() == RunState.QUEUED).count();
-        yield waiting < trigger.missed().max()
-            ? Optional.empty()
-            : Optional.of(TickOutcome.QUEUE_FULL);
-      }
-      case CANCEL_RUNNING, ALLOW -> Optional.empty();
-    };
+    String why = "Cancelled for the run of " + run.header().tick().orElseThrow() + ".";
+    overlaps.add(run, trigger.overlap(), open, why, turn);
   }
 
   private RunHeader header(
@@ -121,15 +103,11 @@ final class TickStarts {
   /** A run of a tick has ended, or was read: the next one of its trigger may begin. */
   void next(ActiveRun run, Turn turn) {
     String trigger = run.header().firstOfTick().orElseThrow().trigger();
-    List<ActiveRun> open = open(new ScheduleKey(run.header().dag(), trigger));
+    List<ActiveRun> open = overlaps.open(new ScheduleKey(run.header().dag(), trigger));
     if (open.stream().allMatch(other -> other.state() == RunState.QUEUED)) {
       open.stream()
           .min(Comparator.comparing(waiting -> waiting.header().tick().orElseThrow().tick()))
           .ifPresent(first -> first.begin(turn.now(), turn));
     }
-  }
-
-  private List<ActiveRun> open(ScheduleKey key) {
-    return runs.ofTrigger(key).stream().filter(run -> !run.state().isTerminal()).toList();
   }
 }

@@ -78,6 +78,11 @@ public final class ShardKeeper {
     return TickRuns.id(dag, trigger, tick, shards);
   }
 
+  /** The id of the run of a call of a hook; it is of the shard of the DAG. */
+  public String deliveryRun(String dag, String trigger, String delivery) {
+    return TickRuns.ofDelivery(dag, trigger, delivery, shards);
+  }
+
   /** Epoch of the shard of a run that is owned here. */
   public long epochOf(String run) {
     return epochs.getOrDefault(ShardOfRun.of(run, shards), 0L);

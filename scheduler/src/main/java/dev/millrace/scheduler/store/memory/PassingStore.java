@@ -5,8 +5,10 @@ import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.DagHead;
+import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.RunEnd;
+import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoredRun;
@@ -105,6 +107,16 @@ public abstract class PassingStore implements Store {
   @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return real.schedules(shards);
+  }
+
+  @Override
+  public Optional<DeliveryRow> delivery(DeliveryRow.Key key, int shard) {
+    return real.delivery(key, shard);
+  }
+
+  @Override
+  public Optional<DeliveryRow> waitingDelivery(ScheduleKey hook, int shard) {
+    return real.waitingDelivery(hook, shard);
   }
 
   @Override
