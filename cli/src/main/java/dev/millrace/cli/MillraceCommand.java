@@ -24,8 +24,11 @@ import dev.millrace.cli.running.RunCommand;
 import dev.millrace.cli.running.RunsCommand;
 import dev.millrace.cli.running.TriggerCommand;
 import dev.millrace.cli.running.WhyCommand;
+import dev.millrace.cli.schedule.ScheduleCommand;
 import dev.millrace.cli.serving.DevCommand;
 import dev.millrace.cli.serving.ServerCommand;
+import dev.millrace.cli.source.DagsCommand;
+import dev.millrace.cli.source.SourcesCommand;
 import dev.millrace.cli.trial.TestCommand;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.dag.Nearest;
@@ -109,6 +112,7 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new CheckCommand(context))
         .addSubcommand(new TestCommand(context))
         .addSubcommand(new ExplainCommand(context))
+        .addSubcommand(new ScheduleCommand(context))
         .addSubcommand(new NewCommand(context))
         .addSubcommand(new GraphCommand(context))
         .addSubcommand(new SchemaCommand(context))
@@ -121,6 +125,8 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new KillCommand(context))
         .addSubcommand(new ApproveCommand(context))
         .addSubcommand(new PoolsCommand(context))
+        .addSubcommand(new DagsCommand(context))
+        .addSubcommand(new SourcesCommand(context))
         .addSubcommand(new ModelsCommand(context))
         .addSubcommand(new PredictCommand(context))
         .addSubcommand(new ServerCommand(context))

@@ -1,6 +1,8 @@
 package dev.millrace.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param quiet writes nothing to the standard streams but problems
  * @param tags of the worker; empty for those that are configured
  * @param openToNetwork the user agreed that {@code host} may be reachable from other machines
+ * @param sources where the scheduler reads DAGs from
  */
 public record ServerOptions(
     Set<String> roles,
@@ -37,11 +40,77 @@ public record ServerOptions(
     Set<String> tags,
     boolean embedded,
     boolean quiet,
-    boolean openToNetwork) {
+    boolean openToNetwork,
+    List<DagSource> sources) {
   public ServerOptions {
     roles = Set.copyOf(roles);
     tags = Set.copyOf(tags);
+    sources = List.copyOf(sources);
   }
+
+  /** As the other, with DAGs from nowhere but requests. */
+  public ServerOptions(
+      Set<String> roles,
+      String host,
+      int port,
+      Path dataDirectory,
+      Path artifactsDirectory,
+      Optional<Path> dagsDirectory,
+      Optional<String> join,
+      int fabricPort,
+      Optional<Database> database,
+      int slots,
+      Set<String> tags,
+      boolean embedded,
+      boolean quiet,
+      boolean openToNetwork) {
+    this(
+        roles,
+        host,
+        port,
+        dataDirectory,
+        artifactsDirectory,
+        dagsDirectory,
+        join,
+        fabricPort,
+        database,
+        slots,
+        tags,
+        embedded,
+        quiet,
+        openToNetwork,
+        List.of());
+  }
+
+  /** Where DAGs are read from. */
+  public sealed interface DagSource {
+    /** Unique, and the same in every scheduler that reads it. */
+    String name();
+  }
+
+  /**
+   * A branch of a git repository.
+   *
+   * @param url without credentials
+   * @param path of the directory of DAGs in it; empty for all
+   * @param credentials name of the secret that holds them
+   * @param poll how often it is asked for news
+   */
+  public record GitBranch(
+      String name,
+      String url,
+      String branch,
+      String path,
+      Optional<String> credentials,
+      Duration poll)
+      implements DagSource {}
+
+  /**
+   * A directory of this machine.
+   *
+   * @param path absolute
+   */
+  public record DagDirectory(String name, Path path) implements DagSource {}
 
   /** Where artifacts are when nobody says otherwise. */
   public static Path artifactsIn(Path dataDirectory) {

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.cli.rest.Json;
+import dev.millrace.engine.view.DagDiffView;
+import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
+import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.ScheduleView;
+import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
@@ -47,6 +52,11 @@ public final class FakeServer implements RunningServer {
   final List<JsonNode> predictions = new CopyOnWriteArrayList<>();
   final List<LogLine> logs = new CopyOnWriteArrayList<>();
   final Map<String, WhyView> whys = new ConcurrentHashMap<>();
+  final Map<String, ScheduleView> schedules = new ConcurrentHashMap<>();
+  final Map<String, OutageView> outages = new ConcurrentHashMap<>();
+  final List<DagView> dags = new CopyOnWriteArrayList<>();
+  final List<DagVersionView> versions = new CopyOnWriteArrayList<>();
+  final List<SourceView> sources = new CopyOnWriteArrayList<>();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
@@ -165,6 +175,12 @@ public final class FakeServer implements RunningServer {
     if (key.matches("GET /api/v1/dags/[^/]+")) {
       return Optional.of(dag(path.substring(path.lastIndexOf('/') + 1)));
     }
+    if (key.matches("GET /api/v1/dags/[^/]+/schedule/outage")) {
+      return Optional.ofNullable(outages.get(path.split("/")[4]));
+    }
+    if (key.matches("GET /api/v1/dags/[^/]+/schedule")) {
+      return Optional.ofNullable(schedules.get(path.split("/")[4]));
+    }
     if (key.matches("POST /api/v1/dags/[^/]+/runs")) {
       triggers.add(Json.MAPPER.readTree(exchange.getRequestBody()));
       Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
@@ -208,6 +224,26 @@ public final class FakeServer implements RunningServer {
       String raw = exchange.getRequestURI().getRawPath();
       return Optional.ofNullable(whys.get(raw.substring("/api/v1/runs/".length())));
     }
+    if (key.equals("GET /api/v1/dags")) {
+      return Optional.of(Map.of("items", dags));
+    }
+    if (path.endsWith("/versions")) {
+      return Optional.of(Map.of("items", versions));
+    }
+    if (path.contains("/diff/")) {
+      return Optional.of(
+          new DagDiffView(
+              "wine",
+              "aa",
+              "bb",
+              "--- a\n+++ b\n-x\n+y\n",
+              List.of(
+                  new DagDiffView.FileChange(
+                      "c.yaml", Optional.empty(), Optional.of("00112233445566")))));
+    }
+    if (path.startsWith("/api/v1/sources")) {
+      return source(key);
+    }
     if (path.startsWith("/api/v1/pools")) {
       return pool(exchange, key);
     }
@@ -215,6 +251,16 @@ public final class FakeServer implements RunningServer {
       return Optional.of(Map.of("items", logs(exchange)));
     }
     return model(exchange, key);
+  }
+
+  private Optional<Object> source(String key) {
+    if (key.equals("GET /api/v1/sources")) {
+      return Optional.of(Map.of("items", sources));
+    }
+    return sources.stream()
+        .filter(source -> key.contains("/" + source.name()))
+        .map(Object.class::cast)
+        .findFirst();
   }
 
   private Optional<Object> pool(HttpExchange exchange, String key) throws IOException {

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -132,10 +133,55 @@ class ServingTest {
   }
 
   @Test
-  void aServerLoadsTheDagsOfADirectory() throws Exception {
+  void aServerReadsDagsFromDirectoriesAndRepositories() throws Exception {
     tester.dag();
-    assertThat(untilInterrupted("server", "--dags", "dags")).isZero();
-    assertThat(server.submissions).hasSize(1);
+    assertThat(
+            untilInterrupted(
+                "server",
+                "--dags",
+                "dags",
+                "--dags-repo",
+                "https://git.example.org/ml/pipelines.git",
+                "--branch",
+                "live",
+                "--path",
+                "/teams/wine/",
+                "--dags-credentials",
+                "git-token",
+                "--dags-repo",
+                "repo",
+                "--dags-name",
+                "own",
+                "--dags-poll",
+                "5s"))
+        .isZero();
+    Duration poll = Duration.ofSeconds(5);
+    assertThat(tester.started.get(0).sources())
+        .containsExactly(
+            new ServerOptions.DagDirectory("dags", tester.directory.resolve("dags")),
+            new ServerOptions.GitBranch(
+                "pipelines",
+                "https://git.example.org/ml/pipelines.git",
+                "live",
+                "teams/wine",
+                Optional.of("git-token"),
+                poll),
+            new ServerOptions.GitBranch(
+                "own",
+                tester.directory.resolve("repo").toUri().toString(),
+                "main",
+                "",
+                Optional.empty(),
+                poll));
+    assertThat(server.submissions).isEmpty();
+  }
+
+  @Test
+  void anAddressThatHoldsCredentialsIsRefusedWithoutSayingThem() {
+    assertThat(tester.run("server", "--dags-repo", "https://ada:geheim@git.example.org/x.git"))
+        .isEqualTo(2);
+    assertThat(tester.err()).contains("--dags-credentials").doesNotContain("geheim");
+    assertThat(tester.started).isEmpty();
   }
 
   @ParameterizedTest
@@ -151,7 +197,16 @@ class ServingTest {
         "--db-url jdbc:mysql://x|jdbc:postgresql",
         "--db-user m|--db-url",
         "--dags nowhere|nowhere",
-        "--roles scheduler --dags .|api"
+        "--roles worker --join 127.0.0.1:5701 --dags .|role scheduler",
+        "--dags-repo git@git.example.org:ml/dags.git|ssh",
+        "--dags-repo ssh://git.example.org/dags.git|ssh://",
+        "--dags-repo http://192.0.2.1/dags.git --dags-credentials x|https://",
+        "--dags-repo https://a.example/d.git --dags-repo https://b.example/d.git|--dags-name",
+        "--dags-repo https://a.example/d.git --dags-name a/b|a/b",
+        "--dags-repo https://a.example/d.git --path ../x|../x",
+        "--dags-repo https://a.example/d.git --branch a..b|a..b",
+        "--dags-repo https://a.example/d.git --dags-poll 5|--dags-poll",
+        "--branch main|--dags-repo"
       })
   void aWrongArgumentIsRefusedBeforeAnythingStarts(String args, String named) {
     assertThat(tester.run(("server " + args).split(" "))).isEqualTo(2);
@@ -170,9 +225,10 @@ class ServingTest {
     int[] code = {-1};
     Thread command = new Thread(() -> code[0] = tester.run(args));
     command.start();
-    while (!server.awaited) {
+    while (!server.awaited && command.isAlive()) {
       Thread.onSpinWait();
     }
+    assertThat(server.awaited).as(tester.err()).isTrue();
     tester.interruptions.get(0).run();
     command.join();
     return code[0];

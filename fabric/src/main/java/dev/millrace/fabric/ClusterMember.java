@@ -12,9 +12,11 @@ import com.hazelcast.core.IExecutorService;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.millrace.engine.message.Fabric.Role;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -37,6 +39,30 @@ final class ClusterMember {
   private ClusterMember(HazelcastInstance instance) {
     this.instance = instance;
     this.messages = instance.getExecutorService(HazelcastConfiguration.EXECUTOR);
+  }
+
+  /**
+   * The same, tried again while somebody answers but does not let this process in: a scheduler that
+   * hangs, dies or is cut off just then must not end those that start beside it.
+   *
+   * @param patience after which no further try begins
+   * @param told what is in the way, after each try that failed
+   * @throws FabricUnavailable if the port is taken, a worker finds no scheduler in time, or the
+   *     patience is over
+   */
+  static ClusterMember startPatiently(
+      FabricSettings settings, Inbox inbox, Duration patience, Consumer<FabricUnavailable> told) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return start(settings, inbox);
+      } catch (FabricUnavailable e) {
+        if (!e.isPassing() || System.nanoTime() >= end) {
+          throw e;
+        }
+        told.accept(e);
+      }
+    }
   }
 
   /**
@@ -70,7 +96,8 @@ final class ClusterMember {
               + ". Check that the port is free (--fabric-port), that the address is one of"
               + " this machine (millrace.fabric.host), and that all processes have the same"
               + " millrace.cluster-name.",
-          e);
+          e,
+          e instanceof IllegalStateException); // it listens, and was not let in
     }
   }
 

@@ -4,7 +4,22 @@ package dev.millrace.fabric;
 public final class FabricUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean passing;
+
   FabricUnavailable(String message, Throwable cause) {
+    this(message, cause, false);
+  }
+
+  /**
+   * @param passing whether another try may well succeed
+   */
+  FabricUnavailable(String message, Throwable cause, boolean passing) {
     super(message, cause);
+    this.passing = passing;
+  }
+
+  /** Whether another try may well succeed: somebody answered, but did not let this process in. */
+  boolean isPassing() {
+    return passing;
   }
 }

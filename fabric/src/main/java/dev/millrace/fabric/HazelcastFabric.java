@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastException;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class HazelcastFabric implements Fabric {
   private static final Logger LOG = Logger.getLogger(HazelcastFabric.class);
   private static final int SENDERS_MAX = 8;
 
+  /** How long it is tried to join at start; whoever supervises the process may start it again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final FabricSettings settings;
   private final Neighbours neighbours;
   private final MessageCodec codec = new MessageCodec();
@@ -48,7 +52,7 @@ public final class HazelcastFabric implements Fabric {
     this.neighbours = neighbours;
     this.seal = new Seal(settings.key());
     this.inbox = new Inbox(settings.self().id(), seal, codec, drops);
-    this.member = ClusterMember.start(settings, inbox);
+    this.member = ClusterMember.startPatiently(settings, inbox, PATIENCE, HazelcastFabric::notYet);
     this.senders = senders(settings.self().id());
     this.membership = new Membership(settings.self().id(), this::peerChanged);
     this.rejoining = new Rejoining(settings, member.address(), () -> member, inbox, this::moveTo);
@@ -70,6 +74,10 @@ public final class HazelcastFabric implements Fabric {
    */
   public static HazelcastFabric start(FabricSettings settings, Neighbours neighbours) {
     return new HazelcastFabric(settings, neighbours);
+  }
+
+  private static void notYet(FabricUnavailable reason) {
+    LOG.warnf("Not joined yet, trying again: %s", reason.getMessage());
   }
 
   private static ThreadPoolExecutor senders(String id) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.message.ToScheduler;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +41,54 @@ class KilledProcessIT {
       }
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /** It answers again after the other gave its first try up. */
+  @Test
+  void aSchedulerThatStartsBesideAHungOneTriesAgainUntilItIsLetIn() throws Exception {
+    Process process = startScheduler();
+    try (BufferedReader output = process.inputReader()) {
+      String address = addressFrom(output);
+      signal(process, "STOP");
+      List<String> told = new ArrayList<>();
+      FabricSettings settings =
+          FabricSettings.scheduler("s2", Map.of(), ClusterKey.fromHexadecimal(KEY))
+              .withJoin(List.of(address))
+              .withJoinTimeout(Duration.ofSeconds(2));
+
+      ClusterMember member =
+          ClusterMember.startPatiently(
+              settings,
+              new Inbox("s2", new Seal(settings.key()), new MessageCodec(), new Drops()),
+              Duration.ofMinutes(1),
+              reason -> {
+                told.add(reason.getMessage());
+                signal(process, "CONT");
+              });
+
+      try {
+        assertThat(told)
+            .isNotEmpty()
+            .allMatch(reason -> reason.startsWith("Cannot take part in cluster 'millrace' from "));
+        assertThat(member.members()).hasSize(2);
+      } finally {
+        member.terminate();
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void signal(Process process, String name) {
+    try {
+      int code = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+      assertThat(code).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -82,9 +82,7 @@ final class LoopCommands implements Commands {
               .ask(() -> dags.current(dag))
               .orElseThrow(
                   () ->
-                      new Refused(
-                          Refused.Reason.NOT_FOUND,
-                          "There is no DAG called '" + dag + "' here; submit it first."));
+                      new Refused(Refused.Reason.NOT_FOUND, patience.ask(() -> dags.absence(dag))));
       RunHeader header =
           header(plan, GivenParameters.complete(plan.dag(), params), options, idempotencyKey);
       return router

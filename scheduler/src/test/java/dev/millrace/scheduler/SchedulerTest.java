@@ -69,6 +69,8 @@ class SchedulerTest {
     assertThat(submission.dag().orElseThrow().name()).isEqualTo("wine");
     assertThat(scheduler.queries().dags()).hasSize(1);
     assertThat(scheduler.queries().dagSource("wine", "current")).contains(WINE);
+    assertThat(scheduler.queries().triggers("wine")).contains(List.of());
+    assertThat(scheduler.queries().triggers("wien")).isEmpty();
     assertThat(scheduler.queries().dag("wine").orElseThrow().edges()).hasSize(1);
   }
 

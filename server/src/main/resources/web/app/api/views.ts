@@ -23,6 +23,10 @@ export interface DagView {
   edges: { from: string; to: string; port?: string }[];
   lastRun?: string;
   lastRunState?: string;
+  /** What brought this version, if it was not submitted by hand. */
+  origin?: { source: string; file: string; revision: string; author?: string; message?: string };
+  /** Since when its source does not have it any more, so that it starts no runs. */
+  retiredAt?: string;
 }
 
 export interface ParamView {

@@ -76,7 +76,13 @@ export class DagPage extends LitElement {
     return html`<div class="title">
         <h1>${dag.name}</h1>
         <span class="space"></span>
-        <button class="primary" @click=${() => (this.triggered = dag)}>Run</button>
+        <button
+          class="primary"
+          ?disabled=${dag.retiredAt !== undefined}
+          @click=${() => (this.triggered = dag)}
+        >
+          Run
+        </button>
       </div>
       ${dag.description ? html`<p class="about">${dag.description}</p>` : nothing}
       ${this.facts(dag)}
@@ -99,6 +105,10 @@ export class DagPage extends LitElement {
       ${fact('Owner', dag.owner)} ${fact('File', html`<code>${dag.file}</code>`)}
       ${fact('Version', html`<code title=${dag.version}>${short(dag.version)}</code>`)}
       ${fact('Updated', at(dag.updatedAt))} ${fact('Labels', labels.join(', '))}
+      ${fact('Source', dag.origin?.source)}
+      ${fact('Revision', dag.origin && revision(dag.origin.revision, dag.origin.message))}
+      ${fact('Author', dag.origin?.author)}
+      ${fact('Retired', dag.retiredAt && at(dag.retiredAt))}
     </dl>`;
   }
 
@@ -147,6 +157,10 @@ export class DagPage extends LitElement {
     const graph = new Once(this.graph, (signal) => api.dagGraph(name, signal));
     this.watchingGraph.follow(this.graph, graph);
   }
+}
+
+function revision(id: string, message?: string) {
+  return html`<code title=${id}>${short(id)}</code> ${message ?? ''}`;
 }
 
 async function load(name: string, signal: AbortSignal): Promise<DagState> {

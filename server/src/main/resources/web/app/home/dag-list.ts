@@ -68,6 +68,7 @@ export class DagList extends LitElement {
     return html`<tr data-dag=${dag.name}>
       <td>
         <a class="name" href=${to.dag(dag.name)}>${dag.name}</a>
+        ${dag.retiredAt ? html`<span class="muted">retired</span>` : nothing}
         ${dag.description ? html`<div class="about">${dag.description}</div>` : nothing}
       </td>
       <td class="number">${dag.steps.length}</td>
@@ -77,7 +78,13 @@ export class DagList extends LitElement {
           : html`<span class="muted">never ran</span>`}
       </td>
       <td>
-        <button aria-label="Run ${dag.name}" @click=${() => this.wanted(dag)}>Run</button>
+        <button
+          aria-label="Run ${dag.name}"
+          ?disabled=${dag.retiredAt !== undefined}
+          @click=${() => this.wanted(dag)}
+        >
+          Run
+        </button>
       </td>
     </tr>`;
   }

@@ -1,6 +1,7 @@
 package dev.millrace.process;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
@@ -94,7 +95,20 @@ final class Machine implements AutoCloseable {
 
   /** All processes stand still and nobody is told. */
   void pause() {
-    docker().pauseContainerCmd(id()).exec();
+    Waiting.until(() -> name + " to stand still\n" + describe(), PATIENCE, this::pauses);
+  }
+
+  /** The kernel may refuse to freeze a group in which processes come and go just then. */
+  private boolean pauses() {
+    try {
+      docker().pauseContainerCmd(id()).exec();
+      return true;
+    } catch (InternalServerErrorException e) {
+      if (String.valueOf(e.getMessage()).contains("unable to freeze")) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   void unpause() {
@@ -131,6 +145,9 @@ final class Machine implements AutoCloseable {
   }
 
   private Container.ExecResult exec(String... command) {
+    if (!container.isRunning()) {
+      throw new AssertionError(name + " has ended and cannot " + command[0] + "\n" + describe());
+    }
     try {
       return container.execInContainer(command);
     } catch (IOException e) {

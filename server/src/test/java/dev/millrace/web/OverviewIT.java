@@ -2,12 +2,16 @@ package dev.millrace.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.web.fake.Wine;
 import dev.millrace.web.fake.WineGraph;
 import dev.millrace.web.testkit.HomePage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the first page tells. */
@@ -27,6 +31,26 @@ class OverviewIT extends PageJourney {
     assertThat(home.run("r1")).containsText("8/8");
     assertThat(home.run("r1")).containsText("1 min 20 s");
     assertThat(home.run("r1").getByLabel("7 succeeded, 1 skipped")).isVisible();
+  }
+
+  @Test
+  void aRetiredDagSaysSoAndWhereItCameFrom() {
+    DagView.Origin origin =
+        new DagView.Origin(
+            "pipelines", "dags/wine.yaml", "c0ffee0123456789", "Ada", Wine.NOON, "Raise the bar");
+    DagView retired = Wine.dag().from(Optional.of(origin), Optional.of(Wine.NOON));
+    server.with(retired, WineGraph.of(Wine.dag()));
+
+    HomePage home = millrace.home();
+    assertThat(home.dag(Wine.NAME)).containsText("retired");
+    assertThat(home.dag(Wine.NAME).getByText("Run", new Locator.GetByTextOptions().setExact(true)))
+        .isDisabled();
+
+    home.dag(Wine.NAME).getByText(Wine.NAME).click();
+    assertThat(window.page().locator("millrace-dag"))
+        .containsText(Pattern.compile("Source\\s*pipelines"));
+    assertThat(window.page().locator("millrace-dag")).containsText("Raise the bar");
+    assertThat(window.page().locator("millrace-dag")).containsText("Ada");
   }
 
   @Test

@@ -93,14 +93,13 @@ public final class DagResource {
       responseCode = "201",
       description = "The DAG as it is now",
       content = @Content(schema = @Schema(implementation = DagView.class)))
+  @APIResponse(responseCode = "400", description = "A field is missing, or a file is no digest")
   @APIResponse(responseCode = "422", description = "The DAG has findings; the problem lists them")
   public Response submit(InputStream body) {
     DagSubmission dag = bodies.read(body, DagSubmission.class, limit);
     Commands.Submission answer =
         commands.submit(
-            required("file", dag.file()),
-            required("source", dag.source()),
-            dag.files() == null ? Map.of() : Map.copyOf(dag.files()));
+            required("file", dag.file()), required("source", dag.source()), dag.pinned());
     DagView view =
         answer
             .dag()

@@ -1,5 +1,6 @@
 package dev.millrace.api.memory;
 
+import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.language.Finding;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.AttemptView;
@@ -30,6 +31,7 @@ import java.util.function.Function;
 @Singleton
 public class MemoryState implements Queries, Commands {
   public final Map<String, DagView> dags = new LinkedHashMap<>();
+  public final Map<String, List<Trigger>> triggers = new LinkedHashMap<>();
   public final Map<String, String> sources = new LinkedHashMap<>();
   public final List<RunView> runs = new ArrayList<>();
   public final List<TaskView> tasks = new ArrayList<>();
@@ -60,6 +62,7 @@ public class MemoryState implements Queries, Commands {
 
   public void clear() {
     dags.clear();
+    triggers.clear();
     sources.clear();
     runs.clear();
     tasks.clear();
@@ -117,6 +120,11 @@ public class MemoryState implements Queries, Commands {
   @Override
   public Optional<String> dagSource(String name, String version) {
     return Optional.ofNullable(sources.get(name + "@" + version));
+  }
+
+  @Override
+  public Optional<List<Trigger>> triggers(String dag) {
+    return dag(dag).map(view -> triggers.getOrDefault(view.name(), List.of()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.millrace.api.pipeline;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.millrace.api.memory.MemoryState;
 import dev.millrace.api.memory.Samples;
@@ -80,6 +82,24 @@ class PipelineResourcesTest {
         .statusCode(201)
         .header("Location", endsWith("/api/v1/dags/iris"))
         .body("name", equalTo("iris"));
+  }
+
+  @Test
+  void aFileThatIsNoDigestIsNamedWithWhatItIs() {
+    String digest = "0123456789abcdef".repeat(4);
+    for (String wrong : List.of("\"abc\"", "null", "\"sha256:" + digest + "\"")) {
+      String files = "{\"data/wine.csv\": \"%s\", \"a.py\": %s}".formatted(digest, wrong);
+      given()
+          .contentType(ContentType.JSON)
+          .body("{\"file\": \"iris.yaml\", \"source\": \"iris\", \"files\": " + files + "}")
+          .post("/api/v1/dags")
+          .then()
+          .statusCode(400)
+          .body("type", equalTo("urn:millrace:malformed-body"))
+          .body("field", equalTo("files"))
+          .body("detail", startsWith("file \"a.py\" in \"files\" is " + wrong + "; the SHA-256"));
+    }
+    assertThat(state.dags).doesNotContainKey("iris");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.millrace.cli.authoring;
 import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.command.JsonOption;
 import dev.millrace.cli.command.ParameterOptions;
+import dev.millrace.cli.dagfile.CheckedDag;
 import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.explain.Explainer;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Say what a DAG file will do, without running it: order, edges with types, delays of"
+        "Say what a DAG file will do, without running it: next ticks of triggers, order, edges with types, delays of"
             + " retries, time limits, limits, what it needs of workers, cache, files.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "2:the DAG has findings, or an argument is wrong"},
@@ -52,9 +53,10 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Dag dag = CheckedDag.read(context, file);
+    Dag dag = CheckedDag.foresee(context, file);
     Map<String, Object> given = parameters.given(context, dag.params());
-    Explanation explanation = new Explainer(dag, given, Optional.ofNullable(run)).explain();
+    Explanation explanation =
+        new Explainer(dag, given, Optional.ofNullable(run), context.clock().instant()).explain();
     if (json.on()) {
       context.printJson(explanation);
     } else {

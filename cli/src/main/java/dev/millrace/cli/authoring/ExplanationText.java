@@ -1,5 +1,7 @@
 package dev.millrace.cli.authoring;
 
+import dev.millrace.cli.schedule.ScheduleText;
+import dev.millrace.cli.screen.Durations;
 import dev.millrace.cli.screen.StyledLine;
 import dev.millrace.cli.screen.StyledLine.Colour;
 import dev.millrace.cli.screen.Text;
@@ -12,6 +14,7 @@ import dev.millrace.engine.explain.Explanation.Needs;
 import dev.millrace.engine.explain.Explanation.Output;
 import dev.millrace.engine.explain.Explanation.Param;
 import dev.millrace.engine.explain.Explanation.Step;
+import dev.millrace.engine.view.ScheduleView.TriggerView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ final class ExplanationText {
 
   List<String> lines(Explanation dag) {
     head(dag);
+    triggers(dag.triggers());
     int number = 1;
     boolean inFinally = false;
     for (Step step : dag.steps()) {
@@ -49,6 +53,23 @@ final class ExplanationText {
     }
     outputs(dag.outputs());
     return lines;
+  }
+
+  private void triggers(List<TriggerView> triggers) {
+    if (triggers.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    add(line().coloured("triggers", Colour.BOLD));
+    for (TriggerView trigger : triggers) {
+      add(
+          line()
+              .plain(" ".repeat(INDENT) + trigger.trigger() + "  ")
+              .coloured(Text.clean(ScheduleText.head(trigger)), Colour.FAINT));
+      if (trigger.from().isPresent()) {
+        fact("  next", ScheduleText.next(trigger));
+      }
+    }
   }
 
   private void outputs(List<Given> outputs) {

@@ -1,6 +1,7 @@
 package dev.millrace.cli.authoring;
 
 import dev.millrace.cli.command.CommandContext;
+import dev.millrace.cli.dagfile.CheckedDag;
 import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.drawing.ColumnLayout;
 import dev.millrace.drawing.LayeredLayout;

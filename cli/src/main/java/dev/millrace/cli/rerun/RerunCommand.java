@@ -9,16 +9,14 @@ import dev.millrace.cli.connect.DataDirectory;
 import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.cli.rest.MillraceApi;
-import dev.millrace.cli.running.Following;
 import dev.millrace.cli.running.RunNames;
+import dev.millrace.cli.running.StartedRun;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.RunView;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +56,7 @@ public final class RerunCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
   @Mixin private ServerChoice choice;
   @Mixin private ParameterOptions parameters;
+  @Mixin private StartedRun started;
 
   @Parameters(paramLabel = "RUN", description = "Id of a run, or last for the newest.")
   private String run;
@@ -95,22 +94,6 @@ public final class RerunCommand implements Callable<Integer> {
   @Option(names = "--plan", description = "Only show the plan.")
   private boolean planOnly;
 
-  @Option(
-      names = "--wait",
-      description = "Stay until the run has ended, and show what became of it.")
-  private boolean wait;
-
-  @Option(
-      names = "--idempotency-key",
-      paramLabel = "KEY",
-      description = "The same key again answers with the same run.")
-  private String key;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "With --wait: no progress, only the result.")
-  private boolean quiet;
-
   public RerunCommand(CommandContext context) {
     this.context = context;
   }
@@ -123,8 +106,8 @@ public final class RerunCommand implements Callable<Integer> {
       RunView past = api.run(RunNames.id(api, run));
       if (failed) {
         onlyFailed();
-        return started(
-            connection, data, api.goOn(past.id(), past.generations().size() + FIRST_AGAIN));
+        RunView again = api.goOn(past.id(), past.generations().size() + FIRST_AGAIN);
+        return started.shown(context, connection, data, again, json.on(), List.of());
       }
       Map<String, Object> body = body(api, past);
       ForkView plan = api.planFork(past.id(), body);
@@ -146,12 +129,18 @@ public final class RerunCommand implements Callable<Integer> {
         new Consent(context).orFail("Start this run?");
       }
       body.put("plan", plan.digest());
-      return started(connection, data, api.fork(past.id(), body, Optional.ofNullable(key)));
+      RunView made = api.fork(past.id(), body, started.key());
+      return started.shown(context, connection, data, made, json.on(), origin(made));
     }
   }
 
   private void onlyFailed() {
-    if (!from.isEmpty() || parameters.isGiven() || latest || noCache || planOnly || key != null) {
+    if (!from.isEmpty()
+        || parameters.isGiven()
+        || latest
+        || noCache
+        || planOnly
+        || started.key().isPresent()) {
       throw CommandFailure.mistake(
           "options that do not go together",
           "--failed goes on with the run as it is; --from, -p, --param-file, --latest, --no-cache,"
@@ -171,25 +160,7 @@ public final class RerunCommand implements Callable<Integer> {
     return body;
   }
 
-  private int started(Connection connection, DataDirectory data, RunView made) {
-    if (wait || connection.embedded()) {
-      if (!wait && !quiet) {
-        context.io().err().println("No server is running, so this command stays with the run.");
-      }
-      return new Following(context, connection, data.path(), Optional.empty())
-          .toTheEnd(made, quiet, json.on());
-    }
-    if (json.on()) {
-      context.printJson(made);
-    } else {
-      List<String> lines = new ArrayList<>();
-      lines.add("Run " + made.id() + " of " + made.dag() + " is " + made.state() + ".");
-      if (!failed) {
-        made.forkedFrom().ifPresent(other -> lines.add("Made from run " + other.run() + "."));
-      }
-      lines.add("See it: ./millrace runs " + made.id());
-      context.print(lines);
-    }
-    return ExitCode.DONE;
+  private static List<String> origin(RunView made) {
+    return made.forkedFrom().map(other -> "Made from run " + other.run() + ".").stream().toList();
   }
 }

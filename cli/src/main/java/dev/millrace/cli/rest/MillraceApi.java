@@ -1,14 +1,19 @@
 package dev.millrace.cli.rest;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.millrace.engine.view.DagDiffView;
+import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
+import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.engine.view.ScheduleView;
+import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import java.io.IOException;
@@ -62,8 +67,36 @@ public final class MillraceApi {
         new TypeReference<>() {});
   }
 
+  public List<DagView> dags() {
+    return rest.get(ROOT + "/dags", new TypeReference<Page<DagView>>() {}).items();
+  }
+
   public DagView dag(String name) {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
+  }
+
+  /**
+   * When a DAG's triggers start runs.
+   *
+   * @param from text of a moment; now if empty
+   */
+  public ScheduleView schedule(String dag, Optional<String> from, Optional<String> to, int limit) {
+    Map<String, String> query = new LinkedHashMap<>();
+    from.ifPresent(text -> query.put("from", text));
+    to.ifPresent(text -> query.put("to", text));
+    query.put("limit", Integer.toString(limit));
+    return rest.get(
+        ROOT + "/dags/" + segment(dag) + "/schedule" + query(query), new TypeReference<>() {});
+  }
+
+  /** What would become of the ticks between two moments, if nothing started runs. */
+  public OutageView outage(String dag, String from, String to) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("from", from);
+    query.put("to", to);
+    return rest.get(
+        ROOT + "/dags/" + segment(dag) + "/schedule/outage" + query(query),
+        new TypeReference<>() {});
   }
 
   /**
@@ -225,6 +258,37 @@ public final class MillraceApi {
 
   public void removePool(String pool) {
     rest.delete(ROOT + "/pools/" + segment(pool));
+  }
+
+  public List<SourceView> sources() {
+    return rest.get(ROOT + "/sources", new TypeReference<Page<SourceView>>() {}).items();
+  }
+
+  public SourceView source(String name) {
+    return rest.get(ROOT + "/sources/" + segment(name), new TypeReference<>() {});
+  }
+
+  /** Asks for a source to be read now. */
+  public SourceView syncSource(String name) {
+    return rest.post(
+        ROOT + "/sources/" + segment(name) + "/sync", Map.of(), Map.of(), new TypeReference<>() {});
+  }
+
+  public void forgetSource(String name) {
+    rest.delete(ROOT + "/sources/" + segment(name));
+  }
+
+  /** The newest versions of a DAG. */
+  public Page<DagVersionView> versions(String dag, int limit) {
+    return rest.get(
+        ROOT + "/dags/" + segment(dag) + "/versions?limit=" + limit, new TypeReference<>() {});
+  }
+
+  /** How two versions of a DAG differ. */
+  public DagDiffView diff(String dag, String from, String to) {
+    return rest.get(
+        ROOT + "/dags/" + segment(dag) + "/versions/" + segment(from) + "/diff/" + segment(to),
+        new TypeReference<>() {});
   }
 
   public List<ModelView> models() {

@@ -7,7 +7,6 @@ import dev.millrace.cli.command.ParameterOptions;
 import dev.millrace.cli.command.ServerChoice;
 import dev.millrace.cli.connect.Connection;
 import dev.millrace.cli.connect.DataDirectory;
-import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.RunView;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code trigger}: a run of a DAG that a server knows. */
@@ -43,25 +41,10 @@ public final class TriggerCommand implements Callable<Integer> {
   @Mixin private ServerChoice choice;
   @Mixin private ParameterOptions parameters;
   @Mixin private HowToRun how;
+  @Mixin private StartedRun started;
 
   @Parameters(paramLabel = "DAG", description = "Name of the DAG.")
   private String dag;
-
-  @Option(
-      names = "--wait",
-      description = "Stay until the run has ended, and show what became of it.")
-  private boolean wait;
-
-  @Option(
-      names = "--idempotency-key",
-      paramLabel = "KEY",
-      description = "The same key again answers with the same run.")
-  private String key;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "With --wait: no progress, only the result.")
-  private boolean quiet;
 
   public TriggerCommand(CommandContext context) {
     this.context = context;
@@ -75,24 +58,8 @@ public final class TriggerCommand implements Callable<Integer> {
       DagView view = connection.api().dag(dag);
       Map<String, Object> params =
           parameters.values(context, view.params().stream().map(TriggerCommand::declared).toList());
-      RunView run =
-          connection.api().trigger(view.name(), params, members, Optional.ofNullable(key));
-      if (wait || connection.embedded()) {
-        if (!wait && !quiet) {
-          context.io().err().println("No server is running, so this command stays with the run.");
-        }
-        return new Following(context, connection, data.path(), Optional.empty())
-            .toTheEnd(run, quiet, json.on());
-      }
-      if (json.on()) {
-        context.printJson(run);
-      } else {
-        context.print(
-            List.of(
-                "Run " + run.id() + " of " + run.dag() + " is " + run.state() + ".",
-                "See it: ./millrace runs " + run.id()));
-      }
-      return ExitCode.DONE;
+      RunView run = connection.api().trigger(view.name(), params, members, started.key());
+      return started.shown(context, connection, data, run, json.on(), List.of());
     }
   }
 

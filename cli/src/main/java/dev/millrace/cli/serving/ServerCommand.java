@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./millrace server --roles scheduler,api --fabric-port 5701 --dags dags",
+      "  ./millrace server --dags-repo https://git.example.org/ml/pipelines.git --branch main \\",
+      "      --path dags --dags-credentials git-token",
       "  ./millrace server --roles worker --join 127.0.0.1:5701 --data /var/lib/millrace/w1",
       "  MILLRACE_DB_PASSWORD=… ./millrace server --roles scheduler,api \\",
       "      --db-url jdbc:postgresql://db/millrace --db-user millrace"
@@ -126,11 +128,7 @@ public final class ServerCommand implements Callable<Integer> {
           "What the worker has that steps may ask for, such as gpu. Default: MILLRACE_WORKER_TAGS.")
   private List<String> tags = List.of();
 
-  @Option(
-      names = "--dags",
-      paramLabel = "DIR",
-      description = "Load the DAG files of this directory, and again when one changes.")
-  private String dags;
+  @Mixin private SourceOptions sources;
 
   public ServerCommand(CommandContext context) {
     this.context = context;
@@ -144,7 +142,7 @@ public final class ServerCommand implements Callable<Integer> {
     Arguments.between("--slots", slots, 0, SLOTS_MAX);
     checkHost();
     checkJoin(chosen);
-    checkDags(chosen);
+    List<ServerOptions.DagSource> from = sources.chosen(context, chosen);
     Path directory = DataDirectory.of(Optional.ofNullable(data), context.io()).path();
     ServerOptions options =
         new ServerOptions(
@@ -153,7 +151,7 @@ public final class ServerCommand implements Callable<Integer> {
             port,
             directory,
             artifactsIn(directory),
-            Optional.ofNullable(dags).map(context::path),
+            Optional.empty(),
             Optional.ofNullable(join),
             fabricPort,
             database(),
@@ -161,8 +159,9 @@ public final class ServerCommand implements Callable<Integer> {
             checkedTags(),
             false,
             false,
-            openToNetwork);
-    return new Serving(context, json.on()).serve(options, Optional.ofNullable(dags));
+            openToNetwork,
+            from);
+    return new Serving(context, json.on()).serve(options, Optional.empty());
   }
 
   private Path artifactsIn(Path directory) {
@@ -218,17 +217,6 @@ public final class ServerCommand implements Callable<Integer> {
           "Without the role scheduler, --join HOST:PORT of one is needed.",
           "A scheduler says its fabric port when it starts; choose it with --fabric-port.");
     }
-  }
-
-  private void checkDags(Set<String> chosen) {
-    if (dags == null) {
-      return;
-    }
-    if (!chosen.contains("api")) {
-      throw CommandFailure.mistake(
-          "nothing to load DAGs into", "--dags needs the role api in the same process.", "");
-    }
-    Serving.directory(context, dags);
   }
 
   private Optional<ServerOptions.Database> database() {

@@ -2,6 +2,7 @@ package dev.millrace.engine.dag;
 
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.Scope;
+import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.expression.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,11 @@ public final class ItemTexts {
   /** Whether an expression in one of the texts may be about the item. */
   public static boolean isNamedBelow(Object tree) {
     return expressions(tree).stream().anyMatch(ItemTexts::isNamedIn);
+  }
+
+  /** Whether one of the texts holds a secret. */
+  public static boolean isSecretBelow(Object tree) {
+    return expressions(tree).stream().anyMatch(text -> SecretReference.in(text).isPresent());
   }
 
   /**

@@ -132,6 +132,9 @@ final class ParameterFit implements ParameterType.Visitor<Optional<String>> {
     if (!(value instanceof List<?> list)) {
       return misfit(type.item(), name, value);
     }
+    if (list.size() < type.least()) {
+      return expect(false, "a list with at least " + type.least());
+    }
     for (int i = 0; i < list.size(); i++) {
       Optional<String> misfit = misfit(type.item(), name + "[" + i + "]", list.get(i));
       if (misfit.isPresent()) {
@@ -166,7 +169,24 @@ final class ParameterFit implements ParameterType.Visitor<Optional<String>> {
         return Optional.of("parameter '" + name + "." + parameter.name() + "' is missing");
       }
     }
-    return misfit(type.parameters(), map, name + ".");
+    if (map.size() < type.least()) {
+      return expect(false, "a map with at least " + type.least());
+    }
+    return misfit(type.parameters(), map, name + ".").or(() -> descends(type, map));
+  }
+
+  private Optional<String> descends(ParameterType.Structure type, Map<?, ?> map) {
+    for (int i = 1; i < type.ascending().size(); i++) {
+      String least = type.ascending().get(i - 1);
+      String most = type.ascending().get(i);
+      if (map.get(least) instanceof Number low
+          && map.get(most) instanceof Number high
+          && high.doubleValue() < low.doubleValue()) {
+        ParameterFit end = new ParameterFit(name + "." + most, high);
+        return end.expect(false, "at least " + low + ", which '" + least + "' is");
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -20,7 +20,9 @@ import dev.millrace.engine.explain.Explanation.Param;
 import dev.millrace.engine.explain.Explanation.Step;
 import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.expression.Reference;
+import dev.millrace.engine.schedule.Moment;
 import dev.millrace.spi.kind.Port;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +35,11 @@ import java.util.TreeSet;
 
 /** Works out what a DAG will do. Pure; make one per DAG. */
 public final class Explainer {
+  private static final int TICKS = 3; // of each trigger, the next
+
   private final ExpressionChecker expressions = new ExpressionChecker(List.of());
   private final ElementCount elements;
+  private final ScheduleExplainer ticks;
   private final Dag dag;
   private final Map<String, Object> params;
   private final Optional<String> run;
@@ -43,11 +48,13 @@ public final class Explainer {
   /**
    * @param params values for the run that fit what the DAG declares; may be incomplete
    * @param run id of a run whose delays are wanted exactly
+   * @param now ticks after it are listed
    */
-  public Explainer(Dag dag, Map<String, Object> params, Optional<String> run) {
+  public Explainer(Dag dag, Map<String, Object> params, Optional<String> run, Instant now) {
     this.dag = dag;
     this.params = params;
     this.run = run;
+    this.ticks = new ScheduleExplainer(Moment.of(now), Optional.empty(), TICKS);
     this.elements = new ElementCount(dag, params);
     dag.steps().forEach(step -> steps.put(step.id(), step));
     dag.finallySteps().forEach(step -> steps.put(step.id(), step));
@@ -74,7 +81,8 @@ public final class Explainer {
             .distinct()
             .sorted()
             .toList(),
-        dag.outputs().stream().map(Given::of).toList());
+        dag.outputs().stream().map(Given::of).toList(),
+        dag.triggers().stream().map(ticks::trigger).toList());
   }
 
   private Step step(DagStep step, int layer, boolean inFinally) {

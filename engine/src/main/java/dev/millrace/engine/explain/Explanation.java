@@ -2,6 +2,7 @@ package dev.millrace.engine.explain;
 
 import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.view.ScheduleView.TriggerView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param files path to lower-case hexadecimal SHA-256 of all files that it pins
  * @param secrets names of all that a worker must have to run it, in order
  * @param outputs what its runs leave for others
+ * @param triggers why its runs start, with the next ticks of each
  */
 public record Explanation(
     String dag,
@@ -30,12 +32,14 @@ public record Explanation(
     Optional<Integer> maxParallel,
     Map<String, String> files,
     List<String> secrets,
-    List<Given> outputs) {
+    List<Given> outputs,
+    List<TriggerView> triggers) {
   public Explanation {
     params = List.copyOf(params);
     steps = List.copyOf(steps);
     secrets = List.copyOf(secrets);
     outputs = List.copyOf(outputs);
+    triggers = List.copyOf(triggers);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.millrace.engine.schedule;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Optional;
@@ -108,9 +110,20 @@ public record CronSchedule(CronExpression cron, ZoneId zone, Dst dst) implements
     return far ? Math.min(stretch.start() - 1, found + CHANGE_MAX) : stretch.start() - 1;
   }
 
+  /** Whether local times that do not exist are due at the end of the gap. */
+  boolean shifts() {
+    return dst.gap(cron) == Dst.Gap.SHIFT;
+  }
+
+  /** Whether a local time is one of the expression. */
+  boolean means(LocalDateTime local) {
+    long second = local.toEpochSecond(ZoneOffset.UTC);
+    return next(second, second + 1) != NONE;
+  }
+
   /** Whether a local time that the change before a stretch leaves out is due at its start. */
   private boolean shifted(Stretch stretch) {
-    return dst.gap(cron) == Dst.Gap.SHIFT && stretch.change().flatMap(this::leftOut).isPresent();
+    return shifts() && stretch.change().flatMap(this::leftOut).isPresent();
   }
 
   /**

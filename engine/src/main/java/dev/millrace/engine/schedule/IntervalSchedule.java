@@ -3,7 +3,6 @@ package dev.millrace.engine.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -13,6 +12,8 @@ import java.util.Optional;
  * @param every whole seconds, at least one
  */
 public record IntervalSchedule(Duration every) implements Schedule {
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
   /** The shortest interval. */
   public static final Duration EVERY_MIN = Duration.ofSeconds(1);
 
@@ -50,6 +51,6 @@ public record IntervalSchedule(Duration every) implements Schedule {
 
   @Override
   public ZoneId zone() {
-    return ZoneOffset.UTC;
+    return UTC;
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.engine.view;
 
+import dev.millrace.engine.dag.Trigger;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ public interface Queries {
 
   /** The YAML text of a version; {@code version} may be {@code current}. */
   Optional<String> dagSource(String name, String version);
+
+  /** The triggers of the current version; none of a DAG that is retired. */
+  Optional<List<Trigger>> triggers(String dag);
 
   /**
    * Runs, newest first.

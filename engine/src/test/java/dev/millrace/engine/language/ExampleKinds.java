@@ -231,6 +231,8 @@ final class ExampleKinds {
             optional("text", text(), ""),
             optional("many", listOf(integer(0, 10)), ""),
             optional(
+                "spans", new ParameterType.Structure(List.of(span("first")), 1, List.of()), ""),
+            optional(
                 "either",
                 new Either(
                     List.of(
@@ -239,6 +241,16 @@ final class ExampleKinds {
                         structure(required("file", new PathName(false), "")))),
                 "")),
         List.of());
+  }
+
+  private static Parameter span(String name) {
+    ParameterType span =
+        new ParameterType.Structure(
+            List.of(required("from", ANY_NUMBER, ""), required("to", ANY_NUMBER, "")),
+            0,
+            List.of("from", "to"));
+    ParameterType list = new ParameterType.ListOf(ANY_NUMBER, 1);
+    return optional(name, new Either(List.of(span, list)), "");
   }
 
   private static KindDeclaration script() {

@@ -15,6 +15,7 @@ import dev.millrace.engine.message.SecretText.Part;
 import dev.millrace.engine.trial.TrialReader;
 import dev.millrace.engine.trial.TrialReading;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,7 +192,8 @@ class SecretsTest {
                     + " secrets: [TWO]}",
                 "b: {uses: acme/everything, with: {call: {c: \"${{ secrets.ONE }}\"}}}"));
 
-    Explanation explanation = new Explainer(dag, Map.of(), Optional.empty()).explain();
+    Explanation explanation =
+        new Explainer(dag, Map.of(), Optional.empty(), Instant.EPOCH).explain();
 
     assertThat(explanation.secrets()).containsExactly("ONE", "TWO");
     assertThat(explanation.steps().get(1).needs().secrets()).containsExactly("ONE");

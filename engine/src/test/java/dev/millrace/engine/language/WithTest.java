@@ -81,6 +81,35 @@ class WithTest {
   }
 
   @Test
+  void whatWouldTryNothingIsFound() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params: {low: {type: number, default: 3}}
+        steps:
+          a: {uses: acme/everything, with: {spans: {}}}
+          b: {uses: acme/everything, with: {spans: {first: []}}}
+          c: {uses: acme/everything, with: {spans: {first: {from: 5, to: 4.5}}}}
+          d: {uses: acme/everything, with: {spans: {first: {from: 5}}}}
+          e: {uses: acme/everything, with: {spans: {fist: [1]}}}
+          f: {uses: acme/everything, with: {spans: {first: {from: "${{ params.low }}", to: 2}}}}
+          g: {uses: acme/everything, with: {spans: {first: {from: 5, to: 5}}}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "5:44 out-of-range: Parameter 'spans' has 0 keys; expected a map with at least 1.",
+            "6:52 out-of-range: Parameter 'spans.first' has 0 items; expected a list with at"
+                + " least 1.",
+            "7:66 out-of-range: Parameter 'spans.first.to' is '4.5'; expected at least 5, which"
+                + " 'from' is.",
+            "8:52 missing-parameter: Parameter 'spans.first.to' is missing. Add 'to: …'.",
+            "9:45 unknown-parameter: There is no parameter 'spans.fist'; expected first. Did you"
+                + " mean 'first'?");
+  }
+
+  @Test
   void pathsMustLeadToAFile() {
     String file =
         """

@@ -35,7 +35,11 @@ public final class DagLibrary implements DagPlans {
           });
 
   public DagLibrary(KindCatalog kinds, DagStore store, ArtifactStore artifacts, Clock clock) {
-    this.reader = new DagReader(kinds);
+    this(new DagReader(kinds), store, artifacts, clock);
+  }
+
+  public DagLibrary(DagReader reader, DagStore store, ArtifactStore artifacts, Clock clock) {
+    this.reader = reader;
     this.store = store;
     this.artifacts = artifacts;
     this.clock = clock;
@@ -45,14 +49,17 @@ public final class DagLibrary implements DagPlans {
    * Checks a DAG and makes it current if nothing is wrong with it.
    *
    * @param files path to SHA-256
-   * @throws Refused if the bytes of a file are not in the artifact store
+   * @throws Refused INVALID if the bytes of a file are not in the artifact store; CONFLICT if the
+   *     DAG comes from a source, unless it is current there as submitted
    */
   public DagReading submit(String file, String source, Map<String, String> files) {
     DagReading reading = read(file, source, files);
     if (reading.dag().isPresent()) {
       Dag dag = reading.dag().get();
       dag.files().forEach(this::requireBytes);
-      store.makeCurrent(dag, file, source, clock.instant());
+      if (!store.makeCurrent(dag, file, source, clock.instant())) {
+        requireSameAsInItsSource(dag);
+      }
       plans.put(key(dag.name(), dag.version()), new DagPlan(dag));
     }
     return reading;
@@ -77,7 +84,32 @@ public final class DagLibrary implements DagPlans {
 
   @Override
   public Optional<DagPlan> current(String dag) {
-    return store.currentVersion(dag).flatMap(version -> plan(dag, version));
+    return store.head(dag).filter(DagStore.Head::isLive).flatMap(head -> plan(dag, head.version()));
+  }
+
+  /** Why there is no {@link #current} version of a DAG, for people. */
+  public String absence(String dag) {
+    return store
+        .head(dag)
+        .filter(head -> !head.isLive())
+        .map(
+            head ->
+                "DAG '%s' is retired: %s is not in %s any more. Put it back there to run it."
+                    .formatted(
+                        dag,
+                        head.file().orElse("its file"),
+                        head.source().map(name -> "source '" + name + "'").orElse("its source")))
+        .orElse("There is no DAG called '" + dag + "' here; submit it first.");
+  }
+
+  private void requireSameAsInItsSource(Dag dag) {
+    DagStore.Head head = store.head(dag.name()).orElseThrow();
+    if (!head.version().equals(dag.version())) {
+      throw new Refused(
+          Refused.Reason.CONFLICT,
+          "DAG '%s' comes from source '%s' (%s); change it there."
+              .formatted(dag.name(), head.source().orElse(""), head.file().orElse("")));
+    }
   }
 
   private DagReading read(String file, String source, Map<String, String> files) {

@@ -3,12 +3,14 @@ package dev.millrace.scheduler.dags;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.scheduler.store.Json;
+import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -20,27 +22,71 @@ public final class DagStore {
   /** A version as it was submitted. */
   record StoredVersion(String file, String source, Map<String, String> files) {}
 
+  /**
+   * What is current of a DAG.
+   *
+   * @param source empty if it was submitted by hand
+   * @param retiredAt since when its source does not have it any more
+   */
+  record Head(
+      String version, Optional<String> source, Optional<String> file, Optional<Instant> retiredAt) {
+    boolean isLive() {
+      return retiredAt.isEmpty();
+    }
+  }
+
   private final DataSource connections;
 
   public DagStore(DataSource connections) {
     this.connections = connections;
   }
 
-  void makeCurrent(Dag dag, String file, String source, Instant at) {
+  /**
+   * Makes a version current that was submitted by hand.
+   *
+   * @return false if the DAG belongs to a source, and then nothing changed
+   */
+  boolean makeCurrent(Dag dag, String file, String source, Instant at) {
+    DagRows.Current current =
+        new DagRows.Current(dag, file, source, Optional.empty(), Optional.empty());
     try (Connection c = connections.getConnection()) {
       c.setAutoCommit(false);
       try {
-        insertVersion(c, dag, file, source, at);
-        if (update(c, dag, at) == 0) {
-          insert(c, dag, at);
+        boolean done = DagRows.makeCurrent(c, List.of(current), at).isEmpty();
+        if (done) {
+          c.commit();
+        } else {
+          c.rollback();
         }
-        c.commit();
+        return done;
       } catch (SQLException e) {
         c.rollback();
         throw e;
       }
     } catch (SQLException e) {
       throw new StoreException("keeping DAG " + dag.name(), e);
+    }
+  }
+
+  /** Where a DAG comes from; empty if there is no such DAG. */
+  Optional<Head> head(String dag) {
+    try (Connection c = connections.getConnection();
+        PreparedStatement query =
+            c.prepareStatement(
+                "select version, source, file, retired_at from dag where name = ?")) {
+      query.setString(1, dag);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Head(
+                    row.getString(1),
+                    Optional.ofNullable(row.getString(2)),
+                    Optional.ofNullable(row.getString(3)),
+                    Rows.instant(row, "retired_at")))
+            : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new StoreException("reading DAG " + dag, e);
     }
   }
 
@@ -60,60 +106,6 @@ public final class DagStore {
       }
     } catch (SQLException e) {
       throw new StoreException("reading DAG " + dag, e);
-    }
-  }
-
-  Optional<String> currentVersion(String dag) {
-    try (Connection c = connections.getConnection();
-        PreparedStatement query = c.prepareStatement("select version from dag where name = ?")) {
-      query.setString(1, dag);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-      }
-    } catch (SQLException e) {
-      throw new StoreException("reading DAG " + dag, e);
-    }
-  }
-
-  private static void insertVersion(Connection c, Dag dag, String file, String source, Instant at)
-      throws SQLException {
-    try (PreparedStatement insert =
-        c.prepareStatement(
-            """
-            insert into dag_version (dag, version, file, source, files, created_at)
-            select cast(? as varchar(200)), cast(? as varchar(64)), cast(? as varchar(1000)),
-                   cast(? as varchar(1048576)), cast(? as varchar(1048576)), cast(? as bigint)
-             where not exists (select 1 from dag_version where dag = ? and version = ?)
-            """)) {
-      insert.setString(1, dag.name());
-      insert.setString(2, dag.version());
-      insert.setString(3, file);
-      insert.setString(4, source);
-      insert.setString(5, Json.write(dag.files()));
-      insert.setLong(6, at.toEpochMilli());
-      insert.setString(7, dag.name());
-      insert.setString(8, dag.version());
-      insert.executeUpdate();
-    }
-  }
-
-  private static int update(Connection c, Dag dag, Instant at) throws SQLException {
-    try (PreparedStatement update =
-        c.prepareStatement("update dag set version = ?, updated_at = ? where name = ?")) {
-      update.setString(1, dag.version());
-      update.setLong(2, at.toEpochMilli());
-      update.setString(3, dag.name());
-      return update.executeUpdate();
-    }
-  }
-
-  private static void insert(Connection c, Dag dag, Instant at) throws SQLException {
-    try (PreparedStatement insert =
-        c.prepareStatement("insert into dag (version, updated_at, name) values (?, ?, ?)")) {
-      insert.setString(1, dag.version());
-      insert.setLong(2, at.toEpochMilli());
-      insert.setString(3, dag.name());
-      insert.executeUpdate();
     }
   }
 }

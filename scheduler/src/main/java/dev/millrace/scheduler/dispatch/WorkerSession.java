@@ -5,12 +5,8 @@ import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToWorker;
-import dev.millrace.engine.message.ToWorker.Held;
 import dev.millrace.engine.message.ToWorker.Pulse;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +24,6 @@ public final class WorkerSession {
   private Instant tookOverAt = Instant.MIN;
   private boolean live;
   private int slots;
-  private long granted;
-  private long assigned;
-  private long returned;
-  private long recalled;
   private long echo;
   private boolean pulseDue;
   private long told;
@@ -41,21 +33,8 @@ public final class WorkerSession {
   /** It refused what should have fitted: until it says what it has, nothing large does. */
   private boolean isFuller;
 
-  private final Map<AttemptKey, TaskRef> held = new LinkedHashMap<>();
-
-  /** How many of them run on its threads. */
-  private int inlineHeld;
-
-  private final Map<AttemptKey, Instant> heldSince = new HashMap<>();
-
-  /** What another scheduler assigned, or another life of this one. */
-  private final Set<AttemptKey> takenOver = new HashSet<>();
-
-  /** What it held, and in which epoch, before the truth is read again. */
-  private final Map<AttemptKey, Long> heldBefore = new LinkedHashMap<>();
-
-  /** The newest moment of the worker's clock at which it showed that it has an attempt. */
-  private final Map<AttemptKey, Long> shown = new HashMap<>();
+  private final CreditAccount credits = new CreditAccount();
+  private final HeldAttempts held = new HeldAttempts();
 
   /** What it was sent and has not shown that it has; sent again if need be. */
   private final Map<AttemptKey, Unanswered> unanswered = new LinkedHashMap<>();
@@ -107,7 +86,7 @@ public final class WorkerSession {
 
   /** The attempts it holds by the scheduler's own book. */
   public Map<AttemptKey, TaskRef> held() {
-    return held;
+    return held.tasks();
   }
 
   /** The tags that it says it has. */
@@ -133,7 +112,7 @@ public final class WorkerSession {
   /** Whether enough of it is left beside what it holds. */
   boolean hasRoom(WorkerNeeds needs) {
     boolean small = needs.memoryBytes().isEmpty() && needs.cpus().isEmpty();
-    return small || !isFuller && capacity.hasRoom(needs, reservedBytes(), reservedCpus());
+    return small || !isFuller && capacity.hasRoom(needs, held.reservedBytes(), held.reservedCpus());
   }
 
   Capacity capacity() {
@@ -142,23 +121,15 @@ public final class WorkerSession {
 
   /** How much of its memory nothing has reserved. */
   long freeBytes() {
-    return capacity.freeBytes(reservedBytes());
+    return capacity.freeBytes(held.reservedBytes());
   }
 
   long reservedBytes() {
-    long reserved = 0;
-    for (TaskRef task : held.values()) {
-      reserved += task.workerNeeds().memoryBytes().orElse(0L);
-    }
-    return reserved;
+    return held.reservedBytes();
   }
 
   double reservedCpus() {
-    double reserved = 0;
-    for (TaskRef task : held.values()) {
-      reserved += task.workerNeeds().cpus().orElse(0.0);
-    }
-    return reserved;
+    return held.reservedCpus();
   }
 
   /** It gave an attempt back because there is no room for it. */
@@ -167,7 +138,7 @@ public final class WorkerSession {
   }
 
   long credits() {
-    return live ? Math.max(0, granted - assigned - returned) : 0;
+    return live ? credits.open() : 0;
   }
 
   /** Whether it has a credit for such a task, or an inline slot. */
@@ -176,7 +147,7 @@ public final class WorkerSession {
   }
 
   private boolean hasInlineSlot() {
-    return live && inlineHeld < capacity.inlineSlots();
+    return live && held.inline() < capacity.inlineSlots();
   }
 
   /** Whether nothing can be assigned to it. */
@@ -200,8 +171,7 @@ public final class WorkerSession {
   }
 
   private void grant(long total) {
-    if (total > granted) {
-      granted = total;
+    if (credits.grant(total)) {
       offerCredit();
     }
   }
@@ -212,14 +182,12 @@ public final class WorkerSession {
     }
   }
 
-  /** What the worker counted wins where it counted more: it lives longer than this session. */
   void heartbeat(Heartbeat heartbeat, Set<AttemptKey> running) {
     slots = heartbeat.slots();
     sized(heartbeat.capacity());
     reported = Set.copyOf(running);
     running.forEach(attempt -> shows(attempt, heartbeat.sentNanos()));
-    assigned = Math.max(assigned, heartbeat.used());
-    returned = Math.max(returned, heartbeat.returned());
+    credits.counted(heartbeat.used(), heartbeat.returned());
     beat(heartbeat.sentNanos());
     grant(heartbeat.granted());
   }
@@ -255,7 +223,7 @@ public final class WorkerSession {
     if (capacity.isInline(needs)) {
       return send(message.inInlineSlot(), now);
     }
-    assigned++;
+    credits.use();
     return send(message, now);
   }
 
@@ -273,14 +241,12 @@ public final class WorkerSession {
   public void shows(AttemptKey attempt, long sentNanos) {
     echo = Math.max(echo, sentNanos);
     answered(attempt);
-    if (held.containsKey(attempt)) {
-      shown.merge(attempt, sentNanos, Math::max);
-    }
+    held.shows(attempt, sentNanos);
   }
 
   /** Whether a message of that moment is too old to say that the worker does not have it. */
   public boolean isShownAfter(AttemptKey attempt, long sentNanos) {
-    return sentNanos > 0 && shown.getOrDefault(attempt, 0L) >= sentNanos;
+    return held.isShownAfter(attempt, sentNanos);
   }
 
   /** What to send again, if the worker has not shown that it has the assignment. */
@@ -294,39 +260,28 @@ public final class WorkerSession {
   }
 
   void hold(AttemptKey attempt, TaskRef task, Instant now) {
-    if (held.put(attempt, task) == null && task.workerNeeds().inline()) {
-      inlineHeld++;
-    }
-    heldSince.put(attempt, now);
+    held.add(attempt, task, now);
   }
 
   /** Since when it has held the attempt, as far as this scheduler knows. */
   public Instant heldSince(AttemptKey attempt) {
-    return heldSince.getOrDefault(attempt, Instant.MIN);
+    return held.since(attempt);
   }
 
   void takeOver(AttemptKey attempt, TaskRef task, Instant now) {
-    hold(attempt, task, now);
-    if (!heldBefore.containsKey(attempt)) {
+    if (held.takeOver(attempt, task, now)) {
       tookOverAt = now;
-      takenOver.add(attempt);
       pulseDue = true; // its worker is to know its owner at once
     }
   }
 
   /** Whether another scheduler assigned it, or another life of this one. */
   public boolean isTakenOver(AttemptKey attempt) {
-    return takenOver.contains(attempt);
+    return held.isTakenOver(attempt);
   }
 
   void release(AttemptKey attempt) {
-    TaskRef task = held.remove(attempt);
-    if (task != null && task.workerNeeds().inline()) {
-      inlineHeld--;
-    }
-    takenOver.remove(attempt);
-    heldSince.remove(attempt);
-    shown.remove(attempt);
+    held.remove(attempt);
     withdraw(attempt);
     onChange.accept(this); // there is room now
   }
@@ -336,7 +291,7 @@ public final class WorkerSession {
     Unanswered never = unanswered.remove(attempt);
     if (never != null) {
       if (!never.message().inlineSlot()) {
-        assigned--;
+        credits.takeBack();
       }
       offerCredit();
     }
@@ -344,48 +299,33 @@ public final class WorkerSession {
 
   /** Forgets what it holds until that has been read again; pulses go on listing it. */
   void forgetHeld(OwnedRuns owned) {
-    held.keySet().forEach(attempt -> heldBefore.put(attempt, owned.epochOf(attempt.run())));
-    held.clear();
-    inlineHeld = 0;
-    heldSince.clear();
+    held.forget(owned);
   }
 
   void drop(Predicate<TaskRef> gone) {
-    held.values().removeIf(gone);
-    inlineHeld = (int) held.values().stream().filter(t -> t.workerNeeds().inline()).count();
-    heldSince.keySet().retainAll(held.keySet());
-    shown.keySet().retainAll(held.keySet());
-    takenOver.retainAll(held.keySet());
+    held.drop(gone);
     withdrawAllNotHeld();
   }
 
   void heldAgain() {
-    heldBefore.clear();
-    shown.keySet().retainAll(held.keySet());
-    takenOver.retainAll(held.keySet());
+    held.knownAgain();
     withdrawAllNotHeld();
   }
 
   private void withdrawAllNotHeld() {
     List.copyOf(unanswered.keySet()).stream()
-        .filter(attempt -> !held.containsKey(attempt))
+        .filter(attempt -> !held.contains(attempt))
         .forEach(this::withdraw);
   }
 
   /** Another scheduler needs credits: so many should have been given back in all. */
   void recall(long total) {
-    recalled = Math.max(recalled, total);
+    credits.recall(total);
   }
 
   /** Gives back what was recalled and is not needed; a recall that is not met is sent again. */
   boolean giveBack() {
-    long back = Math.min(recalled - returned, credits());
-    recalled = 0;
-    if (back <= 0) {
-      return false;
-    }
-    returned += back;
-    return true;
+    return credits.giveBack(credits());
   }
 
   /** Whether there is news for it: that it was heard, or that attempts of it were taken over. */
@@ -405,11 +345,8 @@ public final class WorkerSession {
 
   Pulse pulse(String scheduler, OwnedRuns owned) {
     pulseDue = false;
-    List<Held> list = new ArrayList<>(held.size());
-    held.keySet().forEach(attempt -> list.add(new Held(attempt, owned.epochOf(attempt.run()))));
-    heldBefore.forEach((attempt, epoch) -> list.add(new Held(attempt, epoch)));
-    list.removeIf(entry -> entry.epoch() == 0);
-    return new Pulse(scheduler, echo, told, granted, returned, list);
+    return new Pulse(
+        scheduler, echo, told, credits.granted(), credits.returned(), held.listed(owned));
   }
 
   /** The lease has ended. Credits stay counted: the worker counts them for all its life. */

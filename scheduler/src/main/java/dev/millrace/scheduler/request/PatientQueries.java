@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.request;
 
+import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.DagView;
@@ -32,6 +33,11 @@ public record PatientQueries(Queries real, Patience patience) implements Queries
   @Override
   public Optional<String> dagSource(String name, String version) {
     return patience.ask(() -> real.dagSource(name, version));
+  }
+
+  @Override
+  public Optional<List<Trigger>> triggers(String dag) {
+    return patience.ask(() -> real.triggers(dag));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.show;
 
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.view.ArtifactView;
@@ -17,7 +18,6 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
 import dev.millrace.engine.view.WorkerView;
-import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.Json;
 import dev.millrace.scheduler.store.RerunNotes;
@@ -90,6 +90,15 @@ public final class JdbcQueries implements Queries {
   }
 
   @Override
+  public Optional<List<Trigger>> triggers(String dag) {
+    return sql.one("select * from dag_head where name = ?", JdbcQueries::head, dag)
+        .flatMap(
+            head ->
+                dags.plan(head.dag(), head.version())
+                    .map(plan -> head.retiredAt().isEmpty() ? plan.dag().triggers() : List.of()));
+  }
+
+  @Override
   public Page<RunView> runs(
       Optional<String> dag, Optional<String> state, Optional<String> cursor, int limit) {
     List<Object> values = new ArrayList<>();
@@ -131,7 +140,9 @@ public final class JdbcQueries implements Queries {
   public Optional<DagView> dagOfRun(String run) {
     return sql.one(
             """
-            select r.dag as name, r.version, v.file, v.created_at as updated_at from run r
+            select r.dag as name, r.version, v.file, v.created_at as updated_at, v.origin,
+                   cast(null as bigint) as retired_at
+              from run r
               join dag_version v on v.dag = r.dag and v.version = r.version where r.id = ?
             """,
             JdbcQueries::head,
@@ -225,14 +236,6 @@ public final class JdbcQueries implements Queries {
     return sql.one("select * from artifact where digest = ?", JdbcQueries::artifactView, bare);
   }
 
-  /**
-   * The first thing that a ready task waits for; empty if it is not ready, or its run is another
-   * scheduler's.
-   */
-  public Optional<WaitCause> waitCause(String run, String task) {
-    return tasks.cause(run, task);
-  }
-
   @Override
   public Optional<WhyView> why(String run) {
     return run(run).map(whys::run);
@@ -253,14 +256,22 @@ public final class JdbcQueries implements Queries {
     return live.workers();
   }
 
-  private record Head(String dag, String version, String file, Instant at) {}
+  private record Head(
+      String dag,
+      String version,
+      String file,
+      Instant at,
+      Optional<DagView.Origin> origin,
+      Optional<Instant> retiredAt) {}
 
   private static Head head(ResultSet row) throws SQLException {
     return new Head(
         row.getString("name"),
         row.getString("version"),
         row.getString("file"),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+        Instant.ofEpochMilli(row.getLong("updated_at")),
+        Optional.ofNullable(row.getString("origin")).map(SourceQueries::origin),
+        Rows.instant(row, "retired_at"));
   }
 
   private Optional<DagView> view(Head head, Optional<String[]> newest) {
@@ -269,11 +280,12 @@ public final class JdbcQueries implements Queries {
         .map(
             (Dag dag) ->
                 Views.dag(
-                    dag,
-                    head.file(),
-                    head.at(),
-                    newest.map(run -> run[0]),
-                    newest.map(run -> run[1])));
+                        dag,
+                        head.file(),
+                        head.at(),
+                        newest.map(run -> run[0]),
+                        newest.map(run -> run[1]))
+                    .from(head.origin(), head.retiredAt()));
   }
 
   private Optional<String[]> newestRun(String dag) {

@@ -68,13 +68,7 @@ final class TaskQueries {
 
   /** How many steps the DAG of a run has; more than any if it cannot be read any more. */
   private int steps(String run) {
-    return sql.one(
-            "select dag, version from run where id = ?",
-            row -> dags.plan(row.getString("dag"), row.getString("version")),
-            run)
-        .flatMap(plan -> plan)
-        .map(DagPlan::size)
-        .orElse(Integer.MAX_VALUE);
+    return plan(run).map(DagPlan::size).orElse(Integer.MAX_VALUE);
   }
 
   Page<TaskView> items(String run, String task, Optional<String> cursor, int limit) {
@@ -114,9 +108,33 @@ final class TaskQueries {
     return taskViews(run, one(run, task).map(List::of).orElse(List.of())).stream().findFirst();
   }
 
+  /**
+   * By its position in the primary key. There is no index of ids: each of 100,000 items would pay
+   * for it, and an id says where its item is.
+   */
   private Optional<StoredTask> stored(String run, String task) {
+    Matcher item = ITEM.matcher(task);
+    if (!item.matches()) {
+      return step(run, task);
+    }
+    int number = Integer.parseInt(item.group(2));
+    return step(run, item.group(1))
+        .flatMap(StoredTask::items)
+        .filter(range -> number < range.count())
+        .flatMap(
+            range ->
+                found(run, range.first() + number, range.first() + number + 1, 1).stream()
+                    .findFirst())
+        .filter(found -> found.id().equals(task));
+  }
+
+  private Optional<StoredTask> step(String run, String step) {
     return sql.one(
-        "select * from task where run_id = ? and id = ?", TaskQueries::storedTask, run, task);
+        "select * from task where run_id = ? and position < ? and id = ?",
+        TaskQueries::storedTask,
+        run,
+        steps(run),
+        step);
   }
 
   /** An item that has no row because it has not begun. */
@@ -125,7 +143,7 @@ final class TaskQueries {
     if (!item.matches()) {
       return Optional.empty();
     }
-    return stored(run, item.group(1))
+    return step(run, item.group(1))
         .filter(step -> step.task() instanceof Task.Mapped)
         .filter(step -> step.items().get().count() > Integer.parseInt(item.group(2)))
         .map(
@@ -154,14 +172,14 @@ final class TaskQueries {
 
   /** Whose result a task was given. */
   Optional<Origin> origin(String run, String task) {
-    return sql
-        .list(
-            "select cache from task where run_id = ? and id = ? and cache is not null",
-            row -> CacheNotes.read(row.getString("cache")).origin(),
-            run,
-            task)
-        .stream()
-        .findFirst()
+    return stored(run, task)
+        .flatMap(
+            stored ->
+                sql.one(
+                    "select cache from task where run_id = ? and position = ? and cache is not null",
+                    row -> CacheNotes.read(row.getString("cache")).origin(),
+                    run,
+                    stored.position()))
         .flatMap(origin -> origin);
   }
 
@@ -273,14 +291,6 @@ final class TaskQueries {
   }
 
   /** What a ready task waits for, if this scheduler knows. */
-  Optional<WaitCause> cause(String run, String task) {
-    return sql
-        .list("select * from task where run_id = ? and id = ?", TaskQueries::storedTask, run, task)
-        .stream()
-        .findFirst()
-        .flatMap(stored -> plan(run).flatMap(plan -> cause(run, stored, plan)));
-  }
-
   private Optional<WaitCause> cause(String run, StoredTask stored, DagPlan plan) {
     int step = stored.task().state() == TaskState.READY ? plan.indexOf(stored.step()) : -1;
     return step < 0 ? Optional.empty() : live.waits().cause(run, plan.dag(), plan.step(step));

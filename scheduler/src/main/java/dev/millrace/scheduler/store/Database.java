@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
 /** A pool of connections to a database whose tables are those of this version. */
 public final class Database implements AutoCloseable {
   /** The clock that all schedulers share, in milliseconds. */
-  static final String NOW = "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
+  public static final String NOW = "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
 
   /** For both kinds of databases; those for one kind have numbers of the same row. */
   private static final String MIGRATIONS = "classpath:dev/millrace/scheduler/migrations";

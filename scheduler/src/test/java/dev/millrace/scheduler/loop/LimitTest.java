@@ -16,7 +16,7 @@ import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.Capacity;
 import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.view.PoolView;
-import dev.millrace.engine.why.WaitCause;
+import dev.millrace.engine.view.WhyView.TaskWhy;
 import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.sketch.SilentFabric;
 import dev.millrace.scheduler.sketch.StepSketch;
@@ -82,6 +82,10 @@ class LimitTest {
             new Capacity(List.of(), GIB, 2, 0, 0, List.of(abilities))));
   }
 
+  private TaskWhy why(String run, String task) {
+    return stage.queries.why(run, task).orElseThrow().tasks().get(0);
+  }
+
   private String waitsFor(String run, String task) {
     return stage.task(run, task).waitsFor().orElseThrow();
   }
@@ -94,9 +98,11 @@ class LimitTest {
     stage.trigger("r2", pooled("e", 2, "gpu"));
     List<AttemptKey> first = stage.assigned("w1");
     assertThat(first).hasSize(2);
-    assertThat(stage.queries.waitCause("r2", "s0"))
-        .contains(new WaitCause.PoolFull("gpu", 2, 2, 1, List.of("r1/s0", "r1/s1")));
-    assertThat(stage.queries.waitCause("r1", "s0")).as("it does not wait").isEmpty();
+    assertThat(why("r2", "s0").cause()).isEqualTo("pool-full");
+    assertThat(why("r2", "s0").facts())
+        .containsEntry("used", 2L)
+        .containsEntry("users", List.of("r1/s0", "r1/s1"));
+    assertThat(why("r1", "s0").line()).as("it does not wait").contains("worker w1");
     assertThat(waitsFor("r2", "s0")).isEqualTo("pool gpu: 2/2 slots used by r1/s0, r1/s1");
 
     stage.finishes("w1", first.get(0));
@@ -149,10 +155,8 @@ class LimitTest {
 
     List<AttemptKey> first = stage.assigned("w1");
     assertThat(first).extracting(AttemptKey::task).containsExactlyInAnyOrder("a", "b", "p");
-    assertThat(stage.queries.waitCause("r1", "c"))
-        .contains(new WaitCause.InlineSlotsTaken(Set.of(), 2, 1));
-    assertThat(stage.queries.waitCause("r1", "q"))
-        .contains(new WaitCause.SlotsTaken(Set.of(), 2, 1));
+    assertThat(why("r1", "c").line()).isEqualTo("all 2 inline slots of 1 workers are taken");
+    assertThat(why("r1", "q").line()).isEqualTo("all 2 slots of 1 workers are taken");
 
     stage.finishes("w1", first.stream().filter(key -> key.task().equals("p")).findFirst().get());
     assertThat(stage.assigned("w1")).as("only a credit lets q go").isEmpty();

@@ -36,7 +36,9 @@ public final class Databases {
           "model_alias",
           "log_chunk",
           "pool",
-          "claim");
+          "claim",
+          "dag_source",
+          "source_file");
 
   private static EmbeddedPostgres server;
 

@@ -17,6 +17,7 @@ import dev.millrace.fabric.FabricUnavailable;
 import dev.millrace.fabric.HazelcastFabric;
 import dev.millrace.fabric.Neighbours;
 import dev.millrace.scheduler.Scheduler;
+import dev.millrace.scheduler.source.DagSources;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.StoreException;
 import dev.millrace.worker.attempt.ArtifactAccess;
@@ -43,6 +44,7 @@ public final class Node implements AutoCloseable {
   private ArtifactStore artifacts;
   private Optional<DataDirectory> claimed = Optional.empty();
   private Optional<Scheduler> scheduler = Optional.empty();
+  private Optional<DagSources> sources = Optional.empty();
   private Optional<HazelcastFabric> schedulerFabric = Optional.empty();
   private Optional<String> worker = Optional.empty();
 
@@ -100,6 +102,11 @@ public final class Node implements AutoCloseable {
 
   public Changes changes() {
     return scheduling().changes();
+  }
+
+  public DagSources sources() {
+    return sources.orElseThrow(
+        () -> new IllegalStateException("this process has no scheduler role"));
   }
 
   public Scheduler scheduling() {
@@ -171,6 +178,16 @@ public final class Node implements AutoCloseable {
                       identity.schedulerSettings(),
                       database,
                       fabric,
+                      artifacts,
+                      StepKinds.catalog(),
+                      Clock.systemUTC())));
+      sources =
+          Optional.of(
+              keep(
+                  DagSources.start(
+                      new ConfiguredSources(options, configuration).settings(),
+                      identity.schedulerSettings(),
+                      database,
                       artifacts,
                       StepKinds.catalog(),
                       Clock.systemUTC())));

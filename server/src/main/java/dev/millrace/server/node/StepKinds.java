@@ -2,6 +2,7 @@ package dev.millrace.server.node;
 
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.spi.kind.StepKind;
+import dev.millrace.spi.secret.SecretProvider;
 import dev.millrace.worker.plugin.PluginFolder;
 import dev.millrace.worker.plugin.Plugins;
 import java.net.URISyntaxException;
@@ -35,6 +36,11 @@ public final class StepKinds {
     List<StepKind> all = new ArrayList<>(Read.OWN);
     all.addAll(Read.PLUGINS.kinds());
     return all;
+  }
+
+  /** Where plugins look for secrets. */
+  static List<SecretProvider> secrets() {
+    return Read.PLUGINS.secrets();
   }
 
   /** What is wrong with plugins, one line each. */

@@ -5,8 +5,10 @@ import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.DagHistory;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
+import dev.millrace.engine.view.Sources;
 import dev.millrace.server.node.StepKinds;
 import dev.millrace.spi.model.ModelLoader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +40,18 @@ public class NodeBeans {
   @ApplicationScoped
   Changes changes() {
     return CurrentNode.get().changes();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Sources sources() {
+    return CurrentNode.get().sources();
+  }
+
+  @Produces
+  @ApplicationScoped
+  DagHistory history() {
+    return CurrentNode.get().sources().history();
   }
 
   @Produces

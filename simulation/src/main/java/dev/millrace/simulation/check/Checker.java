@@ -1,18 +1,9 @@
 package dev.millrace.simulation.check;
 
-import dev.millrace.engine.cache.Origin;
-import dev.millrace.engine.dag.DagStep;
-import dev.millrace.engine.dag.FanOut;
-import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.DagPlan;
-import dev.millrace.engine.run.ItemRange;
-import dev.millrace.engine.run.RunState;
-import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.AttemptState;
 import dev.millrace.engine.task.Task;
-import dev.millrace.engine.task.TaskState;
-import dev.millrace.engine.task.Wait;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.memory.CommitObserver;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
@@ -52,6 +43,8 @@ public final class Checker implements CommitObserver, Processes.Witness {
   private Processes processes;
   private LimitCheck limits;
   private GenerationCheck generations;
+  private TaskCheck tasks;
+  private AcknowledgementCheck acknowledgements;
   private Optional<Violation> violation = Optional.empty();
 
   public Checker(Agenda agenda, Trace trace, Tally tally, Workload workload) {
@@ -67,6 +60,8 @@ public final class Checker implements CommitObserver, Processes.Witness {
     processes = theProcesses;
     limits = new LimitCheck(database, processes, workload, this);
     generations = new GenerationCheck(database, this);
+    tasks = new TaskCheck(database, processes, tally, generations, this);
+    acknowledgements = new AcknowledgementCheck(database, this);
   }
 
   /** What a worker says that it has. */
@@ -122,104 +117,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
     if (trace.isOn() && change.before().isPresent()) {
       trace.line(by, "* task %s/%s is %s", after.run(), after.id(), text(after.task()));
     }
-    if (change.before().isEmpty()) {
-      tally.add(after.id().endsWith("]") ? "items begun" : "tasks made");
-      return;
-    }
-    TaskRow before = change.before().get();
-    if (before.task().state().isTerminal() && !before.equals(after)) {
-      generations.changed(before, after, plan(after.run()), by);
-    }
-    if (after.task().history().token() < before.task().history().token()) {
-      fail(Invariant.CURRENT_TOKEN, by + " gave back the token of " + before + ": " + after);
-    }
-    attemptLimit(after);
-    if (after.task().state() == TaskState.WAITING) {
-      tally.add("tasks waiting");
-    }
-    if (after.task().state().isTerminal()) {
-      before.task().waitsFor().ifPresent(wait -> childFirst(after, wait));
-    }
-    if (after.items().isPresent()) {
-      if (after.task().state().isTerminal()) {
-        itemsFirst(after, after.items().get());
-      }
-    } else if (after.task().state() == TaskState.SUCCEEDED
-        && before.task().state() != after.task().state()) {
-      success(before, after);
-    }
-    if (after.task().state() == TaskState.CACHED && before.task().state() != after.task().state()) {
-      reused(after);
-    }
-    if (after.task().state() == TaskState.CANCELLED) {
-      cancelled(before, after);
-    }
-  }
-
-  /** Here equal work is the same step of the same DAG: nothing else differs from run to run. */
-  private void reused(TaskRow after) {
-    tally.add("tasks CACHED");
-    Optional<Origin> origin = after.result().cache().origin();
-    boolean right =
-        origin.isPresent()
-            && Workload.stepOf(origin.get().task()).equals(Workload.stepOf(after.id()))
-            && database
-                .attempt(origin.get().run(), origin.get().task(), origin.get().attempt())
-                .filter(attempt -> attempt.state() == AttemptState.SUCCEEDED)
-                .isPresent()
-            && plan(origin.get().run()).dag().name().equals(plan(after.run()).dag().name())
-            && database.tasks(origin.get().run()).stream()
-                .filter(task -> task.id().equals(origin.get().task()))
-                .anyMatch(
-                    task -> runsInEachGeneration(task) || isReused(task.result(), after.result()))
-            && registrationOf(after).isEmpty();
-    if (!right) {
-      fail(Invariant.REUSED_FROM_SUCCESS, after + " was given " + after.result());
-    }
-  }
-
-  private static boolean isReused(TaskResult original, TaskResult reused) {
-    return original.outputs().equals(reused.outputs()) && original.values().equals(reused.values());
-  }
-
-  /** Items that never began have no row, which is right only where the others were stopped. */
-  private void itemsFirst(TaskRow mapped, ItemRange range) {
-    FanOut.Listed listed =
-        (FanOut.Listed) step(mapped.run(), mapped.id()).fanOut().orElseThrow().items();
-    int elements = ((List<?>) listed.written()).size();
-    List<TaskRow> items =
-        database.tasks(mapped.run()).stream()
-            .filter(row -> row.position() >= range.first())
-            .filter(row -> row.position() < range.first() + range.count())
-            .toList();
-    boolean open = items.stream().anyMatch(row -> !row.task().state().isTerminal());
-    boolean failed = items.stream().anyMatch(row -> row.task().state() == TaskState.FAILED);
-    boolean all = items.size() == elements && !failed;
-    boolean right =
-        switch (mapped.task().state()) {
-          case SUCCEEDED -> all;
-          case FAILED -> failed;
-          default -> true;
-        };
-    if (open || range.count() != elements || !right) {
-      fail(
-          Invariant.ITEMS_FIRST, mapped + " with " + elements + " elements has the items " + items);
-    }
-  }
-
-  /** The step of a task, of an item too. */
-  private DagStep step(String run, String task) {
-    DagPlan plan = plan(run);
-    return plan.step(plan.indexOf(Workload.stepOf(task)));
-  }
-
-  private void childFirst(TaskRow after, Wait wait) {
-    if (wait instanceof Wait.ChildRun child) {
-      Optional<RunRow> run = database.run(child.run()); // as this commit leaves it
-      if (run.filter(row -> !row.state().isTerminal()).isPresent()) {
-        fail(Invariant.CHILD_FIRST, after + " while " + run.get());
-      }
-    }
+    tasks.changed(change, by);
   }
 
   private static String text(Task task) {
@@ -227,56 +125,6 @@ public final class Checker implements CommitObserver, Processes.Witness {
         + " token "
         + task.history().token()
         + task.held().map(h -> " at " + h.worker()).orElse("");
-  }
-
-  private void attemptLimit(TaskRow row) {
-    RetryPolicy retry = step(row.run(), row.id()).retry();
-    int counted = row.task().history().counted();
-    int lost = row.task().history().lost();
-    if (counted > retry.max() + 1 && lost <= RetryPolicy.LOST_MAX
-        || lost > RetryPolicy.LOST_MAX + 1) {
-      fail(
-          Invariant.ATTEMPT_LIMIT,
-          row
-              + " with at most "
-              + (retry.max() + 1)
-              + " attempts and "
-              + RetryPolicy.LOST_MAX
-              + " losses");
-    }
-  }
-
-  private void success(TaskRow before, TaskRow after) {
-    SimulatedProcess winner = successes.get(String.valueOf(after.result().values().get("mark")));
-    long token = after.task().history().token();
-    boolean held = before.task().held().filter(held1 -> held1.token() == token).isPresent();
-    boolean right =
-        winner != null
-            && held
-            && winner.key().token() == token
-            && winner.key().run().equals(after.run())
-            && winner.key().task().equals(after.id())
-            && winner.worker().id().equals(before.task().held().orElseThrow().worker());
-    if (!right) {
-      fail(
-          Invariant.CURRENT_TOKEN,
-          "the result of " + after + " is not of the attempt that held the token: " + before);
-    }
-  }
-
-  /** Nothing may run of any of its attempts, also of one that was given up long before. */
-  private void cancelled(TaskRow before, TaskRow after) {
-    if (before.task() instanceof Task.CancellingUnproven) {
-      tally.add("tasks CANCELLED at the end of a lease");
-    }
-    for (SimulatedProcess process : processes.alive()) {
-      AttemptKey key = process.key();
-      if (key.run().equals(after.run()) && key.task().equals(after.id())) {
-        fail(
-            Invariant.CANCELLED_IS_PROVEN,
-            after + " while " + Words.of(key) + " runs on " + process.worker().id());
-      }
-    }
   }
 
   private void attempt(Change<AttemptRow> change) {
@@ -354,37 +202,17 @@ public final class Checker implements CommitObserver, Processes.Witness {
   /** A scheduler tells a worker that its report is durable or will never matter. */
   public void acknowledges(String scheduler, AttemptKey key) {
     tally.add("reports acknowledged");
-    boolean stillHeld =
-        database.tasks(key.run()).stream()
-            .filter(row -> row.id().equals(key.task()))
-            .flatMap(row -> row.task().held().stream())
-            .anyMatch(held -> held.token() == key.token());
-    if (stillHeld || database.run(key.run()).isEmpty()) {
-      fail(
-          Invariant.ACKNOWLEDGED_REPORT,
-          scheduler + " acknowledged " + Words.of(key) + ", which still holds its task");
-    }
+    acknowledgements.reported(scheduler, key);
   }
 
   /** A client was told that its run exists. */
   public void triggered(String run) {
-    if (database.run(run).isEmpty()) {
-      fail(Invariant.ACKNOWLEDGED_TRIGGER, "run " + run + " was acknowledged and is not there");
-    }
+    acknowledgements.triggered(run);
   }
 
   /** A client was told that its run is being cancelled. */
   public void cancelling(String run) {
-    boolean isSo =
-        database
-            .run(run)
-            .filter(row -> row.state() == RunState.CANCELLING || row.state().isTerminal())
-            .isPresent();
-    if (!isSo) {
-      fail(
-          Invariant.ACKNOWLEDGED_CANCEL,
-          "the cancel of run " + run + " was acknowledged: " + database.run(run));
-    }
+    acknowledgements.cancelling(run);
   }
 
   /** A client wants its run to go on. */
@@ -404,12 +232,15 @@ public final class Checker implements CommitObserver, Processes.Witness {
 
   /** The bundle that the winning attempt of a task registers, if it does. */
   Optional<String> registrationOf(TaskRow task) {
-    return Optional.ofNullable(successes.get(String.valueOf(task.result().values().get("mark"))))
-        .filter(SimulatedProcess::registers)
-        .map(SimulatedProcess::bundle);
+    return winner(task).filter(SimulatedProcess::registers).map(SimulatedProcess::bundle);
   }
 
-  private DagPlan plan(String run) {
+  /** The attempt that made the result of a task, if one that succeeded did. */
+  Optional<SimulatedProcess> winner(TaskRow task) {
+    return Optional.ofNullable(successes.get(String.valueOf(task.result().values().get("mark"))));
+  }
+
+  DagPlan plan(String run) {
     return workload.plan(database.run(run).orElseThrow().header().dag()).orElseThrow();
   }
 }

@@ -150,8 +150,12 @@ public sealed interface ParameterType {
     }
   }
 
-  /** A list; a single value may be written instead of a list of one. */
-  record ListOf(ParameterType item) implements ParameterType {
+  /**
+   * A list; a single value may be written instead of a list of one.
+   *
+   * @param least fewest items that it may have
+   */
+  record ListOf(ParameterType item, int least) implements ParameterType {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.list(this);
@@ -166,10 +170,17 @@ public sealed interface ParameterType {
     }
   }
 
-  /** A map with known keys. */
-  record Structure(List<Parameter> parameters) implements ParameterType {
+  /**
+   * A map with known keys.
+   *
+   * @param least fewest keys that it may have
+   * @param ascending keys of numbers, of which none may be less than the one before it
+   */
+  record Structure(List<Parameter> parameters, int least, List<String> ascending)
+      implements ParameterType {
     public Structure {
       parameters = List.copyOf(parameters);
+      ascending = List.copyOf(ascending);
     }
 
     @Override
@@ -219,10 +230,10 @@ public sealed interface ParameterType {
   }
 
   static ParameterType listOf(ParameterType item) {
-    return new ListOf(item);
+    return new ListOf(item, 0);
   }
 
   static ParameterType structure(Parameter... parameters) {
-    return new Structure(List.of(parameters));
+    return new Structure(List.of(parameters), 0, List.of());
   }
 }

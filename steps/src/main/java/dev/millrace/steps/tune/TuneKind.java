@@ -6,6 +6,7 @@ import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
+import dev.millrace.spi.kind.ParameterType.Choice;
 import dev.millrace.spi.kind.ParameterType.Either;
 import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.kind.StepKind;
@@ -73,9 +74,10 @@ public final class TuneKind implements StepKind {
     all.add(
         Parameter.required(
             "space",
-            new ParameterType.MapOf(
-                new Either(List.of(range(), ParameterType.listOf(new ParameterType.Anything())))),
-            "What is tried: parameter to a list of its values, or to a range of numbers. algorithm may be among them; a trial leaves out what its algorithm does not have."));
+            new ParameterType.Structure(space(), 1, List.of()),
+            "What is tried: parameter to a list of its values, or to a range of numbers. Of a range, scale is linear if absent, or log, which gives each power of ten the same chance; steps are its values in a grid, both ends among them, default "
+                + STEPS
+                + ". algorithm may be among what is tried; a trial leaves out what its algorithm does not have."));
     all.add(
         Parameter.withDefault(
             "search",
@@ -96,7 +98,7 @@ public final class TuneKind implements StepKind {
     all.add(
         Parameter.optional(
             "metric",
-            new ParameterType.Choice(MetricNames.all()),
+            new Choice(MetricNames.all()),
             "What is compared. accuracy for classification, rmse for regression and inertia for clustering if absent."));
     all.add(
         Parameter.optional(
@@ -119,18 +121,44 @@ public final class TuneKind implements StepKind {
     return all;
   }
 
-  private static ParameterType range() {
-    double most = Double.MAX_VALUE;
-    return ParameterType.structure(
-        Parameter.required("from", ParameterType.number(-most, most), "The least value."),
-        Parameter.required("to", ParameterType.number(-most, most), "The greatest value."),
-        Parameter.optional(
-            "scale",
-            ParameterType.choice("linear", "log"),
-            "linear if absent; log gives each power of ten the same chance."),
-        Parameter.optional(
-            "steps",
-            ParameterType.integer(2, 10_000),
-            "Values of a grid, both ends among them. Default " + STEPS + "."));
+  /** What a search can try, each as a list of its values or a range of numbers. */
+  private static List<Parameter> space() {
+    return searchable().stream()
+        .map(tried -> Parameter.optional(tried.name(), values(tried.type()), "What it may be."))
+        .toList();
+  }
+
+  /** The parameters of train that are numbers or choices, without the seed. */
+  private static List<Parameter> searchable() {
+    return TrainKind.parameters().stream()
+        .filter(parameter -> !parameter.name().equals("seed"))
+        .filter(parameter -> isNumber(parameter.type()) || parameter.type() instanceof Choice)
+        .toList();
+  }
+
+  private static boolean isNumber(ParameterType type) {
+    return type instanceof ParameterType.WholeNumber || type instanceof ParameterType.Decimal;
+  }
+
+  private static ParameterType values(ParameterType type) {
+    ParameterType list = new ParameterType.ListOf(type, 1);
+    return isNumber(type) ? new Either(List.of(range(type), list)) : list;
+  }
+
+  private static ParameterType range(ParameterType number) {
+    return new ParameterType.Structure(
+        List.of(
+            Parameter.required("from", number, "The least value."),
+            Parameter.required("to", number, "The greatest value."),
+            Parameter.optional(
+                "scale",
+                ParameterType.choice("linear", "log"),
+                "linear if absent; log gives each power of ten the same chance."),
+            Parameter.optional(
+                "steps",
+                ParameterType.integer(2, 10_000),
+                "Values of a grid, both ends among them. Default " + STEPS + ".")),
+        0,
+        List.of("from", "to"));
   }
 }

@@ -112,25 +112,45 @@ public final class SecretResolver {
     if (known != null) {
       return known;
     }
+    String value =
+        find(name, "step '" + step + "'")
+            .orElseThrow(
+                () ->
+                    StepException.user(
+                        "Secret '"
+                            + name
+                            + "' of step '"
+                            + step
+                            + "' is not known to this worker. Looked for: "
+                            + places(name)
+                            + ". Give it to every worker that may run the step."));
+    values.put(name, value);
+    return value;
+  }
+
+  /**
+   * The value of a secret; empty if it is nowhere.
+   *
+   * @param user who needs it, for messages
+   * @throws StepException USER if it cannot be used, or as its provider says
+   */
+  public Optional<String> find(String name, String user)
+      throws StepException, InterruptedException {
     for (SecretProvider provider : providers) {
       Optional<String> found = provider.find(name);
       if (found.isPresent()) {
-        String value = usable(found.get(), name, step, provider.place(name));
-        values.put(name, value);
-        return value;
+        return Optional.of(usable(found.get(), name, user, provider.place(name)));
       }
     }
-    throw StepException.user(
-        "Secret '"
-            + name
-            + "' of step '"
-            + step
-            + "' is not known to this worker. Looked for: "
-            + providers.stream().map(p -> p.place(name)).collect(Collectors.joining("; "))
-            + ". Give it to every worker that may run the step.");
+    return Optional.empty();
   }
 
-  private static String usable(String value, String name, String step, String place)
+  /** Where a secret is looked for, for messages. */
+  public String places(String name) {
+    return providers.stream().map(p -> p.place(name)).collect(Collectors.joining("; "));
+  }
+
+  private static String usable(String value, String name, String user, String place)
       throws StepException {
     String problem = "";
     int bytes = value.getBytes(StandardCharsets.UTF_8).length;
@@ -148,7 +168,7 @@ public final class SecretResolver {
     }
     if (!problem.isEmpty()) {
       throw StepException.user(
-          "Secret '" + name + "' of step '" + step + "' (" + place + ") " + problem + ".");
+          "Secret '" + name + "' of " + user + " (" + place + ") " + problem + ".");
     }
     return value;
   }

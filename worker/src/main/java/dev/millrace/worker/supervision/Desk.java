@@ -7,7 +7,6 @@ import dev.millrace.engine.message.Fabric.Role;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.Credit;
 import dev.millrace.engine.message.ToScheduler.Failure;
-import dev.millrace.engine.message.ToScheduler.Heartbeat;
 import dev.millrace.engine.message.ToScheduler.Recall;
 import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.engine.message.ToWorker.Assign;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
@@ -41,8 +39,6 @@ import org.jboss.logging.Logger;
  */
 public final class Desk {
   private static final Logger LOG = Logger.getLogger(Desk.class);
-  private static final long SOON_NANOS = Duration.ofMillis(20).toNanos();
-  private static final long SAY_AGAIN_NANOS = Duration.ofMillis(250).toNanos();
   private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
   private static final long KILL_MARGIN_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long LOG_AFTERLIFE_NANOS = Duration.ofSeconds(60).toNanos();
@@ -55,15 +51,13 @@ public final class Desk {
   private final Outgoing out;
   private final Reporting reporting;
   private final Credits credits;
-  private final Slots slots;
-  private final Slots inlineSlots;
+  private final Lanes lanes;
   private final Room room;
   private final Leases leases;
+  private final Heartbeats heartbeats;
   private final Map<AttemptKey, Assignment> assignments = new LinkedHashMap<>();
   private final Settled settled = new Settled();
-  private long heartbeatNanos;
   private long lookNanos;
-  private long saidNanos;
   private boolean creditsMoved;
   private boolean closing;
 
@@ -85,13 +79,11 @@ public final class Desk {
     this.out = new Outgoing(fabric);
     this.reporting = new Reporting(worker, out, ticker, settings.timing().resend().toNanos());
     this.credits = new Credits(settings.slots());
-    this.slots = new Slots(settings.slots());
-    this.inlineSlots = new Slots(settings.capacity().inlineSlots());
+    this.lanes = new Lanes(settings.slots(), settings.capacity().inlineSlots());
     this.room = new Room(settings.capacity());
     this.leases = new Leases(settings.timing().lease().toNanos(), ticker.nanos());
-    this.heartbeatNanos = ticker.nanos();
+    this.heartbeats = new Heartbeats(settings, worker, ticker, out, credits, room, leases);
     this.lookNanos = ticker.nanos();
-    this.saidNanos = ticker.nanos();
   }
 
   /** A peer came or left. */
@@ -111,7 +103,7 @@ public final class Desk {
           reporting.retell(assignment);
         }
       }
-      heartbeatNanos = ticker.nanos();
+      heartbeats.atOnce();
     } else {
       out.leave(peer.id());
       credits.leave(peer.id());
@@ -125,7 +117,7 @@ public final class Desk {
    */
   public void able(String ability, boolean now) {
     if (room.isAble(ability, now)) {
-      heartbeatNanos = ticker.nanos();
+      heartbeats.atOnce();
     }
   }
 
@@ -175,7 +167,7 @@ public final class Desk {
       if (known.phase == Phase.REPORTED) {
         reporting.again(known);
       }
-      heartbeatSoon();
+      heartbeats.soon();
       return;
     }
     if (closing || settled.contains(assign.attempt())) {
@@ -198,10 +190,10 @@ public final class Desk {
     }
     leases.begin(assignment, ticker.nanos());
     assignments.put(assign.attempt(), assignment);
-    lane(assignment).await(assignment);
+    lanes.await(assignment);
     fence(); // it may come from someone who has not been heard for a lease
     startWaiting();
-    heartbeatSoon();
+    heartbeats.soon();
   }
 
   /** It is not begun, and its scheduler is told so until it says that it knows. */
@@ -211,23 +203,11 @@ public final class Desk {
     Failure returned = new Failure(Failure.RETURNED, why);
     report(assignment, AttemptReport.failed(ticker.wallMillis(), returned));
     creditsMoved = true;
-    heartbeatSoon();
+    heartbeats.soon();
   }
 
   private void startWaiting() {
-    startWaiting(slots);
-    startWaiting(inlineSlots);
-  }
-
-  private void startWaiting(Slots lane) {
-    for (Optional<Assignment> next = lane.take(); next.isPresent(); next = lane.take()) {
-      start(next.get());
-    }
-  }
-
-  /** The slots of which it takes one. */
-  private Slots lane(Assignment assignment) {
-    return assignment.assign.inlineSlot() ? inlineSlots : slots;
+    lanes.fill(this::start);
   }
 
   private void start(Assignment assignment) {
@@ -273,7 +253,7 @@ public final class Desk {
     for (Held held : pulse.held()) {
       Assignment assignment = assignments.get(held.attempt());
       if (assignment == null) {
-        sayWhatIsHere(now); // it may never have come, because its scheduler died
+        heartbeats.soonForWhoIsWrong(now); // it may never have come, because its scheduler died
         continue;
       }
       if (assignment.isHeldBy(sender, held.epoch())) {
@@ -326,7 +306,7 @@ public final class Desk {
         // Said twice.
       }
     }
-    heartbeatSoon();
+    heartbeats.soon();
   }
 
   private void settle(Assignment assignment) {
@@ -364,10 +344,10 @@ public final class Desk {
     } else {
       report(assignment, report);
     }
-    lane(assignment).free();
+    lanes.free(assignment);
     release(assignment);
     startWaiting();
-    heartbeatSoon();
+    heartbeats.soon();
   }
 
   private void report(Assignment assignment, AttemptReport report) {
@@ -388,20 +368,6 @@ public final class Desk {
         .forEach((scheduler, total) -> out.to(scheduler, new Recall(worker, total)));
   }
 
-  private void sayWhatIsHere(long now) {
-    if (now - saidNanos >= SAY_AGAIN_NANOS) {
-      saidNanos = now;
-      heartbeatSoon();
-    }
-  }
-
-  private void heartbeatSoon() {
-    long soon = ticker.nanos() + SOON_NANOS;
-    if (soon - heartbeatNanos < 0) {
-      heartbeatNanos = soon;
-    }
-  }
-
   /** Does what is due by now. */
   public void tick() {
     fence();
@@ -411,10 +377,7 @@ public final class Desk {
       new ArrayList<>(assignments.values()).forEach(a -> look(a, now));
       lookNanos = now + LOOK_NANOS;
     }
-    if (now - heartbeatNanos >= 0) {
-      sendHeartbeats();
-      heartbeatNanos = now + settings.timing().heartbeat().toNanos();
-    }
+    heartbeats.tick(now, assignments.values());
   }
 
   private void look(Assignment assignment, long now) {
@@ -442,35 +405,7 @@ public final class Desk {
           assignment.key());
       report(assignment, AttemptReport.failed(ticker.wallMillis(), why.failure()));
       assignment.phase = Phase.ABANDONED;
-      heartbeatSoon();
-    }
-  }
-
-  private void sendHeartbeats() {
-    long now = ticker.nanos();
-    List<AttemptKey> running = new ArrayList<>();
-    List<AttemptKey> queued = new ArrayList<>();
-    for (Assignment assignment : assignments.values()) {
-      if (assignment.isOwed()) {
-        running.add(assignment.key());
-      }
-      if (assignment.isNotBegun()) {
-        queued.add(assignment.key());
-      }
-    }
-    for (String scheduler : out.schedulers()) {
-      out.to(
-          scheduler,
-          new Heartbeat(
-              worker,
-              settings.slots(),
-              credits.granted(scheduler),
-              running,
-              credits.used(scheduler),
-              credits.returned(scheduler),
-              leases.stamp(now),
-              queued,
-              room.toldTo(scheduler, assignments.values())));
+      heartbeats.soon();
     }
   }
 
@@ -482,7 +417,7 @@ public final class Desk {
 
   /** Whether no attempt holds a slot. */
   public boolean isIdle() {
-    return slots.areAllFree() && inlineSlots.areAllFree();
+    return lanes.areAllFree();
   }
 
   /** Sends what was decided since the last time. */
@@ -494,7 +429,7 @@ public final class Desk {
   /** How long nothing is due, in nanoseconds; 0 or less if something is. */
   public long idleNanos() {
     long now = ticker.nanos();
-    long next = heartbeatNanos - now;
+    long next = heartbeats.quietNanos(now);
     if (!assignments.isEmpty()) {
       next = Math.min(next, lookNanos - now);
       next = Math.min(next, leases.quietNanos(now));

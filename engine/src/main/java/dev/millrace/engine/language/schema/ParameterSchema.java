@@ -112,7 +112,11 @@ final class ParameterSchema implements ParameterType.Visitor<Map<String, Object>
   @Override
   public Map<String, Object> list(ParameterType.ListOf type) {
     Map<String, Object> item = type.item().accept(this);
-    return anyOf(Pieces.of("type", "array", "items", item), item, ref(Scalars.EXPRESSION));
+    Map<String, Object> items = new LinkedHashMap<>(Pieces.of("type", "array", "items", item));
+    if (type.least() > 0) {
+      items.put("minItems", type.least());
+    }
+    return anyOf(items, item, ref(Scalars.EXPRESSION));
   }
 
   @Override
@@ -122,7 +126,11 @@ final class ParameterSchema implements ParameterType.Visitor<Map<String, Object>
 
   @Override
   public Map<String, Object> structure(ParameterType.Structure type) {
-    return orExpression(mapOf(type.parameters()));
+    Map<String, Object> map = new LinkedHashMap<>(mapOf(type.parameters()));
+    if (type.least() > 0) {
+      map.put("minProperties", type.least());
+    }
+    return orExpression(map);
   }
 
   @Override

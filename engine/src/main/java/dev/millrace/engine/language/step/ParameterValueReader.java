@@ -229,6 +229,10 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     List<Object> items = new ArrayList<>();
     boolean many = node instanceof Sequence;
     List<Node> nodes = reader.keys().oneOrMany(node);
+    if (nodes.size() < type.least()) {
+      tooFew(nodes.size(), type.least(), "a list", "item");
+      return Optional.empty();
+    }
     for (int i = 0; i < nodes.size(); i++) {
       String itemName = many ? name + "[" + i + "]" : name;
       reader.value(type.item(), nodes.get(i), itemName).ifPresent(items::add);
@@ -257,10 +261,52 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, false, "a map", ExpressionType.MAP);
     }
-    return reader
+    Optional<Mapping> map = reader.keys().map(node, what);
+    if (map.isPresent() && map.get().entries().size() < type.least()) {
+      tooFew(map.get().entries().size(), type.least(), "a map", "key");
+      return Optional.empty();
+    }
+    return map.map(
+        m -> {
+          Map<String, Object> read =
+              reader.structure(type.parameters(), m, name + ".", what, m.place());
+          ascending(type.ascending(), m, read);
+          return read;
+        });
+  }
+
+  private void tooFew(int count, int least, String shape, String part) {
+    reader
         .keys()
-        .map(node, what)
-        .map(m -> reader.structure(type.parameters(), m, name + ".", what, m.place()));
+        .findings()
+        .add(
+            FindingCode.OUT_OF_RANGE,
+            node.place(),
+            Keys.capital(what)
+                + " has "
+                + count
+                + " "
+                + part
+                + "s; expected "
+                + shape
+                + " with at least "
+                + least
+                + ".");
+  }
+
+  private void ascending(List<String> keys, Mapping map, Map<String, Object> read) {
+    for (int i = 1; i < keys.size(); i++) {
+      String least = keys.get(i - 1);
+      String most = keys.get(i);
+      if (read.get(least) instanceof Number low
+          && read.get(most) instanceof Number high
+          && high.doubleValue() < low.doubleValue()) {
+        Scalar from = (Scalar) map.get(least).orElseThrow();
+        Scalar to = (Scalar) map.get(most).orElseThrow();
+        String expected = "at least " + from.text() + ", which '" + least + "' is";
+        reader.values().outOfRange(to, "parameter '" + name + "." + most + "'", expected);
+      }
+    }
   }
 
   /** The first option that fits; if none does, what the only one of the same shape says. */

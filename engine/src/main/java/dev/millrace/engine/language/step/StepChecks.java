@@ -1,9 +1,11 @@
 package dev.millrace.engine.language.step;
 
 import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.dag.ItemTexts;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.language.DagFiles;
+import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.step.ParameterReader.PinnedFiles;
 import dev.millrace.engine.language.step.StepNames.Where;
@@ -90,7 +92,27 @@ public final class StepChecks {
     ParameterReader reader = reader(step, false);
     Place at = map.isPresent() ? step.map().byKey().get("with").key().place() : step.key().place();
     Mapping given = map.orElseGet(() -> new Mapping(at, Map.of(), 1));
-    step.with(reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at));
+    Map<String, Object> with =
+        reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at);
+    if (step.isOverRows()) {
+      given.entries().forEach(entry -> itemBesideSecret(entry, with.get(entry.key().text())));
+    }
+    step.with(with);
+  }
+
+  /** A parameter that names rows is evaluated where they are read, which is before any secret. */
+  private void itemBesideSecret(Entry parameter, Object read) {
+    if (ItemTexts.isNamedBelow(read) && ItemTexts.isSecretBelow(read)) {
+      keys.findings()
+          .add(
+              FindingCode.CONTRADICTION,
+              parameter.value().place(),
+              "Parameter '"
+                  + parameter.key().text()
+                  + "' holds 'item' and a secret, and in a step over rows one parameter cannot hold"
+                  + " both.",
+              "Put the secret into a parameter without 'item', or remove it.");
+    }
   }
 
   private void environment(StepDraft step) {

@@ -1,14 +1,14 @@
-package dev.millrace.cli.authoring;
+package dev.millrace.cli.screen;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Durations as DAG files write them. */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
   /** {@code 250ms}, {@code 1.6s}, {@code 5m}, {@code 1m30s}, {@code 7d}. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     if (millis < 1_000) {
       return millis + "ms";

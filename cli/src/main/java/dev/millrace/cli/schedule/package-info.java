@@ -1,0 +1,2 @@
+/** Seeing ahead: when triggers start runs. */
+package dev.millrace.cli.schedule;

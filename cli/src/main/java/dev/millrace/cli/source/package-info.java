@@ -1,0 +1,2 @@
+/** Where DAGs come from, and the versions that they have had. */
+package dev.millrace.cli.source;

@@ -1,0 +1,2 @@
+/** A directory of this machine as a source of DAGs. */
+package dev.millrace.scheduler.source.directory;

@@ -1,0 +1,178 @@
+package dev.millrace.scheduler.source.git;
+
+import dev.millrace.scheduler.source.DagSource;
+import dev.millrace.scheduler.source.Snapshot;
+import dev.millrace.scheduler.source.SourceSettings;
+import dev.millrace.scheduler.source.SourceTrouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.api.FetchCommand;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.LsRemoteCommand;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.CredentialsProvider;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+import org.eclipse.jgit.util.FileUtils;
+
+/**
+ * A branch of a git repository. Keeps a bare clone with the history of that branch, because without
+ * it nobody could say whether a commit descends from the one before.
+ */
+public final class GitSource implements DagSource {
+  private static final String TRACKED = "refs/millrace/branch";
+
+  /** A server that is silent for so long is unreachable. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+  /** Whoever asks for a token alone takes any user. */
+  private static final String ANY_USER = "token";
+
+  private final SourceSettings.Git settings;
+  private final String ref;
+  private final Set<ObjectId> noDags = new HashSet<>();
+  private Repository mirror;
+
+  public GitSource(SourceSettings.Git settings) {
+    this.settings = settings;
+    this.ref = Constants.R_HEADS + settings.branch();
+    QuietGit.prepare();
+  }
+
+  @Override
+  public Optional<Snapshot> look(Optional<String> known, boolean again) throws SourceTrouble {
+    try {
+      Repository repository = opened();
+      Optional<CredentialsProvider> credentials = credentials();
+      ObjectId head = headOfRemote(credentials);
+      if (!again && known.filter(head.name()::equals).isPresent()) {
+        return Optional.empty();
+      }
+      if (!repository.getObjectDatabase().has(head)) {
+        fetch(repository, credentials);
+      }
+      return Optional.of(snapshot(repository, head, known));
+    } catch (MissingObjectException e) {
+      discard();
+      throw new SourceTrouble(
+          SourceTrouble.Kind.UNREADABLE,
+          "Branch '"
+              + settings.branch()
+              + "' of "
+              + settings.url()
+              + " moved while it was fetched.");
+    } catch (IOException e) {
+      discard(); // the clone is only a copy: the next look makes it anew
+      throw new SourceTrouble(
+          SourceTrouble.Kind.UNREADABLE, "The clone of " + settings.url() + " was damaged: " + e);
+    } catch (GitAPIException e) {
+      throw GitTroubles.of(settings, e);
+    }
+  }
+
+  private Repository opened() throws IOException {
+    if (mirror == null) {
+      mirror = new FileRepositoryBuilder().setGitDir(settings.mirror().toFile()).setBare().build();
+      if (!Files.exists(settings.mirror().resolve(Constants.HEAD))) {
+        discardFiles(); // of one whose making was cut off
+        mirror.create(true);
+      }
+    }
+    return mirror;
+  }
+
+  private void discard() {
+    close();
+    try {
+      discardFiles();
+    } catch (IOException e) {
+      // said by the next look
+    }
+  }
+
+  private void discardFiles() throws IOException {
+    if (Files.exists(settings.mirror())) {
+      FileUtils.delete(settings.mirror().toFile(), FileUtils.RECURSIVE | FileUtils.RETRY);
+    }
+  }
+
+  private ObjectId headOfRemote(Optional<CredentialsProvider> credentials)
+      throws GitAPIException, SourceTrouble {
+    LsRemoteCommand ask =
+        Git.lsRemoteRepository()
+            .setRemote(settings.url())
+            .setHeads(true)
+            .setTimeout((int) SILENCE_MAX.toSeconds());
+    credentials.ifPresent(ask::setCredentialsProvider);
+    Collection<Ref> heads = ask.call();
+    return heads.stream()
+        .filter(head -> head.getName().equals(ref))
+        .findFirst()
+        .map(Ref::getObjectId)
+        .orElseThrow(() -> GitTroubles.noBranch(settings, heads));
+  }
+
+  private void fetch(Repository repository, Optional<CredentialsProvider> credentials)
+      throws GitAPIException {
+    FetchCommand fetch =
+        Git.wrap(repository)
+            .fetch()
+            .setRemote(settings.url())
+            .setRefSpecs(new RefSpec("+" + ref + ":" + TRACKED))
+            .setTagOpt(TagOpt.NO_TAGS)
+            .setTimeout((int) SILENCE_MAX.toSeconds());
+    credentials.ifPresent(fetch::setCredentialsProvider);
+    fetch.call();
+  }
+
+  private Snapshot snapshot(Repository repository, ObjectId head, Optional<String> known)
+      throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = walk.parseCommit(head);
+      return new GitSnapshot(
+          repository, commit, settings, noDags, known.filter(id -> !descends(walk, commit, id)));
+    }
+  }
+
+  /** Whether the history of a commit holds another one. */
+  private static boolean descends(RevWalk walk, RevCommit commit, String from) {
+    try {
+      return walk.isMergedInto(walk.parseCommit(ObjectId.fromString(from)), commit);
+    } catch (IOException | IllegalArgumentException e) {
+      return false; // it is not in the history that was fetched
+    }
+  }
+
+  private Optional<CredentialsProvider> credentials() throws SourceTrouble {
+    if (settings.credentials().isEmpty()) {
+      return Optional.empty();
+    }
+    String secret = settings.credentials().get().secret().strip();
+    int colon = secret.indexOf(':');
+    return Optional.of(
+        new UsernamePasswordCredentialsProvider(
+            colon < 0 ? ANY_USER : secret.substring(0, colon), secret.substring(colon + 1)));
+  }
+
+  @Override
+  public void close() {
+    if (mirror != null) {
+      mirror.close();
+      mirror = null;
+    }
+  }
+}
