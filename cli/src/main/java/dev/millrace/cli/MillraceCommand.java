@@ -119,7 +119,7 @@ public final class MillraceCommand implements Runnable {
     commands.put("check", CheckCommand::new);
     commands.put("test", TestCommand::new);
     commands.put("explain", ExplainCommand::new);
-    commands.put("schedule", ScheduleCommand::new);
+    commands.put("schedule", ScheduleCommand::line);
     commands.put("new", NewCommand::new);
     commands.put("graph", GraphCommand::new);
     commands.put("schema", SchemaCommand::new);
@@ -172,9 +172,6 @@ public final class MillraceCommand implements Runnable {
     line.setExecutionExceptionHandler(
         (thrown, command, result) -> say(context, thrown, json(result.originalArgs())));
     line.setParameterExceptionHandler((thrown, args) -> wrongUsage(context, thrown, args));
-    for (CommandLine subcommand : line.getSubcommands().values()) {
-      subcommand.getCommandSpec().mixinStandardHelpOptions(false);
-    }
     describe(line);
     return line;
   }
@@ -191,14 +188,16 @@ public final class MillraceCommand implements Runnable {
                 .description("Print the version.")
                 .build())
         .version("millrace " + Version.current() + " (Java " + Runtime.version() + ")");
-    line.getSubcommands()
-        .values()
-        .forEach(
-            subcommand -> {
-              if (subcommand.getCommandSpec().findOption("--help") == null) {
-                subcommand.getCommandSpec().addOption(help());
-              }
-            });
+    helpBelow(line);
+  }
+
+  private static void helpBelow(CommandLine line) {
+    for (CommandLine subcommand : line.getSubcommands().values()) {
+      if (subcommand.getCommandSpec().findOption("--help") == null) {
+        subcommand.getCommandSpec().addOption(help());
+      }
+      helpBelow(subcommand);
+    }
   }
 
   private static CommandLine.Model.OptionSpec help() {

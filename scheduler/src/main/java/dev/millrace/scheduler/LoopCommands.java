@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Commands; a call returns once its effect is durable, at whichever scheduler that is. */
 final class LoopCommands implements Commands {
@@ -33,6 +34,8 @@ final class LoopCommands implements Commands {
 
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
   private static final Duration TIMEOUT_MAX = Duration.ofDays(365);
+
+  private static final Logger LOG = Logger.getLogger(LoopCommands.class);
 
   private final SchedulerSettings settings;
   private final RequestRouter router;
@@ -66,10 +69,23 @@ final class LoopCommands implements Commands {
   public Submission submit(String file, String source, Map<String, String> files) {
     try {
       DagReading reading = patience.ask(() -> dags.submit(file, source, files));
+      reading.dag().ifPresent(dag -> follow(dag.name()));
       return new Submission(
           reading.dag().flatMap(dag -> queries.dag(dag.name())), reading.findings());
     } catch (StoreException e) {
       throw unavailable();
+    }
+  }
+
+  /** So that what is answered holds for its schedules too; otherwise they follow in a moment. */
+  private void follow(String dag) {
+    if (!settings.fires()) {
+      return;
+    }
+    try {
+      router.carryOut(new RunRequest.Follow(dag));
+    } catch (Refused e) {
+      LOG.warnf("The schedules of DAG %s follow later: %s", dag, e.getMessage());
     }
   }
 

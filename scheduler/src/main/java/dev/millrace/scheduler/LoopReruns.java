@@ -172,7 +172,8 @@ final class LoopReruns implements Reruns {
         fork.cache(),
         Optional.of(
             new RunHeader.Fork(
-                past.id(), fork.from().stream().distinct().toList(), planned.plan().digest())));
+                past.id(), fork.from().stream().distinct().toList(), planned.plan().digest())),
+        past.tick());
   }
 
   private static ForkView view(Forks.Planned planned) {

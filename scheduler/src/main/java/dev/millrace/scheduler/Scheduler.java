@@ -11,6 +11,7 @@ import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
+import dev.millrace.engine.view.Schedules;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
@@ -32,6 +33,7 @@ import dev.millrace.scheduler.show.FeedBridge;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
 import dev.millrace.scheduler.show.ReadyReasons;
+import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
@@ -57,6 +59,7 @@ public final class Scheduler implements AutoCloseable {
   private final Queries queries;
   private final Commands commands;
   private final Reruns reruns;
+  private final Schedules schedules;
 
   private Scheduler(
       SchedulerLoop loop,
@@ -69,7 +72,8 @@ public final class Scheduler implements AutoCloseable {
       Patience patience,
       Queries queries,
       Commands commands,
-      Reruns reruns) {
+      Reruns reruns,
+      Schedules schedules) {
     this.loop = loop;
     this.logs = logs;
     this.keeper = keeper;
@@ -81,6 +85,7 @@ public final class Scheduler implements AutoCloseable {
     this.queries = queries;
     this.commands = commands;
     this.reruns = reruns;
+    this.schedules = schedules;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
     this.logThread.setDaemon(true);
@@ -120,7 +125,8 @@ public final class Scheduler implements AutoCloseable {
                 live,
                 clock,
                 System::nanoTime,
-                settings.resultsKept()));
+                settings.resultsKept(),
+                settings.fires()));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
     AskedReasons reasons =
         new AskedReasons(
@@ -171,7 +177,8 @@ public final class Scheduler implements AutoCloseable {
                 forks,
                 new Remains(outputs, expressions),
                 ids,
-                clock));
+                clock),
+            new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -191,6 +198,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Reruns reruns() {
     return reruns;
+  }
+
+  public Schedules schedules() {
+    return schedules;
   }
 
   public Changes changes() {

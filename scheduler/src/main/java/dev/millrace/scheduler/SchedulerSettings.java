@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  *     that it has fenced itself before its tasks run elsewhere
  * @param alone whether no other scheduler can live, because this process holds the database
  * @param resultsKept how long results of steps are kept for later runs
+ * @param fires whether schedules fire
  * @param provenDead whether a worker that held attempts before this life is known to be gone
  */
 public record SchedulerSettings(
@@ -21,12 +22,13 @@ public record SchedulerSettings(
     Duration lease,
     boolean alone,
     Duration resultsKept,
+    boolean fires,
     Predicate<String> provenDead) {
   public static final int SHARDS = 16;
   public static final Duration LEASE = LeaseTimes.SCHEDULER;
   public static final Duration RESULTS_KEPT = Duration.ofDays(90);
 
   public static SchedulerSettings of(String id) {
-    return new SchedulerSettings(id, SHARDS, LEASE, false, RESULTS_KEPT, worker -> false);
+    return new SchedulerSettings(id, SHARDS, LEASE, false, RESULTS_KEPT, true, worker -> false);
   }
 }

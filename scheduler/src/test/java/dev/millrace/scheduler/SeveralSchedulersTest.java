@@ -44,6 +44,7 @@ class SeveralSchedulersTest {
       """;
 
   private final Database database = Databases.inMemory();
+  private final HandClock clock = new HandClock();
   private final MeetingPlace place = new MeetingPlace();
   private final PretendArtifacts artifacts = new PretendArtifacts();
   private final Map<String, Scheduler> running = new LinkedHashMap<>();
@@ -59,7 +60,7 @@ class SeveralSchedulersTest {
             fabric,
             artifacts,
             new KindCatalog(List.of(StepSketch.NOOP)),
-            new HandClock());
+            clock);
     running.put(id, scheduler);
     return scheduler;
   }
@@ -179,6 +180,34 @@ class SeveralSchedulersTest {
       assertThat(running.get("s1").queries().task(run, "a").orElseThrow().state())
           .isEqualTo("READY");
     }
+  }
+
+  @Test
+  void aTickBecomesOneRunWhoeverOwnsItsScheduleAndWhenThatChanges() {
+    startBoth();
+    int dags = 12; // of shards of both
+    for (int i = 0; i < dags; i++) {
+      String scheduled =
+          DAG.replace("dag: d\n", "dag: d" + i + "\ntriggers: {a: {cron: \"0 * * * *\"}}\n");
+      String asked = i % 2 == 0 ? "s1" : "s2";
+      running.get(asked).commands().submit("d.yaml", scheduled, Map.of());
+    }
+    for (int hour = 1; hour <= 3; hour++) {
+      clock.advance(Duration.ofHours(1));
+      if (hour == 2) {
+        stop("s1"); // around the tick
+      }
+      int sofar = hour * dags;
+      until(() -> ticks().size() == sofar);
+    }
+    assertThat(ticks()).hasSize(3 * dags).allMatch("RUN"::equals);
+    assertThat(Databases.texts(database.connections(), "select count(*) from run"))
+        .containsExactly("" + 3 * dags);
+    assertThat(running.get("s2").schedules().schedules()).hasSize(dags);
+  }
+
+  private List<String> ticks() {
+    return Databases.texts(database.connections(), "select outcome from tick");
   }
 
   @Test

@@ -35,10 +35,14 @@ public final class ChildRuns {
    * @param shards how many there are
    */
   public static String id(String run, String task, int attempt, int shards) {
-    int wanted = shard(run, shards);
+    return named("c", run + "\n" + task + "\n" + attempt, shard(run, shards), shards);
+  }
+
+  /** An id of a shard that follows from a text alone. */
+  static String named(String first, String text, int shard, int shards) {
     for (int salt = 0; ; salt++) { // each has one chance in `shards`
-      String id = "c" + digits(run + "\n" + task + "\n" + attempt + "\n" + salt);
-      if (shard(id, shards) == wanted) {
+      String id = first + digits(text + "\n" + salt);
+      if (shard(id, shards) == shard) {
         return id;
       }
     }

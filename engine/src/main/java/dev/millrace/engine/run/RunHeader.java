@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param parent the task that waits for it, if one does
  * @param cache whether its tasks may be given results of before; what it does is kept either way
  * @param fork the run that it was made from, if it was
+ * @param tick what it is for, if a schedule started it, or the run that it was made from
  */
 public record RunHeader(
     String id,
@@ -30,9 +31,38 @@ public record RunHeader(
     Optional<Duration> timeout,
     Optional<Parent> parent,
     boolean cache,
-    Optional<Fork> fork) {
+    Optional<Fork> fork,
+    Optional<RunTick> tick) {
   public RunHeader {
     params = PlainData.settledMap(params);
+  }
+
+  /** No schedule started it. */
+  public RunHeader(
+      String id,
+      int shard,
+      String dag,
+      String dagVersion,
+      Map<String, Object> params,
+      String trigger,
+      Instant createdAt,
+      Optional<Duration> timeout,
+      Optional<Parent> parent,
+      boolean cache,
+      Optional<Fork> fork) {
+    this(
+        id,
+        shard,
+        dag,
+        dagVersion,
+        params,
+        trigger,
+        createdAt,
+        timeout,
+        parent,
+        cache,
+        fork,
+        Optional.empty());
   }
 
   /** Made from no other run. */
@@ -107,6 +137,11 @@ public record RunHeader(
     public Fork {
       from = List.copyOf(from);
     }
+  }
+
+  /** The tick that it answers for; empty for what was made from a run of it. */
+  public Optional<RunTick> firstOfTick() {
+    return fork.isPresent() ? Optional.empty() : tick;
   }
 
   /** Whether the tasks of a step may be given results of before. */

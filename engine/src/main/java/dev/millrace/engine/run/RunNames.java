@@ -12,7 +12,7 @@ final class RunNames {
     Map<String, Object> names = new LinkedHashMap<>();
     names.put("params", run.header().params());
     names.put("run", info(run, task));
-    names.put("trigger", Map.of("kind", run.header().trigger()));
+    names.put("trigger", trigger(run.header()));
     names.put("steps", values(run, run.plan().mentions(run.stepTask(task))));
     run.element(task).ifPresent(element -> names.put("item", element));
     return new Scope(names);
@@ -22,7 +22,11 @@ final class RunNames {
   static Scope ofOutputs(ActiveRun run) {
     Map<String, Object> names = new LinkedHashMap<>();
     names.put("params", run.header().params());
-    names.put("run", Map.of("id", run.header().id(), "dag", run.header().dag()));
+    Map<String, Object> info = new LinkedHashMap<>(tick(run.header()));
+    info.put("id", run.header().id());
+    info.put("dag", run.header().dag());
+    names.put("run", info);
+    names.put("trigger", trigger(run.header()));
     names.put("steps", values(run, run.plan().mentionsOfOutputs()));
     return new Scope(names);
   }
@@ -32,11 +36,28 @@ final class RunNames {
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("id", run.header().id());
     info.put("dag", run.header().dag());
+    info.putAll(tick(run.header()));
     info.put("attempt", (long) run.task(task).attempt());
     if (run.stepTask(task) >= run.plan().mainCount()) {
       info.put("state", run.verdict().name());
     }
     return info;
+  }
+
+  private static Map<String, Object> trigger(RunHeader header) {
+    String name = header.tick().map(RunTick::trigger).orElse("");
+    return Map.of("kind", header.trigger(), "name", name);
+  }
+
+  /** Instants as text; nothing for a run that no schedule started. */
+  private static Map<String, Object> tick(RunHeader header) {
+    if (header.tick().isEmpty()) {
+      return Map.of();
+    }
+    RunTick tick = header.tick().get();
+    Map<String, Object> window =
+        Map.of("start", tick.window().start().toString(), "end", tick.window().end().toString());
+    return Map.of("tick", tick.tick().toString(), "window", window);
   }
 
   /** The values of these tasks, as {@code steps}; of those that succeeded. */

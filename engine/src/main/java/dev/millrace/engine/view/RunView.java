@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param generations how it ended before it went on from where it had failed, oldest first
  * @param outputs what it left for others, by the names that its DAG declares; nothing unless it has
  *     succeeded
+ * @param tick what it is for, if a schedule started it, or the run that it was made from
  */
 public record RunView(
     String id,
@@ -37,10 +38,51 @@ public record RunView(
     boolean cache,
     Optional<ForkedFrom> forkedFrom,
     List<Generation> generations,
-    Map<String, RunOutputView> outputs) {
+    Map<String, RunOutputView> outputs,
+    Optional<Tick> tick) {
   public RunView {
     generations = List.copyOf(generations);
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+  }
+
+  /** No schedule started it. */
+  public RunView(
+      String id,
+      String dag,
+      String version,
+      String state,
+      Map<String, Object> params,
+      String trigger,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Optional<String> reason,
+      Map<String, Integer> tasks,
+      Optional<String> timeout,
+      Optional<Parent> parent,
+      boolean cache,
+      Optional<ForkedFrom> forkedFrom,
+      List<Generation> generations,
+      Map<String, RunOutputView> outputs) {
+    this(
+        id,
+        dag,
+        version,
+        state,
+        params,
+        trigger,
+        createdAt,
+        startedAt,
+        endedAt,
+        reason,
+        tasks,
+        timeout,
+        parent,
+        cache,
+        forkedFrom,
+        generations,
+        outputs,
+        Optional.empty());
   }
 
   /** With nothing left for others. */
@@ -184,8 +226,18 @@ public record RunView(
         cache,
         forkedFrom,
         generations,
-        outputs);
+        outputs,
+        tick);
   }
+
+  /**
+   * A tick of a schedule.
+   *
+   * @param trigger id of the trigger in its DAG
+   * @param windowStart included
+   * @param windowEnd not included
+   */
+  public record Tick(String trigger, Instant at, Instant windowStart, Instant windowEnd) {}
 
   /** A task that waits for a run. */
   public record Parent(String run, String task) {}

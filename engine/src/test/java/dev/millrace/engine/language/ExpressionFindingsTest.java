@@ -26,14 +26,14 @@ class ExpressionFindingsTest {
         .containsExactly(
             "7:50 unknown-name: There is no parameter 'min'; expected min-f1 or trees. A"
                 + " name with '-' is written params['min-f1'].",
-            "7:61 unknown-name: There is no name 'f1'; expected params, run or steps.",
-            "7:71 unknown-name: There is no name 'parms'; expected params, run or steps."
+            "7:61 unknown-name: There is no name 'f1'; expected params, run, steps or trigger.",
+            "7:71 unknown-name: There is no name 'parms'; expected params, run, steps or trigger."
                 + " Did you mean 'params'?",
-            "7:90 unknown-name: There is no name 'trees'; expected params, run or steps."
+            "7:90 unknown-name: There is no name 'trees'; expected params, run, steps or trigger."
                 + " Did you mean 'params.trees'?",
             "7:103 unknown-name: There is no parameter 'tres'; expected min-f1 or trees."
                 + " Did you mean 'trees'?",
-            "8:34 unknown-name: There is no name 'yes'; expected params, run or steps.",
+            "8:34 unknown-name: There is no name 'yes'; expected params, run, steps or trigger.",
             "9:48 unknown-name: There is no name 'run.stat'; expected run.id, run.dag,"
                 + " run.attempt.",
             "9:64 unknown-name: There is no name 'run.state'; expected run.id, run.dag,"

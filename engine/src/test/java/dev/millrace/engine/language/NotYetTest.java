@@ -54,24 +54,6 @@ class NotYetTest {
   }
 
   @Test
-  void namesThatComeWithThemAreRefused() {
-    String file =
-        """
-        apiVersion: millrace/v1
-        dag: t
-        steps:
-          a: {uses: acme/everything, with: {text: "${{ run.tick }} ${{ trigger.x }} ${{ run.attempt }}"}}
-        """;
-
-    assertThat(findings(file))
-        .containsExactly(
-            "4:48 not-yet: 'run.tick' in expressions is part of the language, but this"
-                + " version does not execute it yet; a later one will.",
-            "4:64 not-yet: 'trigger' in expressions is part of the language, but this"
-                + " version does not execute it yet; a later one will.");
-  }
-
-  @Test
   void kindsOfTheLanguageThatDoNotExistHereAreNotUnknown() {
     String file =
         """

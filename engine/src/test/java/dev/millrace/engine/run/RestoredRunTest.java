@@ -103,6 +103,7 @@ class RestoredRunTest {
     stage.succeeds("a");
     assertThat(stage.state("a")).isEqualTo(TaskState.SUCCEEDED);
     assertThat(stage.run.runInfo(0)).as("the one that was").containsEntry("attempt", 1L);
-    assertThat(stage.run.scope(1).names()).containsEntry("trigger", Map.of("kind", "manual"));
+    assertThat(stage.run.scope(1).names())
+        .containsEntry("trigger", Map.of("kind", "manual", "name", ""));
   }
 }

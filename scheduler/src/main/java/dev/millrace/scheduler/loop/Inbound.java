@@ -7,6 +7,7 @@ import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.fork.ForkPlan;
 import dev.millrace.engine.run.fork.PastRun;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.store.ScheduleKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +64,19 @@ public sealed interface Inbound {
    * @param answer true once it is durable
    */
   record GoOn(String run, int generation, CompletableFuture<Boolean> answer) implements Inbound {}
+
+  /** Another version of a DAG is current, or none any more. */
+  record DagChanged(String dag, CompletableFuture<Boolean> answer) implements Inbound {}
+
+  /**
+   * Stop the schedules of a DAG for the time being, or one of them; or let them go on.
+   *
+   * @param reason empty to let them go on
+   * @param answer true once it is durable; refused if there is no such schedule
+   */
+  record Pause(
+      ScheduleKey key, String by, Optional<String> reason, CompletableFuture<Boolean> answer)
+      implements Inbound {}
 
   /**
    * Decide what a task waits for.

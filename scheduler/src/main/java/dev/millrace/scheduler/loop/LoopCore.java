@@ -53,6 +53,7 @@ public final class LoopCore {
   private final Reopenings reopenings;
   private final Children children;
   private final ResultCache results;
+  private final Ticks ticks;
   private final WorkerWatch watch;
   private final LiveState live;
   private final ShardKeeper shards;
@@ -81,6 +82,7 @@ public final class LoopCore {
         new Reopenings(runs, parts.store(), parts.dags(), parts.expressions(), shards);
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
     this.results = new ResultCache(parts);
+    this.ticks = new Ticks(parts, runs);
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
   }
 
@@ -100,8 +102,11 @@ public final class LoopCore {
       return failedAt.map(at -> until(at.plus(TRY_AGAIN_AFTER), steady)).orElse(Duration.ZERO);
     }
     Duration shorter = min(WorkerWatch.LOOK_EVERY, shards.patience(steady));
-    Optional<Duration> next = timers.patience(parts.clock().instant(), steady);
-    Duration shortest = next.map(time -> min(shorter, time)).orElse(shorter);
+    Instant now = parts.clock().instant();
+    Optional<Duration> next = timers.patience(now, steady);
+    Duration untilNext = next.map(time -> min(shorter, time)).orElse(shorter);
+    Optional<Duration> tick = ticks.patience(now, steady);
+    Duration shortest = tick.map(time -> min(untilNext, time)).orElse(untilNext);
     return pools.patience(steady).map(time -> min(shortest, time)).orElse(shortest);
   }
 
@@ -198,6 +203,7 @@ public final class LoopCore {
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now(), turn.steady()).forEach(ref -> timePassed(ref, turn));
       timers.dueRuns(turn.steady()).forEach(run -> timePassed(run, turn));
+      ticks.due(turn);
       watch.look(turn);
       timers.endedLeases(turn.steady()).forEach(ref -> leaseEnded(ref, turn));
       results.lookAgain(turn);
@@ -221,7 +227,7 @@ public final class LoopCore {
   /** Everything that follows without a worker; whether there was anything. */
   private boolean settle(Turn turn) {
     boolean any = false;
-    while (children.settle(turn) | results.settle(turn)) {
+    while (children.settle(turn) | ticks.settle(turn) | results.settle(turn)) {
       any = true;
     }
     return any;
@@ -283,6 +289,10 @@ public final class LoopCore {
       reopenings.goOn(goOn, turn);
     } else if (inbound instanceof Inbound.Decide decide) {
       requests.decide(decide, turn);
+    } else if (inbound instanceof Inbound.DagChanged change) {
+      ticks.changed(change, turn);
+    } else if (inbound instanceof Inbound.Pause pause) {
+      ticks.pause(pause, turn);
     } else if (inbound instanceof Inbound.PeerChanged change) {
       shards.lookSoon();
       if (!change.joined()) {
@@ -387,6 +397,7 @@ public final class LoopCore {
     ready.removeIf(ref -> !runs.holds(ref.run()));
     workers.drop(ref -> !runs.holds(ref.run()));
     timers.keepOnly(runs::holds);
+    ticks.drop(gone);
     forgetEnded(turn);
   }
 
@@ -394,6 +405,7 @@ public final class LoopCore {
   private void restore(Set<Integer> taken) {
     Turn turn = newTurn();
     recovery.restore(shards, taken, runs, ready, timers, workers, turn);
+    ticks.restore(taken);
     settle(turn);
     commit(turn);
     speak(turn);
@@ -421,6 +433,7 @@ public final class LoopCore {
     flights.clear();
     results.forget();
     pools.clear();
+    ticks.clear();
     timers.readAgain();
     try {
       Set<Integer> mine = shards.startAnew(now);

@@ -55,6 +55,10 @@ final class Quarantine {
       cancel.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.GoOn goOn) {
       goOn.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.DagChanged change) {
+      change.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.Pause pause) {
+      pause.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.Decide decide) {
       decide
           .answer()
@@ -101,6 +105,10 @@ final class Quarantine {
       cancel.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.GoOn goOn) {
       goOn.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.DagChanged change) {
+      change.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.Pause pause) {
+      pause.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Decide decide) {
       decide.answer().completeExceptionally(unavailable());
     }

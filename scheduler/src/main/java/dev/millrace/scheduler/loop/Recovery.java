@@ -2,6 +2,7 @@ package dev.millrace.scheduler.loop;
 
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskCommand;
 import dev.millrace.engine.task.TaskEvent;
@@ -57,7 +58,11 @@ final class Recovery {
         restore(new TaskRef(run, i), ready, timers, workers, turn);
       }
       timers.arm(run, turn.now(), turn.steady());
-      run.resume(turn.now(), turn);
+      if (run.state() == RunState.QUEUED && run.header().firstOfTick().isPresent()) {
+        turn.waits(run);
+      } else {
+        run.resume(turn.now(), turn);
+      }
     }
   }
 

@@ -3,8 +3,11 @@ package dev.millrace.scheduler.loop;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.scheduler.dispatch.TaskRef;
+import dev.millrace.scheduler.store.ScheduleKey;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +16,34 @@ import java.util.Set;
 /** The runs that have not ended, of the shards that this scheduler owns. For the loop's thread. */
 final class RunTable {
   private final Map<String, ActiveRun> runs = new LinkedHashMap<>();
+  private final Map<ScheduleKey, Set<ActiveRun>> ofTicks = new HashMap<>();
 
   void add(ActiveRun run) {
     runs.put(run.header().id(), run);
+    key(run).ifPresent(key -> ofTicks.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(run));
+  }
+
+  private static Optional<ScheduleKey> key(ActiveRun run) {
+    return run.header()
+        .firstOfTick()
+        .map(tick -> new ScheduleKey(run.header().dag(), tick.trigger()));
+  }
+
+  /** The runs of the ticks of a trigger; those that this turn ended may be among them. */
+  Set<ActiveRun> ofTrigger(ScheduleKey trigger) {
+    return ofTicks.getOrDefault(trigger, Set.of());
+  }
+
+  private void forget(ActiveRun run) {
+    key(run)
+        .ifPresent(
+            key ->
+                ofTicks.computeIfPresent(
+                    key,
+                    (k, known) -> {
+                      known.remove(run);
+                      return known.isEmpty() ? null : known;
+                    }));
   }
 
   Optional<ActiveRun> find(String run) {
@@ -30,6 +58,7 @@ final class RunTable {
 
   void remove(ActiveRun run) {
     runs.remove(run.header().id());
+    forget(run);
   }
 
   /** Whether this very run is in the table; a run that was read again is another object. */
@@ -42,6 +71,7 @@ final class RunTable {
     List<ActiveRun> gone =
         runs.values().stream().filter(run -> shards.contains(run.header().shard())).toList();
     runs.values().removeAll(gone);
+    gone.forEach(this::forget);
     return gone;
   }
 
@@ -51,5 +81,6 @@ final class RunTable {
 
   void clear() {
     runs.clear();
+    ofTicks.clear();
   }
 }

@@ -56,6 +56,7 @@ final class Turn implements Dispatcher.Moment {
   private final Set<TaskRef> movedTasks = new LinkedHashSet<>();
   private final Set<ActiveRun> movedRuns = new LinkedHashSet<>();
   private final Deque<ChildMatter> childMatters = new ArrayDeque<>();
+  private final Deque<ActiveRun> tickMatters = new ArrayDeque<>();
   private Set<TaskRef> lookUps = new LinkedHashSet<>();
 
   Turn(
@@ -126,6 +127,16 @@ final class Turn implements Dispatcher.Moment {
     return Optional.ofNullable(childMatters.poll());
   }
 
+  /** The next run of a tick after which another may begin; taken out. */
+  Optional<ActiveRun> tickMatter() {
+    return Optional.ofNullable(tickMatters.poll());
+  }
+
+  /** A run of a tick was read that has not begun. */
+  void waits(ActiveRun run) {
+    tickMatters.add(run);
+  }
+
   void created(ActiveRun run) {
     writes.newRun(run);
     movedRuns.add(run);
@@ -161,6 +172,9 @@ final class Turn implements Dispatcher.Moment {
     timers.arm(run, now, steady);
     if (run.state().isTerminal() && run.header().parent().isPresent()) {
       childMatters.add(new ChildMatter.Ended(run));
+    }
+    if (run.state().isTerminal() && run.header().firstOfTick().isPresent()) {
+      tickMatters.add(run);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.fork.Forks;
 import dev.millrace.scheduler.loop.Inbound;
 import dev.millrace.scheduler.loop.NotOwned;
+import dev.millrace.scheduler.store.ScheduleKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,11 @@ final class LocalRequests {
               decide.by(),
               decide.comment(),
               answer));
+    } else if (request instanceof RunRequest.Follow follow) {
+      tell(new Inbound.DagChanged(follow.dag(), answer));
+    } else if (request instanceof RunRequest.Pause pause) {
+      ScheduleKey key = new ScheduleKey(pause.dag(), pause.trigger().orElse(ScheduleKey.ALL));
+      tell(new Inbound.Pause(key, pause.by(), pause.reason(), answer));
     } else if (request instanceof RunRequest.GoOn goOn) {
       tell(new Inbound.GoOn(goOn.run(), goOn.generation(), answer));
     } else {

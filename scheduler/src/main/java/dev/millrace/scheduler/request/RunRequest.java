@@ -1,6 +1,8 @@
 package dev.millrace.scheduler.request;
 
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunTick;
+import dev.millrace.engine.schedule.Window;
 import dev.millrace.scheduler.store.RerunNotes;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something to be done to one run. Repeating it does no harm. */
+/** Something to be done to one run, or to the schedules of one DAG. Repeating it does no harm. */
 public sealed interface RunRequest {
-  /** The run that it is about. */
+  /** The run that it is about, or the DAG, whose name has a shard like the id of a run. */
   String run();
 
   /** The word for it in a message between schedulers. */
@@ -46,6 +48,7 @@ public sealed interface RunRequest {
         body.put("cache", false);
       }
       header.fork().ifPresent(fork -> body.put("fork", RerunNotes.data(fork)));
+      header.tick().ifPresent(tick -> body.put("tick", data(tick)));
       return body;
     }
   }
@@ -98,6 +101,51 @@ public sealed interface RunRequest {
     }
   }
 
+  /** Let its schedules follow the version that is current now. */
+  record Follow(String dag) implements RunRequest {
+    @Override
+    public String run() {
+      return dag;
+    }
+
+    @Override
+    public String what() {
+      return "follow";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("dag", dag);
+    }
+  }
+
+  /**
+   * Stop its schedules, or one of them, for the time being; or let them go on.
+   *
+   * @param trigger all of them if empty
+   * @param reason empty to let them go on
+   */
+  record Pause(String dag, Optional<String> trigger, String by, Optional<String> reason)
+      implements RunRequest {
+    @Override
+    public String run() {
+      return dag;
+    }
+
+    @Override
+    public String what() {
+      return reason.isPresent() ? "pause" : "resume";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      Map<String, Object> body = new LinkedHashMap<>(Map.of("dag", dag, "by", by));
+      trigger.ifPresent(name -> body.put("trigger", name));
+      reason.ifPresent(why -> body.put("reason", why));
+      return body;
+    }
+  }
+
   /** What a message between schedulers asks for; empty if this version does not know the word. */
   static Optional<RunRequest> of(String what, Map<String, Object> body) {
     return switch (what) {
@@ -113,6 +161,14 @@ public sealed interface RunRequest {
                   Boolean.TRUE.equals(body.get("approved")),
                   text(body, "by"),
                   text(body, "comment")));
+      case "follow" -> Optional.of(new Follow(text(body, "dag")));
+      case "pause", "resume" ->
+          Optional.of(
+              new Pause(
+                  text(body, "dag"),
+                  optional(body, "trigger"),
+                  text(body, "by"),
+                  what.equals("pause") ? Optional.of(text(body, "reason")) : Optional.empty()));
       default -> Optional.empty();
     };
   }
@@ -137,7 +193,31 @@ public sealed interface RunRequest {
         !Boolean.FALSE.equals(body.get("cache")),
         body.get("fork") instanceof Map<?, ?> fork
             ? Optional.of(RerunNotes.fork(fork))
-            : Optional.empty());
+            : Optional.empty(),
+        body.get("tick") instanceof Map<?, ?> tick ? Optional.of(tick(tick)) : Optional.empty());
+  }
+
+  private static Map<String, Object> data(RunTick tick) {
+    return Map.of(
+        "trigger", tick.trigger(),
+        "at", tick.tick().toEpochMilli(),
+        "start", tick.window().start().toEpochMilli(),
+        "end", tick.window().end().toEpochMilli());
+  }
+
+  private static RunTick tick(Map<?, ?> data) {
+    return new RunTick(
+        String.valueOf(data.get("trigger")),
+        instant(data.get("at")),
+        new Window(instant(data.get("start")), instant(data.get("end"))));
+  }
+
+  private static Instant instant(Object millis) {
+    return Instant.ofEpochMilli(millis instanceof Number number ? number.longValue() : 0);
+  }
+
+  private static Optional<String> optional(Map<String, Object> body, String name) {
+    return Optional.ofNullable(body.get(name)).map(String::valueOf);
   }
 
   private static String text(Map<String, Object> body, String name) {

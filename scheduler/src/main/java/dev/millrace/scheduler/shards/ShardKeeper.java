@@ -3,6 +3,7 @@ package dev.millrace.scheduler.shards;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.run.ChildRuns;
+import dev.millrace.engine.run.TickRuns;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class ShardKeeper {
     return epochs;
   }
 
-  /** Whether the run, if there is such a one, is of a shard that is owned here. */
+  /** Whether a run, or the schedules of a DAG, are of a shard that is owned here. */
   public boolean owns(String run) {
     return epochs.containsKey(ShardOfRun.of(run, shards));
   }
@@ -65,6 +66,16 @@ public final class ShardKeeper {
   /** The id of the run that an attempt waits for; it is of the shard of the attempt's run. */
   public String childOf(AttemptKey attempt) {
     return ChildRuns.id(attempt.run(), attempt.task(), attempt.number(), shards);
+  }
+
+  /** The shard of the schedules of a DAG. */
+  public int shardOf(String dag) {
+    return ShardOfRun.of(dag, shards);
+  }
+
+  /** The id of the run of a tick; it is of the shard of the DAG. */
+  public String tickRun(String dag, String trigger, Instant tick) {
+    return TickRuns.id(dag, trigger, tick, shards);
   }
 
   /** Epoch of the shard of a run that is owned here. */

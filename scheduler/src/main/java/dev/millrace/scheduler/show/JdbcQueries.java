@@ -313,7 +313,8 @@ public final class JdbcQueries implements Queries {
         row.getBoolean("cache") || row.wasNull(),
         Optional.ofNullable(row.getString("fork")).map(RerunNotes::fork).map(Views::forkedFrom),
         Views.generations(RerunNotes.generations(row.getString("generations"))),
-        Views.outputs(Rows.outputs(row)));
+        Views.outputs(Rows.outputs(row)),
+        Rows.tick(row).map(Views::tick));
   }
 
   private static Optional<RunView.Parent> parent(ResultSet row) throws SQLException {

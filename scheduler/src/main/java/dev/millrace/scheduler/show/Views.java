@@ -9,6 +9,7 @@ import dev.millrace.engine.run.ItemCount;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunOutput;
 import dev.millrace.engine.run.RunOutputs;
+import dev.millrace.engine.run.RunTick;
 import dev.millrace.engine.run.TaskResult;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.engine.task.Deadlines;
@@ -58,7 +59,13 @@ final class Views {
         run.header().cache(),
         run.header().fork().map(Views::forkedFrom),
         generations(run.generations()),
-        outputs(run.outputs()));
+        outputs(run.outputs()),
+        run.header().tick().map(Views::tick));
+  }
+
+  static RunView.Tick tick(RunTick tick) {
+    return new RunView.Tick(
+        tick.trigger(), tick.tick(), tick.window().start(), tick.window().end());
   }
 
   static RunView.ForkedFrom forkedFrom(RunHeader.Fork fork) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.ItemRange;
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunTick;
 import dev.millrace.engine.run.StopKind;
 import java.sql.Array;
 import java.sql.Connection;
@@ -42,8 +43,9 @@ final class CommitStatements {
             """
             insert into run (id, shard, dag, version, state, params, trigger_kind, created_at,
                              started_at, ended_at, reason, stop, timeout_millis, parent_run,
-                             parent_task, depth, cache, fork, outputs)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             parent_task, depth, cache, fork, outputs, trigger_id, tick,
+                             window_start, window_end)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
     updateRun =
         c.prepareStatement(
@@ -106,6 +108,7 @@ final class CommitStatements {
     if (!writes.claims().isEmpty()) {
       claims.write(writes);
     }
+    ScheduleRows.write(insertRun.getConnection(), writes.schedules());
   }
 
   /** Locks the rows until the end of the transaction, so that no shard changes hands meanwhile. */
@@ -152,6 +155,7 @@ final class CommitStatements {
       Rows.text(insertRun, 12, run.stop().map(StopKind::name));
       bindOrigin(run.header());
       Rows.text(insertRun, 19, Rows.outputs(run.outputs()));
+      bindTick(run.header().tick());
       insertRun.addBatch();
       for (int i = 0; i < run.plan().size(); i++) {
         bindTask(insertTask, run, i);
@@ -214,6 +218,13 @@ final class CommitStatements {
     Rows.number(insertRun, 16, header.parent().map(parent -> (long) parent.depth()));
     insertRun.setBoolean(17, header.cache());
     Rows.text(insertRun, 18, header.fork().map(RerunNotes::write));
+  }
+
+  private void bindTick(Optional<RunTick> tick) throws SQLException {
+    Rows.text(insertRun, 20, tick.map(RunTick::trigger));
+    Rows.instant(insertRun, 21, tick.map(RunTick::tick));
+    Rows.instant(insertRun, 22, tick.map(of -> of.window().start()));
+    Rows.instant(insertRun, 23, tick.map(of -> of.window().end()));
   }
 
   private void updateRuns(Writes writes) throws SQLException {

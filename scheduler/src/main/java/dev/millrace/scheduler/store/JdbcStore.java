@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** The store over JDBC, on one connection that it keeps until something fails. */
@@ -182,6 +183,16 @@ public final class JdbcStore implements Store {
           CacheRows.prune(c, before);
           return null;
         });
+  }
+
+  @Override
+  public StoredSchedules schedules(Set<Integer> shards) {
+    return inOpenTransaction("reading schedules", c -> ScheduleRows.read(c, shards));
+  }
+
+  @Override
+  public List<DagHead> unscheduledDags() {
+    return inOpenTransaction("looking for DAGs that changed", ScheduleRows::unscheduled);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.run.RunOutputs;
+import dev.millrace.engine.run.RunTick;
+import dev.millrace.engine.schedule.Window;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,6 +81,20 @@ public final class Rows {
       }
     }
     return mended == null ? text : mended.toString();
+  }
+
+  /** What the run of a row is for, if a schedule started it. */
+  public static Optional<RunTick> tick(ResultSet row) throws SQLException {
+    String trigger = row.getString("trigger_id");
+    return trigger == null
+        ? Optional.empty()
+        : Optional.of(
+            new RunTick(
+                trigger,
+                Instant.ofEpochMilli(row.getLong("tick")),
+                new Window(
+                    Instant.ofEpochMilli(row.getLong("window_start")),
+                    Instant.ofEpochMilli(row.getLong("window_end")))));
   }
 
   /** What a run left for others, as text; empty if it left nothing. */

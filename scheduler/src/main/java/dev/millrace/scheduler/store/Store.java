@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The durable state as the loop uses it. For one thread. Any call may throw {@link StoreException};
@@ -104,6 +105,12 @@ public interface Store extends AutoCloseable {
    * {@link #look}.
    */
   void forgetResults(Instant before);
+
+  /** The schedules of these shards, also those whose triggers are gone, and their pauses. */
+  StoredSchedules schedules(Set<Integer> shards);
+
+  /** The DAGs of which another version is current, or none any more, than schedules follow. */
+  List<DagHead> unscheduledDags();
 
   /**
    * Holds a pool until the transaction ends, which the next {@link #commit} does: until then nobody

@@ -38,7 +38,8 @@ final class StoredRuns {
             Rows.number(row, "timeout_millis").map(Duration::ofMillis),
             parent(row),
             row.getBoolean("cache") || row.wasNull(),
-            Optional.ofNullable(row.getString("fork")).map(RerunNotes::fork));
+            Optional.ofNullable(row.getString("fork")).map(RerunNotes::fork),
+            Rows.tick(row));
     StoredTasks tasks = new StoredTasks();
     try (PreparedStatement query =
         c.prepareStatement("select * from task where run_id = ? order by run_id, position")) {

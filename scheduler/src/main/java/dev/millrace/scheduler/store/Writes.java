@@ -30,6 +30,7 @@ public final class Writes {
   private final List<ArtifactRow> artifacts = new ArrayList<>();
   private final Map<String, CacheEntry> cacheEntries = new LinkedHashMap<>();
   private final Map<TaskKey, List<Claim>> claims = new LinkedHashMap<>();
+  private final ScheduleWrites schedules = new ScheduleWrites();
 
   public void newRun(ActiveRun run) {
     newRuns.add(run);
@@ -95,7 +96,8 @@ public final class Writes {
         && newAttempts.isEmpty()
         && changedAttempts.isEmpty()
         && artifacts.isEmpty()
-        && cacheEntries.isEmpty();
+        && cacheEntries.isEmpty()
+        && schedules.isEmpty();
   }
 
   public Set<ActiveRun> newRuns() {
@@ -146,9 +148,14 @@ public final class Writes {
     return claims;
   }
 
-  /** The shards of all runs that are written. */
+  /** What is written about schedules. */
+  public ScheduleWrites schedules() {
+    return schedules;
+  }
+
+  /** The shards of all that is written. */
   public Set<Integer> shards() {
-    Set<Integer> shards = new TreeSet<>();
+    Set<Integer> shards = new TreeSet<>(schedules.shards());
     newRuns.forEach(run -> shards.add(run.header().shard()));
     changedRuns.forEach(run -> shards.add(run.header().shard()));
     tasks.keySet().forEach(task -> shards.add(task.run().header().shard()));

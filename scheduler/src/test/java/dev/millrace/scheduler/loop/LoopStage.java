@@ -100,7 +100,8 @@ final class LoopStage implements AutoCloseable {
                 live,
                 clock,
                 clock::nanos,
-                KEPT));
+                KEPT,
+                true));
     thread = new Thread(loop, "loop-" + life);
     thread.setDaemon(true);
     thread.start();
@@ -146,6 +147,24 @@ final class LoopStage implements AutoCloseable {
   /** Makes a DAG known that is not run yet. */
   void knows(DagPlan plan) {
     plans.put(plan.dag().name(), plan);
+  }
+
+  /** Makes a version of a DAG current, as a submission does. */
+  void submit(DagPlan plan) {
+    knows(plan);
+    String name = plan.dag().name();
+    Databases.run(database.connections(), "delete from dag where name = '" + name + "'");
+    Databases.run(
+        database.connections(),
+        "insert into dag (name, version, updated_at) values ('%s', '%s', %d)"
+            .formatted(name, plan.dag().version(), clock.millis()));
+    tell(new Inbound.DagChanged(name, new CompletableFuture<>()));
+  }
+
+  /** What became of ticks, oldest first: tick, outcome and how many. */
+  List<String> ticks() {
+    return Databases.texts(
+        database.connections(), "select tick, outcome, ticks from tick order by tick");
   }
 
   /** Tells the loop something and waits until it has been carried out. */

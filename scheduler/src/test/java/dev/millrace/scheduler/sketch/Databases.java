@@ -37,6 +37,9 @@ public final class Databases {
           "log_chunk",
           "pool",
           "claim",
+          "schedule",
+          "schedule_pause",
+          "tick",
           "dag_source",
           "source_file");
 

@@ -13,6 +13,7 @@ import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.spi.artifact.ArtifactType;
@@ -92,6 +93,25 @@ public final class StepSketch {
             dag.finallySteps(),
             dag.files(),
             Optional.of(most)));
+  }
+
+  /** Another version of the plan, which triggers start. */
+  public static DagPlan triggered(DagPlan plan, String version, Trigger... triggers) {
+    Dag dag = plan.dag();
+    return new DagPlan(
+        new Dag(
+            dag.name(),
+            version,
+            dag.description(),
+            dag.owner(),
+            dag.labels(),
+            dag.params(),
+            dag.steps(),
+            dag.finallySteps(),
+            dag.files(),
+            dag.maxParallel(),
+            dag.outputs(),
+            List.of(triggers)));
   }
 
   /** The same plan for a DAG whose runs leave something for others. */

@@ -12,6 +12,7 @@ import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
+import dev.millrace.engine.view.Schedules;
 import dev.millrace.fabric.ClusterKey;
 import dev.millrace.fabric.FabricUnavailable;
 import dev.millrace.fabric.HazelcastFabric;
@@ -94,6 +95,10 @@ public final class Node implements AutoCloseable {
 
   public Commands commands() {
     return scheduling().commands();
+  }
+
+  public Schedules schedules() {
+    return scheduling().schedules();
   }
 
   public Reruns reruns() {

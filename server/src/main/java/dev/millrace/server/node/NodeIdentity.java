@@ -46,6 +46,7 @@ record NodeIdentity(
             .count("millrace.cache-days")
             .map(Duration::ofDays)
             .orElse(SchedulerSettings.RESULTS_KEPT),
+        !options.embedded(), // what lives for one command fires nothing
         worker -> holdsDatabase() && worker.startsWith(localPrefix()) && !worker.equals(worker()));
   }
 

@@ -8,6 +8,7 @@ import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.DagHistory;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
+import dev.millrace.engine.view.Schedules;
 import dev.millrace.engine.view.Sources;
 import dev.millrace.server.node.StepKinds;
 import dev.millrace.spi.model.ModelLoader;
@@ -34,6 +35,12 @@ public class NodeBeans {
   @ApplicationScoped
   Reruns reruns() {
     return CurrentNode.get().reruns();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Schedules schedules() {
+    return CurrentNode.get().schedules();
   }
 
   @Produces

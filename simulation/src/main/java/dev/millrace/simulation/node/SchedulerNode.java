@@ -75,7 +75,8 @@ public final class SchedulerNode extends Node<Inbound> {
                 new LiveState(new ChangeFeed()),
                 time,
                 mutant.steady(time),
-                SchedulerSettings.RESULTS_KEPT));
+                SchedulerSettings.RESULTS_KEPT,
+                true));
   }
 
   public Counters counters() {

@@ -81,7 +81,7 @@ final class TriggerParams {
               FindingCode.BAD_VALUE,
               node.place(),
               Keys.capital(of) + " holds an expression; expected a value, written out.",
-              "Use run.tick, run.window.start or run.window.end in the steps.");
+              "Use run.?tick, run.?window.?start or run.?window.?end in the steps.");
       return Optional.empty();
     }
     return typed.fitting(node, parameter.get(), of);

@@ -37,7 +37,7 @@ public final class TriggersReader {
   private static final List<String> FORMS = List.of("cron", "every", "event", "webhook");
 
   /** Forms that this version checks and does not execute. */
-  private static final Set<String> LATER = Set.of("cron", "every", "event", "webhook");
+  private static final Set<String> LATER = Set.of("event", "webhook");
 
   private final Keys keys;
   private final Values values;

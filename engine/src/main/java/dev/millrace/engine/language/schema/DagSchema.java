@@ -78,7 +78,8 @@ public final class DagSchema {
     all.put(
         "triggers",
         described(
-            "Why runs start. This version does not execute them yet, and refuses them.",
+            "Why runs start. This version does not execute the forms event and webhook yet, and refuses"
+                + " them.",
             TriggerSchema.triggers()));
     all.put(
         "defaults",

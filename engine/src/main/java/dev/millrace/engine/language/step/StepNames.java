@@ -33,10 +33,11 @@ final class StepNames implements Names {
     OUTPUTS
   }
 
-  private static final List<String> ROOTS = List.of("params", "run", "steps");
-  private static final List<String> LATER = List.of("trigger");
+  private static final List<String> ROOTS = List.of("params", "run", "steps", "trigger");
+  private static final List<String> TRIGGER = List.of("kind", "name");
   private static final int SEARCHED_MAX = 1_000; // parameters, for a suggestion
-  private static final List<String> LATER_RUN = List.of("tick", "window");
+  private static final List<String> OF_TICKS = List.of("tick", "window");
+  private static final List<String> WINDOW = List.of("start", "end");
 
   private final Map<String, RunParameter> params;
   private final Map<String, StepDraft> steps;
@@ -82,6 +83,8 @@ final class StepNames implements Names {
         return run(reference);
       case "steps":
         return hasSteps ? value(reference) : unknownRoot(reference);
+      case "trigger":
+        return hasSteps ? trigger(reference) : unknownRoot(reference);
       case "item":
         return where == Where.WITH || where == Where.ENVIRONMENT || where == Where.CONDITION
             ? item(reference)
@@ -95,9 +98,6 @@ final class StepNames implements Names {
     String root = reference.root();
     if (root.equals(SecretReference.ROOT)) {
       return SecretReader.misplaced(reference, step.kind());
-    }
-    if (LATER.contains(root) && where != Where.STEP) {
-      return notYet("'" + root + "'");
     }
     List<String> known = new ArrayList<>(variables.keySet());
     known.addAll(where == Where.STEP ? ROOTS.subList(0, 2) : ROOTS);
@@ -193,8 +193,8 @@ final class StepNames implements Names {
       return new Value(ExpressionType.MAP, 0);
     }
     String name = reference.keys().get(0);
-    if (LATER_RUN.contains(name)) {
-      return notYet("'run." + name + "'");
+    if (OF_TICKS.contains(name)) {
+      return ofTick(reference);
     }
     if (known.contains(name)) {
       boolean attempt = name.equals("attempt");
@@ -207,6 +207,44 @@ final class StepNames implements Names {
           default -> Nearest.suggestion(name, known);
         };
     return unknown("name", "run." + name, "expected run." + String.join(", run.", known), reason);
+  }
+
+  private static Meaning trigger(Reference reference) {
+    if (reference.keys().isEmpty()) {
+      return new Value(ExpressionType.MAP, 0);
+    }
+    String name = reference.keys().get(0);
+    return TRIGGER.contains(name)
+        ? new Value(ExpressionType.TEXT, 1)
+        : unknown(
+            "name",
+            "trigger." + name,
+            "expected trigger.kind, trigger.name",
+            Nearest.suggestion(name, TRIGGER));
+  }
+
+  /** {@code run.tick} and {@code run.window}, which runs that no schedule starts lack. */
+  private static Meaning ofTick(Reference reference) {
+    List<String> keys = reference.keys();
+    boolean window = keys.get(0).equals("window");
+    if (window && keys.size() > 1 && !WINDOW.contains(keys.get(1))) {
+      return unknown(
+          "name",
+          "run.window." + keys.get(1),
+          "expected run.window.start, run.window.end",
+          Nearest.suggestion(keys.get(1), WINDOW));
+    }
+    if (!reference.guarded(0)) {
+      String path = window ? "window.?" + (keys.size() > 1 ? keys.get(1) : "start") : "tick";
+      return new Refused(
+          FindingCode.MAY_BE_SKIPPED.word(),
+          "A run that no schedule started has no '" + reference.written() + "'.",
+          "Write run.?" + path + ".orValue(…), or ask has(run." + keys.get(0) + ").");
+    }
+    if (window && keys.size() == 1) {
+      return new Value(ExpressionType.MAP, 1);
+    }
+    return new Value(ExpressionType.TEXT, window ? 2 : 1);
   }
 
   private Meaning value(Reference reference) {
@@ -337,15 +375,6 @@ final class StepNames implements Names {
 
   private String suggestion(String name, Set<String> candidates) {
     return findings.full() ? "" : Nearest.suggestion(name, candidates);
-  }
-
-  private static Refused notYet(String what) {
-    return new Refused(
-        FindingCode.NOT_YET.word(),
-        what
-            + " in expressions is part of the language, but this version does not execute it yet;"
-            + " a later one will.",
-        "");
   }
 
   private static Refused unknown(String noun, String name, String expected, String suggestion) {

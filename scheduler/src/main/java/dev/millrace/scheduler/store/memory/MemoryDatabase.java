@@ -63,6 +63,7 @@ public class MemoryDatabase {
   private final Map<String, ArtifactRow> artifacts = new LinkedHashMap<>();
   private final KeptResults results = new KeptResults();
   private final MemoryPools pools = new MemoryPools(this);
+  private final MemorySchedules schedules = new MemorySchedules();
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
 
@@ -216,6 +217,11 @@ public class MemoryDatabase {
     return pools;
   }
 
+  /** The schedules and what became of their ticks. */
+  public MemorySchedules schedules() {
+    return schedules;
+  }
+
   Instant now() {
     return ColumnForm.millis(clock.instant());
   }
@@ -259,6 +265,7 @@ public class MemoryDatabase {
         writes.newItems().stream().map(item -> taskRow(item.run(), item.position())).toList();
     newRuns.forEach(this::checkNew);
     newAttempts.forEach(this::checkNew);
+    schedules.check(writes.schedules());
 
     List<CommitObserver.Change<RunRow>> runChanges = new ArrayList<>();
     List<CommitObserver.Change<TaskRow>> taskChanges = new ArrayList<>();
@@ -314,6 +321,7 @@ public class MemoryDatabase {
     writes.cacheEntries().forEach(results::keep);
     registered.ifPresent(all -> models = all);
     pools.write(writes.claims());
+    schedules.write(writes.schedules());
     observer.committed(
         new CommitObserver.Commit(scheduler, runChanges, taskChanges, attemptChanges));
   }
@@ -412,7 +420,7 @@ public class MemoryDatabase {
         row.failure());
   }
 
-  private static StoreException refused(String doing, String why, String sqlState) {
+  static StoreException refused(String doing, String why, String sqlState) {
     return new StoreException(doing, new SQLException(why, sqlState));
   }
 }

@@ -4,17 +4,20 @@ import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
+import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoredRun;
+import dev.millrace.scheduler.store.StoredSchedules;
 import dev.millrace.scheduler.store.Writes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One scheduler's connection to a {@link MemoryDatabase}. */
 public final class MemoryStore implements Store {
@@ -109,6 +112,16 @@ public final class MemoryStore implements Store {
   @Override
   public void forgetResults(Instant before) {
     database.results().forget(before);
+  }
+
+  @Override
+  public StoredSchedules schedules(Set<Integer> shards) {
+    return database.schedules().of(shards);
+  }
+
+  @Override
+  public List<DagHead> unscheduledDags() {
+    return database.schedules().unscheduled();
   }
 
   @Override

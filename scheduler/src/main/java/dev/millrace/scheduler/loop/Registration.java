@@ -1,0 +1,74 @@
+package dev.millrace.scheduler.loop;
+
+import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.schedule.ScheduleDigest;
+import dev.millrace.scheduler.dags.DagPlans;
+import dev.millrace.scheduler.shards.ShardKeeper;
+import dev.millrace.scheduler.store.DagHead;
+import dev.millrace.scheduler.store.ScheduleKey;
+import dev.millrace.scheduler.store.ScheduleRow;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets schedules follow the versions of DAGs that are current. One that is new or has changed
+ * begins now and never fires for the past; one that has not changed keeps its cursor.
+ */
+final class Registration {
+  private final ScheduleTable schedules;
+  private final DagPlans dags;
+  private final ShardKeeper shards;
+
+  Registration(ScheduleTable schedules, DagPlans dags, ShardKeeper shards) {
+    this.schedules = schedules;
+    this.dags = dags;
+    this.shards = shards;
+  }
+
+  void follow(DagHead head, Turn turn) {
+    Map<String, Trigger.Scheduled> wanted = new LinkedHashMap<>();
+    Optional<DagPlan> plan = dags.current(head.dag());
+    plan.ifPresent(current -> scheduled(current, wanted));
+    for (ActiveSchedule schedule : schedules.of(head.dag())) {
+      ScheduleRow row = schedule.row();
+      if (row.live() && !wanted.containsKey(row.trigger())) {
+        write(row.gone(), turn);
+      }
+    }
+    wanted.forEach((name, trigger) -> follow(plan.orElseThrow(), trigger, turn));
+    turn.writes().schedules().scheduled(head, shards.shardOf(head.dag()));
+  }
+
+  private static void scheduled(DagPlan plan, Map<String, Trigger.Scheduled> into) {
+    for (Trigger trigger : plan.dag().triggers()) {
+      if (trigger instanceof Trigger.Scheduled scheduled) {
+        into.put(trigger.id(), scheduled);
+      }
+    }
+  }
+
+  private void follow(DagPlan plan, Trigger.Scheduled trigger, Turn turn) {
+    String dag = plan.dag().name();
+    String version = plan.dag().version();
+    String digest = ScheduleDigest.of(trigger.schedule());
+    Optional<ScheduleRow> known =
+        schedules.find(new ScheduleKey(dag, trigger.id())).map(ActiveSchedule::row);
+    if (known.filter(row -> row.live() && row.digest().equals(digest)).isPresent()) {
+      write(known.get().of(version), turn);
+      return;
+    }
+    // after a clock was put back, what was decided on stays decided
+    Instant cursor = known.map(ScheduleRow::cursor).filter(turn.now()::isBefore).orElse(turn.now());
+    Optional<Instant> next = trigger.schedule().next(cursor);
+    int shard = shards.shardOf(dag);
+    write(new ScheduleRow(dag, trigger.id(), shard, digest, version, true, cursor, next), turn);
+  }
+
+  private void write(ScheduleRow row, Turn turn) {
+    schedules.put(row);
+    turn.writes().schedules().schedule(row);
+  }
+}

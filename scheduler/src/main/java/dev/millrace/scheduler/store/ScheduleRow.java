@@ -1,0 +1,44 @@
+package dev.millrace.scheduler.store;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A schedule of a DAG as it is stored.
+ *
+ * @param shard that of the DAG, and of the runs of its ticks
+ * @param digest of what its ticks follow from; another one makes it another schedule
+ * @param version of the DAG that it was read from
+ * @param live false once no version that counts has it
+ * @param cursor ticks up to here, included, were decided on
+ * @param next the first tick after that; empty if none comes any more
+ */
+public record ScheduleRow(
+    String dag,
+    String trigger,
+    int shard,
+    String digest,
+    String version,
+    boolean live,
+    Instant cursor,
+    Optional<Instant> next) {
+  /** Which it is. */
+  public ScheduleKey key() {
+    return new ScheduleKey(dag, trigger);
+  }
+
+  /** The same after more ticks were decided on. */
+  public ScheduleRow at(Instant later, Optional<Instant> nextTick) {
+    return new ScheduleRow(dag, trigger, shard, digest, version, live, later, nextTick);
+  }
+
+  /** The same in another version of its DAG. */
+  public ScheduleRow of(String other) {
+    return new ScheduleRow(dag, trigger, shard, digest, other, live, cursor, next);
+  }
+
+  /** Its trigger is gone. */
+  public ScheduleRow gone() {
+    return new ScheduleRow(dag, trigger, shard, digest, version, false, cursor, Optional.empty());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.millrace.scheduler.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.run.RunTick;
+import dev.millrace.engine.schedule.TickCount;
+import dev.millrace.engine.schedule.TickOutcome;
+import dev.millrace.engine.schedule.Window;
+import dev.millrace.engine.task.Task;
+import dev.millrace.scheduler.sketch.Databases;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the loop relies on for schedules, on every database. */
+abstract class ScheduleContract extends OwnedStore {
+  private static final ScheduleKey KEY = new ScheduleKey("wine", "nightly");
+  private static final int SHARD = 2;
+
+  private static ScheduleRow schedule(long cursor) {
+    return new ScheduleRow(
+        "wine", "nightly", SHARD, DIGEST, "v1", true, at(cursor), Optional.of(at(cursor + 60)));
+  }
+
+  private static TickRow tick(long seconds) {
+    return new TickRow(
+        KEY,
+        SHARD,
+        at(seconds),
+        at(seconds),
+        new TickCount(1, true),
+        TickOutcome.RUN,
+        Optional.empty(),
+        Optional.of(new Window(at(seconds - 60), at(seconds))),
+        Optional.of("t1"),
+        Optional.empty(),
+        at(seconds));
+  }
+
+  private StoredSchedules stored() {
+    return store.schedules(Set.of(SHARD));
+  }
+
+  private void commit(ScheduleRow schedule, TickRow... ticks) {
+    Writes writes = new Writes();
+    writes.schedules().schedule(schedule);
+    List.of(ticks).forEach(writes.schedules()::tick);
+    store.commit(writes, ME, epochs);
+  }
+
+  @Test
+  void schedulesAreReadByShardAsTheyWereWrittenLast() {
+    commit(schedule(0));
+    commit(schedule(60), tick(60));
+    assertThat(stored().schedules()).containsExactly(schedule(60));
+    assertThat(store.schedules(Set.of(1)).schedules()).isEmpty();
+    commit(schedule(60).gone());
+    assertThat(stored().schedules()).containsExactly(schedule(60).gone());
+  }
+
+  @Test
+  void aTickIsDecidedOnceAndWhatElseIsInThatTransactionIsUndone() {
+    commit(schedule(60), tick(60));
+    assertThatThrownBy(() -> commit(schedule(120), tick(60))).isInstanceOf(StoreException.class);
+    assertThat(stored().schedules()).containsExactly(schedule(60));
+    commit(schedule(120), tick(120));
+    assertThat(stored().schedules()).containsExactly(schedule(120));
+  }
+
+  @Test
+  void anotherOwnerOfTheShardOfTheDagFencesIt() {
+    commit(schedule(0));
+    try (Store other = backend().connect()) {
+      Databases.takeAllShards(other, "scheduler-2", 4);
+    }
+    assertThatThrownBy(() -> commit(schedule(60), tick(60))).isInstanceOf(OwnershipLost.class);
+    assertThat(stored().schedules()).containsExactly(schedule(0));
+  }
+
+  @Test
+  void pausesComeAndGo() {
+    commit(schedule(0));
+    PauseRow pause = new PauseRow(KEY, SHARD, "ada", "the source is down", at(5));
+    Writes writes = new Writes();
+    writes.schedules().pause(pause);
+    store.commit(writes, ME, epochs);
+    assertThat(stored().pauses()).containsExactly(pause);
+
+    writes = new Writes();
+    writes.schedules().resume(KEY, SHARD);
+    store.commit(writes, ME, epochs);
+    assertThat(stored().pauses()).isEmpty();
+  }
+
+  @Test
+  void aRunKeepsItsTickAndWindow() {
+    RunTick tick = new RunTick("nightly", at(60), new Window(at(0), at(60)));
+    RunHeader header =
+        new RunHeader(
+            "t1",
+            SHARD,
+            "wine",
+            "v1",
+            Map.of(),
+            RunTick.KIND,
+            at(60),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            Optional.of(tick));
+    insert(run(header, RunState.RUNNING, List.of(new Task.Pending())));
+    assertThat(store.run("t1").orElseThrow().header().tick()).contains(tick);
+  }
+}
