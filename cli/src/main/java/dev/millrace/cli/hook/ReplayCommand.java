@@ -4,6 +4,7 @@ import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.command.JsonOption;
 import dev.millrace.cli.command.ServerChoice;
 import dev.millrace.cli.connect.Connection;
+import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.engine.view.DeliveryView;
 import java.util.List;
@@ -50,6 +51,12 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     try (Connection connection =
         context.connector().find(choice.server(), choice.data(context.io()))) {
+      if (connection.embedded()) {
+        throw CommandFailure.tryAgain(
+            "no server runs",
+            "Calls become runs only while a server runs; none does.",
+            "Start one with `./millrace dev`, or name one with --server URL (or MILLRACE_SERVER).");
+      }
       String key = UUID.randomUUID().toString();
       DeliveryView taken = connection.api().hooks().replay(dag, trigger, call, key);
       if (json.on()) {
