@@ -11,6 +11,7 @@ import dev.millrace.cli.dagfile.CheckCommand;
 import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.FailureReport;
 import dev.millrace.cli.failure.IncidentLog;
+import dev.millrace.cli.forecast.SimulateCommand;
 import dev.millrace.cli.model.ModelsCommand;
 import dev.millrace.cli.model.PredictCommand;
 import dev.millrace.cli.rerun.RerunCommand;
@@ -113,6 +114,7 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new TestCommand(context))
         .addSubcommand(new ExplainCommand(context))
         .addSubcommand(ScheduleCommand.line(context))
+        .addSubcommand(new SimulateCommand(context))
         .addSubcommand(new NewCommand(context))
         .addSubcommand(new GraphCommand(context))
         .addSubcommand(new SchemaCommand(context))
