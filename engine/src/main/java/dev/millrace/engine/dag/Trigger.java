@@ -82,6 +82,11 @@ public sealed interface Trigger {
       params = copy(params);
     }
 
+    /** One that says nothing about secret and calm. */
+    public Webhook(String id, Overlap overlap, Map<String, Object> params) {
+      this(id, Optional.empty(), Optional.empty(), Optional.empty(), overlap, params);
+    }
+
     /** The secret of the hook, named after DAG and trigger if nothing else is said. */
     public String secretName(String dag) {
       return secret.orElse(dag + "." + id);

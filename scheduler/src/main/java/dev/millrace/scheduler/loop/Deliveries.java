@@ -5,9 +5,11 @@ import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.hook.DeliveryOutcome;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.OverlapRule;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunTick;
 import dev.millrace.engine.schedule.Missed;
+import dev.millrace.engine.schedule.TickOutcome;
 import dev.millrace.engine.schedule.Window;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.scheduler.dags.DagPlans;
@@ -186,7 +188,9 @@ final class Deliveries {
       return;
     }
     List<ActiveRun> open = overlaps.open(row.key());
-    Optional<Overlaps.Not> not = Overlaps.forbidden(hook.trigger().overlap(), WAITING_MAX, open);
+    Optional<TickOutcome> not =
+        OverlapRule.forbids(
+            hook.trigger().overlap(), WAITING_MAX, open.size(), Overlaps.waiting(open));
     if (not.isPresent()) {
       DeliveryOutcome outcome = DeliveryOutcome.valueOf(not.get().name());
       write(row.became(outcome, "run " + open.get(0).header().id()), turn);
@@ -196,7 +200,7 @@ final class Deliveries {
         ActiveRun.create(header(hook, row, params.get(), turn), hook.plan(), expressions);
     String why =
         "Cancelled for the run of call " + row.id() + " of trigger '" + row.key().trigger() + "'.";
-    overlaps.add(run, hook.trigger().overlap(), open, why, turn);
+    overlaps.add(run, hook.trigger(), open, why, turn);
     write(row.became(run.header().id()), turn);
     ScheduleRow known = schedules.find(row.key()).orElseThrow().row();
     if (turn.now().isAfter(known.cursor())) {

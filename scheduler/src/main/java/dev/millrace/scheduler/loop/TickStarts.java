@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.OverlapRule;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.RunTick;
@@ -39,9 +40,7 @@ final class TickStarts {
   void start(DagPlan plan, Trigger.Scheduled trigger, DueTick tick, Turn turn) {
     ScheduleKey key = new ScheduleKey(plan.dag().name(), trigger.id());
     List<ActiveRun> open = overlaps.open(key);
-    Optional<TickOutcome> not =
-        Overlaps.forbidden(trigger.overlap(), trigger.missed().max(), open)
-            .map(why -> TickOutcome.valueOf(why.name()));
+    Optional<TickOutcome> not = OverlapRule.forbids(trigger, open.size(), Overlaps.waiting(open));
     if (not.isPresent()) {
       String which = "run " + open.get(0).header().id();
       turn.writes().schedules().tick(row(key, tick, not.get(), Optional.of(which), turn));
@@ -60,7 +59,7 @@ final class TickStarts {
         .schedules()
         .tick(row(key, tick, TickOutcome.RUN, Optional.of(run.header().id()), turn));
     String why = "Cancelled for the run of " + run.header().tick().orElseThrow() + ".";
-    overlaps.add(run, trigger.overlap(), open, why, turn);
+    overlaps.add(run, trigger, open, why, turn);
   }
 
   private RunHeader header(
