@@ -112,7 +112,7 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new CheckCommand(context))
         .addSubcommand(new TestCommand(context))
         .addSubcommand(new ExplainCommand(context))
-        .addSubcommand(new ScheduleCommand(context))
+        .addSubcommand(ScheduleCommand.line(context))
         .addSubcommand(new NewCommand(context))
         .addSubcommand(new GraphCommand(context))
         .addSubcommand(new SchemaCommand(context))
@@ -144,9 +144,6 @@ public final class MillraceCommand implements Runnable {
     line.setExecutionExceptionHandler(
         (thrown, command, result) -> say(context, thrown, json(result.originalArgs())));
     line.setParameterExceptionHandler((thrown, args) -> wrongUsage(context, thrown, args));
-    for (CommandLine subcommand : line.getSubcommands().values()) {
-      subcommand.getCommandSpec().mixinStandardHelpOptions(false);
-    }
     describe(line);
     return line;
   }
@@ -163,14 +160,16 @@ public final class MillraceCommand implements Runnable {
                 .description("Print the version.")
                 .build())
         .version("millrace " + Version.current() + " (Java " + Runtime.version() + ")");
-    line.getSubcommands()
-        .values()
-        .forEach(
-            subcommand -> {
-              if (subcommand.getCommandSpec().findOption("--help") == null) {
-                subcommand.getCommandSpec().addOption(help());
-              }
-            });
+    helpBelow(line);
+  }
+
+  private static void helpBelow(CommandLine line) {
+    for (CommandLine subcommand : line.getSubcommands().values()) {
+      if (subcommand.getCommandSpec().findOption("--help") == null) {
+        subcommand.getCommandSpec().addOption(help());
+      }
+      helpBelow(subcommand);
+    }
   }
 
   private static CommandLine.Model.OptionSpec help() {

@@ -60,6 +60,9 @@ class CliReferenceTest {
     page.append("\n## ").append(command.getCommandSpec().qualifiedName()).append("\n\n```text\n");
     usage.lines().forEach(line -> page.append(line.stripTrailing()).append('\n'));
     page.append("```\n");
+    command.getSubcommands().values().stream()
+        .filter(nested -> command.getParent() != null)
+        .forEach(nested -> section(page, nested));
   }
 
   private static CommandContext context() {

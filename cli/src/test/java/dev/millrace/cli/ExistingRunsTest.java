@@ -68,6 +68,22 @@ class ExistingRunsTest {
   }
 
   @Test
+  void theRunOfATickSaysWhichTickOfWhichTriggerAndItsWindow() throws Exception {
+    server.runs.add(Views.runOfTick("SUCCEEDED"));
+    server.runsThrough(new Moment(Views.runOfTick("SUCCEEDED"), List.of(task("raw", "SUCCEEDED"))));
+
+    assertThat(tester.run("runs")).isZero();
+    assertThat(tester.out()).contains("  cron night 2026-03-01T12:00:00Z\n");
+    assertThat(tester.run("runs", "r1")).isZero();
+    assertThat(tester.out())
+        .contains(
+            "tick 2026-03-01T12:00:00Z of trigger night, window from 2026-02-28T12:00:00Z to"
+                + " 2026-03-01T12:00:00Z\n");
+    assertThat(tester.run("runs", "r1", "--json")).isZero();
+    assertThat(tester.json().at("/run/tick/trigger").asText()).isEqualTo("night");
+  }
+
+  @Test
   void runsAreListedWithTheFilterThatWasAsked() throws Exception {
     assertThat(tester.run("runs", "--dag", "wine", "--state", "failed", "--limit", "7")).isZero();
     assertThat(tester.out()).containsPattern("r1 +wine +FAILED +2026-03-01 12:00:00 +14 s +manual");

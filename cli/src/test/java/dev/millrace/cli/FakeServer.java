@@ -54,6 +54,7 @@ public final class FakeServer implements RunningServer {
   final Map<String, WhyView> whys = new ConcurrentHashMap<>();
   final Map<String, ScheduleView> schedules = new ConcurrentHashMap<>();
   final Map<String, OutageView> outages = new ConcurrentHashMap<>();
+  final FakeSchedules carriedOut = new FakeSchedules();
   final List<DagView> dags = new CopyOnWriteArrayList<>();
   final List<DagVersionView> versions = new CopyOnWriteArrayList<>();
   final List<SourceView> sources = new CopyOnWriteArrayList<>();
@@ -180,6 +181,9 @@ public final class FakeServer implements RunningServer {
     }
     if (key.matches("GET /api/v1/dags/[^/]+/schedule")) {
       return Optional.ofNullable(schedules.get(path.split("/")[4]));
+    }
+    if (path.contains("/triggers")) {
+      return carriedOut.answer(exchange, key);
     }
     if (key.matches("POST /api/v1/dags/[^/]+/runs")) {
       triggers.add(Json.MAPPER.readTree(exchange.getRequestBody()));

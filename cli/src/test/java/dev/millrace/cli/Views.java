@@ -37,6 +37,30 @@ public final class Views {
         Map.of());
   }
 
+  /** One that a schedule started: trigger {@code night}, tick at noon. */
+  static RunView runOfTick(String state) {
+    RunView run = run(state);
+    return new RunView(
+        run.id(),
+        run.dag(),
+        run.version(),
+        run.state(),
+        run.params(),
+        "cron",
+        run.createdAt(),
+        run.startedAt(),
+        run.endedAt(),
+        run.reason(),
+        run.tasks(),
+        run.timeout(),
+        run.parent(),
+        run.cache(),
+        run.forkedFrom(),
+        run.generations(),
+        run.outputs(),
+        Optional.of(new RunView.Tick("night", START, START.minusSeconds(86_400), START)));
+  }
+
   /** A task of kind ingest. */
   public static TaskView task(String id, String state) {
     boolean started = !List.of("PENDING", "READY", "DISPATCHED").contains(state);

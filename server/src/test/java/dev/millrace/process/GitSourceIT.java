@@ -269,6 +269,44 @@ class GitSourceIT {
   }
 
   @Test
+  void schedulesFollowWhatIsPushed() throws IOException {
+    String scheduled = dag("beat", "true") + "triggers: {often: {every: 1s}}\n";
+    work.write("dags/beat.yaml", scheduled).write("dags/wine.yaml", dag("wine", "true"));
+    String commit = work.push("A DAG that runs every second");
+    try (Program server = server(repositories.resolve("pipelines.git").toUri().toString())) {
+      Rest rest = rest(server);
+      awaitLive(rest, commit);
+      Waiting.until(
+          () -> "two ticks to run, but there are " + ticks(rest),
+          PATIENCE,
+          () -> ticks(rest).findValuesAsText("run").size() >= 2);
+
+      awaitLive(rest, work.delete("dags/beat.yaml").push("Without it"));
+      Waiting.until(
+          () -> "no schedule, but there are " + schedules(rest),
+          PATIENCE,
+          () -> schedules(rest).isEmpty());
+      JsonNode before = ticks(rest);
+
+      work.write("dags/beat.yaml", scheduled.replace("often", "anew"));
+      awaitLive(rest, work.push("Again, by another name"));
+      Waiting.until(
+          () -> "the other schedule to fire, but there are " + schedules(rest),
+          PATIENCE,
+          () -> !rest.get("/api/v1/dags/beat/triggers/anew/ticks").json().at("/items/0").isEmpty());
+      assertThat(ticks(rest)).as("of the schedule that is gone").isEqualTo(before);
+    }
+  }
+
+  private static JsonNode ticks(Rest rest) {
+    return rest.get("/api/v1/dags/beat/triggers/often/ticks").json().path("items");
+  }
+
+  private static JsonNode schedules(Rest rest) {
+    return rest.get("/api/v1/dags/beat/triggers").json().path("items");
+  }
+
+  @Test
   void anAddressWithoutARepositoryIsSaid() {
     try (GitServer git = new GitServer(repositories);
         Program server =

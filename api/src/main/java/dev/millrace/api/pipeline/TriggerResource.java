@@ -1,10 +1,14 @@
 package dev.millrace.api.pipeline;
 
+import dev.millrace.api.problem.NearestName;
+import dev.millrace.api.problem.Problem;
+import dev.millrace.api.problem.ProblemKind;
 import dev.millrace.api.request.ApiLimits;
 import dev.millrace.api.request.Asked;
 import dev.millrace.api.request.ByteLimit;
 import dev.millrace.api.request.Items;
 import dev.millrace.api.request.JsonBodies;
+import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.engine.view.Schedules;
 import dev.millrace.engine.view.TickView;
 import dev.millrace.engine.view.TriggerView;
@@ -19,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -62,7 +67,8 @@ public final class TriggerResource {
       @PathParam("dag") String dag,
       @PathParam("trigger") String trigger,
       @QueryParam("limit") String most) {
-    return new Items<>(schedules.ticks(dag, trigger, Asked.limit(most)));
+    int limit = Asked.limit(most);
+    return new Items<>(known(dag, trigger, () -> schedules.ticks(dag, trigger, limit)));
   }
 
   @POST
@@ -80,7 +86,7 @@ public final class TriggerResource {
   @APIResponse(responseCode = "404", description = "There is no such schedule")
   public Items<TriggerView> pause(
       @PathParam("dag") String dag, @PathParam("trigger") String trigger, InputStream body) {
-    return new Items<>(pause(dag, Optional.of(trigger), body));
+    return new Items<>(known(dag, trigger, () -> pause(dag, Optional.of(trigger), body)));
   }
 
   @POST
@@ -97,7 +103,8 @@ public final class TriggerResource {
   @APIResponse(responseCode = "409", description = "The DAG is paused as a whole")
   public Items<TriggerView> resume(
       @PathParam("dag") String dag, @PathParam("trigger") String trigger, InputStream body) {
-    return new Items<>(schedules.resume(dag, Optional.of(trigger), read(body).who()));
+    String who = read(body).who();
+    return new Items<>(known(dag, trigger, () -> schedules.resume(dag, Optional.of(trigger), who)));
   }
 
   @POST
@@ -128,6 +135,28 @@ public final class TriggerResource {
   @APIResponse(responseCode = "404", description = "It has no schedule")
   public Items<TriggerView> resumeAll(@PathParam("dag") String dag, InputStream body) {
     return new Items<>(schedules.resume(dag, Optional.empty(), read(body).who()));
+  }
+
+  /** Says which schedules there are if there is no such one. */
+  private <T> T known(String dag, String trigger, Supplier<T> asked) {
+    try {
+      return asked.get();
+    } catch (Refused e) {
+      if (e.reason() != Refused.Reason.NOT_FOUND) {
+        throw e;
+      }
+      List<String> names =
+          schedules.schedules(existing.dag(dag).name()).stream().map(TriggerView::trigger).toList();
+      throw Problem.of(
+              ProblemKind.NOT_FOUND,
+              "DAG \""
+                  + dag
+                  + "\" has no schedule \""
+                  + trigger
+                  + "\". "
+                  + NearestName.hint(trigger, names))
+          .asException();
+    }
   }
 
   private List<TriggerView> pause(String dag, Optional<String> trigger, InputStream body) {

@@ -1,6 +1,7 @@
 package dev.millrace.api.memory;
 
 import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.ScheduleView;
 import dev.millrace.engine.view.Schedules;
 import dev.millrace.engine.view.TickView;
 import dev.millrace.engine.view.TriggerView;
@@ -26,13 +27,17 @@ public class MemorySchedules implements Schedules {
         new TriggerView(
             dag,
             "nightly",
+            "cron",
+            List.of("0 2 * * *"),
             "queue",
-            "latest within PT24H",
+            Optional.of(
+                new ScheduleView.MissedView("latest", Duration.ofHours(24), Optional.empty())),
             "Europe/Zurich",
             pauses.containsKey(dag)
                 ? Optional.empty()
                 : Optional.of(Samples.NOON.plus(Duration.ofHours(1))),
             Optional.ofNullable(pauses.get(dag)),
+            Optional.empty(),
             ticks(dag, "nightly", 1).stream().findFirst(),
             List.of()));
   }

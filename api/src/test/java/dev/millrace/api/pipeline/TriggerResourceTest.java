@@ -3,6 +3,7 @@ package dev.millrace.api.pipeline;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
@@ -37,6 +38,9 @@ class TriggerResourceTest {
         .statusCode(200)
         .body("items.trigger", contains("nightly"))
         .body("items[0].next", notNullValue())
+        .body("items[0].form", equalTo("cron"))
+        .body("items[0].says", contains("0 2 * * *"))
+        .body("items[0].missed.policy", equalTo("latest"))
         .body("items[0].last.run", equalTo("t1"));
     when()
         .get("/api/v1/dags/wine/triggers/nightly/ticks?limit=5")
@@ -47,7 +51,8 @@ class TriggerResourceTest {
         .get("/api/v1/dags/wine/triggers/nightli/ticks")
         .then()
         .statusCode(404)
-        .contentType("application/problem+json");
+        .contentType("application/problem+json")
+        .body("detail", containsString("Did you mean \"nightly\"?"));
     when().get("/api/v1/dags/none/triggers").then().statusCode(404);
   }
 

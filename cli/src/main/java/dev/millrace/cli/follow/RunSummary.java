@@ -26,6 +26,7 @@ public final class RunSummary {
     String took =
         run.endedAt().map(end -> " in " + Amounts.elapsed(Duration.between(start, end))).orElse("");
     lines.add(run.dag() + "  run " + run.id() + "  " + run.state() + took);
+    run.tick().ifPresent(tick -> lines.add(tick(tick)));
     for (RunView.Generation end : run.generations()) {
       String why = end.reason().map(reason -> ": " + Text.clean(reason)).orElse("");
       lines.add("generation " + end.number() + " ended " + end.state() + why);
@@ -50,6 +51,17 @@ public final class RunSummary {
     lines.addAll(table.lines());
     lines.addAll(RunOutputLines.of(run));
     return lines;
+  }
+
+  private static String tick(RunView.Tick tick) {
+    return "tick "
+        + tick.at()
+        + " of trigger "
+        + tick.trigger()
+        + ", window from "
+        + tick.windowStart()
+        + " to "
+        + tick.windowEnd();
   }
 
   private static String forked(RunView.ForkedFrom other) {

@@ -8,11 +8,9 @@ import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
-import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.RunView;
-import dev.millrace.engine.view.ScheduleView;
 import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
@@ -29,7 +27,7 @@ import java.util.stream.Collectors;
 
 /** What the command asks of a server, by name. */
 public final class MillraceApi {
-  private static final String ROOT = "/api/v1";
+  static final String ROOT = "/api/v1";
   private static final int PAGE = 500;
 
   private final RestClient rest;
@@ -75,28 +73,9 @@ public final class MillraceApi {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
   }
 
-  /**
-   * When a DAG's triggers start runs.
-   *
-   * @param from text of a moment; now if empty
-   */
-  public ScheduleView schedule(String dag, Optional<String> from, Optional<String> to, int limit) {
-    Map<String, String> query = new LinkedHashMap<>();
-    from.ifPresent(text -> query.put("from", text));
-    to.ifPresent(text -> query.put("to", text));
-    query.put("limit", Integer.toString(limit));
-    return rest.get(
-        ROOT + "/dags/" + segment(dag) + "/schedule" + query(query), new TypeReference<>() {});
-  }
-
-  /** What would become of the ticks between two moments, if nothing started runs. */
-  public OutageView outage(String dag, String from, String to) {
-    Map<String, String> query = new LinkedHashMap<>();
-    query.put("from", from);
-    query.put("to", to);
-    return rest.get(
-        ROOT + "/dags/" + segment(dag) + "/schedule/outage" + query(query),
-        new TypeReference<>() {});
+  /** What concerns schedules. */
+  public ScheduleApi schedules() {
+    return new ScheduleApi(rest);
   }
 
   /**
@@ -329,11 +308,11 @@ public final class MillraceApi {
     return ROOT + "/runs/" + segment(run);
   }
 
-  private static String segment(String text) {
+  static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static String query(Map<String, String> parameters) {
+  static String query(Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + segment(entry.getValue()))
         .collect(Collectors.joining("&", "?", ""));

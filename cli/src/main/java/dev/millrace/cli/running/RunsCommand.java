@@ -112,7 +112,8 @@ public final class RunsCommand implements Callable<Integer> {
           item.state(),
           TIME.format(item.createdAt().atZone(zone())),
           took(item),
-          item.trigger());
+          item.trigger()
+              + item.tick().map(tick -> " " + tick.trigger() + " " + tick.at()).orElse(""));
     }
     context.print(table.lines());
   }

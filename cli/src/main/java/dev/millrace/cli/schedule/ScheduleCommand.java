@@ -1,181 +1,51 @@
 package dev.millrace.cli.schedule;
 
-import dev.millrace.cli.command.Arguments;
 import dev.millrace.cli.command.CommandContext;
-import dev.millrace.cli.command.JsonOption;
-import dev.millrace.cli.command.ServerChoice;
-import dev.millrace.cli.connect.Connection;
-import dev.millrace.cli.dagfile.CheckedDag;
-import dev.millrace.cli.failure.CommandFailure;
-import dev.millrace.cli.failure.ExitCode;
-import dev.millrace.engine.dag.Dag;
-import dev.millrace.engine.explain.OutageExplainer;
-import dev.millrace.engine.explain.ScheduleExplainer;
-import dev.millrace.engine.schedule.Moment;
-import dev.millrace.engine.view.OutageView;
-import dev.millrace.engine.view.ScheduleView;
-import java.nio.file.Files;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code schedule}: when triggers start runs. */
+/** {@code schedule}: when triggers start runs, what became of it, and stopping them. */
 @Command(
     name = "schedule",
-    description = {
-      "Say when the triggers of a DAG will start runs: local time and UTC of each tick, the window"
-          + " that its run is about, and what changes of the clocks do to it.",
-      "A file is read without a server; a name is that of a DAG that a server has."
-    },
+    description = "Say when triggers start runs and what became of their ticks, or pause them.",
+    synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "2:the DAG has findings, there is none of this name, or an argument is wrong",
+      "2:no such DAG or trigger, or an argument is wrong",
       "75:no server answers"
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./millrace schedule preview dags/nightly.yaml",
-      "  ./millrace schedule preview dags/nightly.yaml --from 2026-03-27 --to 2026-03-31",
-      "  ./millrace schedule preview dags/nightly.yaml --outage 2026-03-28/2026-03-30T09:00",
-      "  ./millrace schedule preview nightly -n 100 --json"
+      "  ./millrace schedule list                              # what is due next, what is paused",
+      "  ./millrace schedule preview dags/nightly.yaml         # without a server",
+      "  ./millrace schedule ticks nightly retrain             # what became of each tick",
+      "  ./millrace schedule pause nightly --reason \"the source is down\"",
+      "  ./millrace schedule resume nightly"
     })
-public final class ScheduleCommand implements Callable<Integer> {
-  private static final int TICKS = 10;
+public final class ScheduleCommand implements Runnable {
+  @Spec private CommandSpec spec;
 
-  private final CommandContext context;
-  @Mixin private JsonOption json;
-  @Mixin private ServerChoice choice;
+  private ScheduleCommand() {}
 
-  @Parameters(index = "0", paramLabel = "preview", description = "What to do.")
-  private String action;
-
-  @Parameters(index = "1", paramLabel = "DAG", description = "A DAG file, or a name.")
-  private String dag;
-
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      description =
-          "Where to begin, included: 2026-03-27 or 2026-03-27T02:00 where the trigger's clock stands,"
-              + " or with Z or an offset. Default: now.")
-  private String from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      description = "Where to end, not included. Default: after 10 ticks of each trigger.")
-  private String to;
-
-  @Option(
-      names = "--outage",
-      paramLabel = "FROM/TO",
-      description =
-          "Instead: what would become of the ticks if nothing started runs between two times.")
-  private String outage;
-
-  @Option(
-      names = "-n",
-      paramLabel = "TICKS",
-      description = "Most ticks of each trigger, 1 to 1000. Default: 10, or 1000 with --to.")
-  private Integer most;
-
-  public ScheduleCommand(CommandContext context) {
-    this.context = context;
+  /** With its subcommands. */
+  public static CommandLine line(CommandContext context) {
+    return new CommandLine(new ScheduleCommand())
+        .addSubcommand(new ListCommand(context))
+        .addSubcommand(new PreviewCommand(context))
+        .addSubcommand(new TicksCommand(context))
+        .addSubcommand(new PauseCommand(context))
+        .addSubcommand(new ResumeCommand(context));
   }
 
+  /** Without a subcommand: what there is, and that one is missing. */
   @Override
-  public Integer call() {
-    if (!action.equals("preview")) {
-      throw CommandFailure.mistake(
-          "wrong usage",
-          "schedule takes `preview DAG`; not \"" + action + "\".",
-          "Write it like ./millrace schedule preview dags/nightly.yaml.");
-    }
-    int max = Optional.ofNullable(most).orElse(to == null ? TICKS : ScheduleExplainer.TICKS_MAX);
-    Arguments.between("-n", max, 1, ScheduleExplainer.TICKS_MAX);
-    if (outage != null) {
-      OutageView view = outage();
-      if (json.on()) {
-        context.printJson(view);
-      } else {
-        context.print(new OutageText().lines(view));
-      }
-      return ExitCode.DONE;
-    }
-    ScheduleView schedule = schedule(max);
-    if (json.on()) {
-      context.printJson(schedule);
-    } else {
-      context.print(new ScheduleText().lines(schedule));
-    }
-    return ExitCode.DONE;
-  }
-
-  private ScheduleView schedule(int max) {
-    Optional<Moment> start = moment("--from", from);
-    Optional<Moment> end = moment("--to", to);
-    if (isFile()) {
-      Dag read = CheckedDag.foresee(context, dag);
-      Moment first = start.orElseGet(() -> Moment.of(context.clock().instant()));
-      return new ScheduleExplainer(first, end, max)
-          .explain(read.name(), read.version(), read.triggers());
-    }
-    try (Connection connection =
-        context.connector().find(choice.server(), choice.data(context.io()))) {
-      return connection.api().schedule(dag, start.map(Moment::text), end.map(Moment::text), max);
-    }
-  }
-
-  private OutageView outage() {
-    String[] ends = outage.split("/", -1);
-    if (ends.length != 2 || from != null || to != null || most != null) {
-      throw CommandFailure.mistake(
-          "wrong usage",
-          "--outage takes FROM/TO and stands without --from, --to and -n; it is \""
-              + outage
-              + "\".",
-          "Write it like --outage 2026-03-28/2026-03-30T09:00.");
-    }
-    Moment stopped = moment("--outage", ends[0]).orElseThrow();
-    Moment back = moment("--outage", ends[1]).orElseThrow();
-    if (isFile()) {
-      Dag read = CheckedDag.foresee(context, dag);
-      return new OutageExplainer(stopped, back)
-          .explain(read.name(), read.version(), read.triggers());
-    }
-    try (Connection connection =
-        context.connector().find(choice.server(), choice.data(context.io()))) {
-      return connection.api().outage(dag, stopped.text(), back.text());
-    }
-  }
-
-  /** A name has no slash, and no ending unless such a file is there. */
-  private boolean isFile() {
-    return dag.contains("/")
-        || dag.endsWith(".yaml")
-        || dag.endsWith(".yml")
-        || Files.isRegularFile(context.path(dag));
-  }
-
-  private static Optional<Moment> moment(String option, String written) {
-    return Optional.ofNullable(written)
-        .map(
-            text ->
-                Moment.parse(text)
-                    .orElseThrow(
-                        () ->
-                            CommandFailure.mistake(
-                                "not a time",
-                                option
-                                    + " is \""
-                                    + text
-                                    + "\"; "
-                                    + Moment.EXPECTED
-                                    + " was expected.",
-                                "")));
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "A command is missing; there are " + String.join(", ", spec.subcommands().keySet()));
   }
 }

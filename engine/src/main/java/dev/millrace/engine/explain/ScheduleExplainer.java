@@ -61,7 +61,7 @@ public final class ScheduleExplainer {
   }
 
   /** What a trigger says, and no tick. */
-  static TriggerView withoutTicks(Trigger trigger) {
+  public static TriggerView withoutTicks(Trigger trigger) {
     Optional<Trigger.Scheduled> scheduled =
         trigger instanceof Trigger.Scheduled some ? Optional.of(some) : Optional.empty();
     return new TriggerView(

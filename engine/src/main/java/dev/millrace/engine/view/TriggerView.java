@@ -1,30 +1,47 @@
 package dev.millrace.engine.view;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A schedule of a DAG.
  *
+ * @param form {@code cron} or {@code every}; empty if its version cannot be read
+ * @param says the expressions, or the interval
+ * @param overlap the word; empty if its version cannot be read
+ * @param missed what becomes of missed ticks; empty if its version cannot be read
  * @param zone where its local times are meant
- * @param next when it is due next; empty if it is paused or no tick comes any more
+ * @param next when it is due next; empty if it is paused, cannot be read, or no tick comes any more
  * @param paused since when it fires nothing, and why
+ * @param problem why it fires nothing although nobody paused it
  * @param last the newest tick that became a run
  * @param passed the newest ticks that became none, newest first
  */
 public record TriggerView(
     String dag,
     String trigger,
+    String form,
+    List<String> says,
     String overlap,
-    String missed,
+    Optional<ScheduleView.MissedView> missed,
     String zone,
     Optional<Instant> next,
     Optional<PauseView> paused,
+    Optional<String> problem,
     Optional<TickView> last,
     List<TickView> passed) {
   public TriggerView {
+    says = List.copyOf(says);
     passed = List.copyOf(passed);
+  }
+
+  /** The newest tick that was decided on, whatever it became. */
+  public Optional<TickView> newest() {
+    return Stream.concat(last.stream(), passed.stream().limit(1))
+        .max(Comparator.comparing(TickView::last));
   }
 
   /**

@@ -1,10 +1,11 @@
 package dev.millrace.scheduler.show;
 
 import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.explain.ScheduleExplainer;
 import dev.millrace.engine.run.DagPlan;
-import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.schedule.TickOutcome;
 import dev.millrace.engine.schedule.Window;
+import dev.millrace.engine.view.ScheduleView;
 import dev.millrace.engine.view.TickView;
 import dev.millrace.engine.view.TriggerView;
 import dev.millrace.scheduler.dags.DagPlans;
@@ -16,7 +17,6 @@ import dev.millrace.scheduler.store.TickRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -104,11 +104,11 @@ public final class ScheduleQueries {
   }
 
   private TriggerView view(ScheduleRow row, Map<ScheduleKey, PauseRow> pauses, int lookedAt) {
-    Optional<Trigger.Scheduled> trigger =
+    Optional<ScheduleView.TriggerView> says =
         plan(row)
             .flatMap(plan -> plan.dag().trigger(row.trigger()))
             .filter(Trigger.Scheduled.class::isInstance)
-            .map(Trigger.Scheduled.class::cast);
+            .map(ScheduleExplainer::withoutTicks);
     Optional<TriggerView.PauseView> pause =
         Optional.ofNullable(pauses.get(ScheduleKey.all(row.dag())))
             .or(() -> Optional.ofNullable(pauses.get(row.key())))
@@ -118,13 +118,21 @@ public final class ScheduleQueries {
     return new TriggerView(
         row.dag(),
         row.trigger(),
-        trigger.map(of -> word(of.overlap())).orElse(""),
-        trigger.map(of -> text(of.missed())).orElse(""),
-        trigger.map(of -> of.schedule().zone().getId()).orElse(""),
-        pause.isPresent() ? Optional.empty() : row.next(),
+        says.map(ScheduleView.TriggerView::form).orElse(""),
+        says.map(ScheduleView.TriggerView::says).orElse(List.of()),
+        says.map(ScheduleView.TriggerView::overlap).orElse(""),
+        says.flatMap(ScheduleView.TriggerView::missed),
+        says.flatMap(ScheduleView.TriggerView::timezone).orElse("UTC"),
+        pause.isPresent() || says.isEmpty() ? Optional.empty() : row.next(),
         pause,
+        says.isPresent() ? Optional.empty() : Optional.of(unreadable(row)),
         ticks.stream().filter(tick -> tick.outcome().equals(run)).findFirst(),
         ticks.stream().filter(tick -> !tick.outcome().equals(run)).limit(PASSED_SHOWN).toList());
+  }
+
+  private static String unreadable(ScheduleRow row) {
+    return "Version %s of DAG '%s' cannot be read any more, so nothing fires. Submit the DAG again to see why."
+        .formatted(row.version(), row.dag());
   }
 
   private Optional<DagPlan> plan(ScheduleRow row) {
@@ -154,14 +162,5 @@ public final class ScheduleQueries {
         row.run(),
         row.into(),
         row.decidedAt());
-  }
-
-  private static String text(Missed missed) {
-    String policy = word(missed.policy());
-    return missed.policy() == Missed.Policy.SKIP ? policy : policy + " within " + missed.within();
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

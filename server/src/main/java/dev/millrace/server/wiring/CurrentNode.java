@@ -1,5 +1,6 @@
 package dev.millrace.server.wiring;
 
+import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.server.node.Node;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,9 +18,20 @@ public final class CurrentNode {
     current = node;
   }
 
-  /** The node; waits until it has started. */
+  /**
+   * The node; waits until it has started.
+   *
+   * @throws Refused UNAVAILABLE if it could not start; the process is about to end then
+   */
   public static Node get() {
-    return current.join();
+    try {
+      return current.join();
+    } catch (CompletionException e) {
+      throw new Refused(
+          Refused.Reason.UNAVAILABLE,
+          "This process could not start: %s Ask another one, or this one once it runs again."
+              .formatted(e.getCause().getMessage()));
+    }
   }
 
   /** Whether the node has started and works. */
