@@ -4,6 +4,8 @@ import dev.millrace.cli.authoring.ExplainCommand;
 import dev.millrace.cli.authoring.GraphCommand;
 import dev.millrace.cli.authoring.NewCommand;
 import dev.millrace.cli.authoring.SchemaCommand;
+import dev.millrace.cli.backfill.BackfillCommand;
+import dev.millrace.cli.backfill.BackfillsCommand;
 import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.connect.Connector;
 import dev.millrace.cli.connect.DataDirectory;
@@ -118,6 +120,8 @@ public final class MillraceCommand implements Runnable {
         .addSubcommand(new SchemaCommand(context))
         .addSubcommand(new TriggerCommand(context))
         .addSubcommand(new RerunCommand(context))
+        .addSubcommand(BackfillCommand.line(context))
+        .addSubcommand(new BackfillsCommand(context))
         .addSubcommand(new RunsCommand(context))
         .addSubcommand(new LogsCommand(context))
         .addSubcommand(new WhyCommand(context))

@@ -59,7 +59,7 @@ final class ReuseForecast {
       begin(run, now);
       steps += planned.dag().mainCount();
       for (int step = 0; step < planned.dag().mainCount(); step++) {
-        reused += run.task(step).state() == TaskState.SUCCEEDED ? 1 : 0;
+        reused += run.task(step).state() == TaskState.CACHED ? 1 : 0;
       }
     }
     return tried == 0 ? Optional.empty() : Optional.of(new Reuse(tried, steps, reused));
