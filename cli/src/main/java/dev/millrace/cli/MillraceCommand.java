@@ -40,8 +40,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -72,6 +77,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./millrace help run             # everything about one command"
     })
 public final class MillraceCommand implements Runnable {
+  /** By name, in the order in which they are listed. */
+  private static final Map<String, Function<CommandContext, Object>> COMMANDS = commands();
+
   @Spec private CommandSpec spec;
 
   private MillraceCommand() {}
@@ -97,7 +105,7 @@ public final class MillraceCommand implements Runnable {
   static int execute(String[] args, CommandContext context) {
     int code;
     try {
-      code = commandLine(context).execute(args);
+      code = commandLine(context, args).execute(args);
     } catch (Error defect) { // picocli hands over exceptions only
       code = say(context, defect, json(Arrays.asList(args)));
     }
@@ -106,37 +114,57 @@ public final class MillraceCommand implements Runnable {
     return code;
   }
 
+  private static Map<String, Function<CommandContext, Object>> commands() {
+    Map<String, Function<CommandContext, Object>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand::new);
+    commands.put("dev", DevCommand::new);
+    commands.put("check", CheckCommand::new);
+    commands.put("test", TestCommand::new);
+    commands.put("explain", ExplainCommand::new);
+    commands.put("schedule", ScheduleCommand::line);
+    commands.put("new", NewCommand::new);
+    commands.put("graph", GraphCommand::new);
+    commands.put("schema", SchemaCommand::new);
+    commands.put("trigger", TriggerCommand::new);
+    commands.put("rerun", RerunCommand::new);
+    commands.put("backfill", BackfillCommand::line);
+    commands.put("backfills", BackfillsCommand::new);
+    commands.put("runs", RunsCommand::new);
+    commands.put("logs", LogsCommand::new);
+    commands.put("why", WhyCommand::new);
+    commands.put("cancel", CancelCommand::new);
+    commands.put("kill", KillCommand::new);
+    commands.put("approve", ApproveCommand::new);
+    commands.put("pools", PoolsCommand::new);
+    commands.put("dags", DagsCommand::new);
+    commands.put("sources", SourcesCommand::new);
+    commands.put("models", ModelsCommand::new);
+    commands.put("predict", PredictCommand::new);
+    commands.put("server", ServerCommand::new);
+    return Collections.unmodifiableMap(commands);
+  }
+
   /** The command model, for running it and for describing it. */
   static CommandLine commandLine(CommandContext context) {
+    return commandLine(context, COMMANDS.keySet());
+  }
+
+  /**
+   * The model of what was typed. Making that of a command costs tens of milliseconds, so those of
+   * the others are made only where something may speak of them.
+   */
+  static CommandLine commandLine(CommandContext context, String[] args) {
+    boolean known = args.length > 0 && COMMANDS.containsKey(args[0]);
+    return commandLine(context, known ? Set.of(args[0]) : COMMANDS.keySet());
+  }
+
+  private static CommandLine commandLine(CommandContext context, Set<String> commands) {
     CommandLine line = new CommandLine(new MillraceCommand());
-    line.addSubcommand(new RunCommand(context))
-        .addSubcommand(new DevCommand(context))
-        .addSubcommand(new CheckCommand(context))
-        .addSubcommand(new TestCommand(context))
-        .addSubcommand(new ExplainCommand(context))
-        .addSubcommand(ScheduleCommand.line(context))
-        .addSubcommand(new NewCommand(context))
-        .addSubcommand(new GraphCommand(context))
-        .addSubcommand(new SchemaCommand(context))
-        .addSubcommand(new TriggerCommand(context))
-        .addSubcommand(new RerunCommand(context))
-        .addSubcommand(BackfillCommand.line(context))
-        .addSubcommand(new BackfillsCommand(context))
-        .addSubcommand(new RunsCommand(context))
-        .addSubcommand(new LogsCommand(context))
-        .addSubcommand(new WhyCommand(context))
-        .addSubcommand(new CancelCommand(context))
-        .addSubcommand(new KillCommand(context))
-        .addSubcommand(new ApproveCommand(context))
-        .addSubcommand(new PoolsCommand(context))
-        .addSubcommand(new DagsCommand(context))
-        .addSubcommand(new SourcesCommand(context))
-        .addSubcommand(new ModelsCommand(context))
-        .addSubcommand(new PredictCommand(context))
-        .addSubcommand(new ServerCommand(context))
-        .addSubcommand(new CommandLine.HelpCommand());
-    AutoComplete.GenerateCompletion completion = new AutoComplete.GenerateCompletion();
-    line.addSubcommand("completion", completion);
+    commands.forEach(name -> line.addSubcommand(name, COMMANDS.get(name).apply(context)));
+    if (commands.size() == COMMANDS.size()) {
+      line.addSubcommand(new CommandLine.HelpCommand());
+      line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+    }
     CommandStreams io = context.io();
     line.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));

@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Rewrites the page with {@code -Dupdate.docs=true}. */
@@ -30,6 +32,28 @@ class CliReferenceTest {
     assertThat(PAGE)
         .as("out of date; rewrite it with ./mvnw -pl cli -am test -Dupdate.docs=true")
         .hasContent(expected);
+  }
+
+  @Test
+  void whatIsTypedAloneIsTheSameAsAmongAllCommands() {
+    Map<String, CommandLine> all = MillraceCommand.commandLine(context()).getSubcommands();
+    all.forEach(
+        (name, command) -> {
+          String[] typed = {name, "--help"};
+          CommandLine alone =
+              MillraceCommand.commandLine(context(), typed).getSubcommands().get(name);
+          assertThat(alone.getUsageMessage()).isEqualTo(command.getUsageMessage());
+          assertThat(alone.getCommandSpec().optionsMap().keySet())
+              .isEqualTo(command.getCommandSpec().optionsMap().keySet());
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--help", "help", "completion", "chekc"})
+  void whatMaySpeakOfOtherCommandsKnowsThem(String first) {
+    String[] typed = first.isEmpty() ? new String[0] : new String[] {first, "check"};
+    assertThat(MillraceCommand.commandLine(context(), typed).getSubcommands().keySet())
+        .isEqualTo(MillraceCommand.commandLine(context()).getSubcommands().keySet());
   }
 
   private static String page() {

@@ -22,6 +22,14 @@ public final class CheckRate implements Workload {
   private static final int MANY = 20_000;
   private static final int MINUTES_MAX = 10;
 
+  /** As {@code ./millrace} starts commands that end soon. */
+  private static final List<String> SCRIPT_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xshare:auto",
+          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
+
   /** What bash prints of its children: user and system time. */
   private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
 
@@ -73,6 +81,7 @@ public final class CheckRate implements Workload {
   private static Spent run(Session session, Path directory) {
     List<String> command = new ArrayList<>(List.of("bash", "-c", "\"$@\" || exit; times", "bash"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SCRIPT_FLAGS);
     command.addAll(session.jvmFlags());
     command.addAll(List.of("-jar", session.program().toString(), "check", directory.toString()));
     try {

@@ -58,7 +58,9 @@ public final class CanonicalJson {
       }
       json.append(']');
     } else if (value instanceof String text) {
-      json.append('"').append(JSON.quoteAsString(text)).append('"');
+      json.append('"');
+      JSON.quoteAsString(text, json);
+      json.append('"');
     } else if (value instanceof Double number && Double.isFinite(number)) {
       // Double.toString changed between Java 17 and 19; the exact decimal expansion does not.
       json.append(new BigDecimal(number).stripTrailingZeros());

@@ -17,7 +17,10 @@ import java.util.Optional;
  * @param problems everything that does not fit, each once
  */
 public record RunParameters(Map<String, Object> values, List<ParameterProblem> problems) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Made when first needed: most who check parameters never read JSON. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
 
   public RunParameters {
     values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -112,7 +115,7 @@ public record RunParameters(Map<String, Object> values, List<ParameterProblem> p
 
   private static Object json(String text) {
     try {
-      return JSON.readValue(text, Object.class);
+      return Json.MAPPER.readValue(text, Object.class);
     } catch (JsonProcessingException e) {
       return text; // does not fit the type, which the check says with the text
     }

@@ -175,9 +175,12 @@ public final class Values {
 
   /** One of the words. */
   public Optional<String> word(Node node, String what, List<String> words) {
+    if (node instanceof Scalar one && one.type() != Node.Type.EMPTY && words.contains(one.text())) {
+      return Optional.of(one.text());
+    }
     Optional<Scalar> scalar = keys.scalar(node, what, Nearest.list(words));
-    if (scalar.isEmpty() || words.contains(scalar.get().text())) {
-      return scalar.map(Scalar::text);
+    if (scalar.isEmpty()) {
+      return Optional.empty();
     }
     badValue(
         scalar.get(), what, Nearest.list(words), Nearest.suggestion(scalar.get().text(), words));

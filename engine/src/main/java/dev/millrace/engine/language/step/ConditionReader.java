@@ -100,8 +100,11 @@ final class ConditionReader {
    * if} itself those that it asks about with {@code has}.
    */
   Set<String> guarded(StepDraft step, boolean inCondition) {
+    if (step.condition().isEmpty()) {
+      return Set.of();
+    }
     Set<String> guarded = new HashSet<>();
-    for (Reference reference : expressions.checker().references(step.condition().orElse("true"))) {
+    for (Reference reference : expressions.checker().references(step.condition().get())) {
       boolean counts = !inCondition || reference.presence() == 0;
       if (counts && reference.root().equals("steps") && !reference.keys().isEmpty()) {
         guarded.add(reference.keys().get(0));

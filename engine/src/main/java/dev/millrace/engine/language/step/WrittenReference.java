@@ -23,19 +23,19 @@ record WrittenReference(Optional<InputReference> fixed, String step, Optional<St
 
   /** Empty if it has none of the forms. */
   static Optional<WrittenReference> parse(String text) {
+    Matcher step = STEP.matcher(text); // first, because nearly all are of this form
+    if (step.matches()) {
+      return Optional.of(
+          new WrittenReference(
+              Optional.empty(), step.group(1), Optional.ofNullable(step.group(2))));
+    }
     Matcher artifact = ARTIFACT.matcher(text);
     if (artifact.matches()) {
       return Optional.of(fixed(new FixedArtifact(artifact.group(1))));
     }
     Matcher model = MODEL.matcher(text);
-    if (model.matches()) {
-      return Optional.of(fixed(new ModelBundle(model.group(1), model.group(2))));
-    }
-    Matcher step = STEP.matcher(text);
-    return step.matches()
-        ? Optional.of(
-            new WrittenReference(
-                Optional.empty(), step.group(1), Optional.ofNullable(step.group(2))))
+    return model.matches()
+        ? Optional.of(fixed(new ModelBundle(model.group(1), model.group(2))))
         : Optional.empty();
   }
 

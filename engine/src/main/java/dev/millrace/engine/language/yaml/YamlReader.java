@@ -23,6 +23,12 @@ public final class YamlReader {
 
   /** The document's node; empty if it could not be read, which is a finding then. */
   public static Optional<Node> read(String text, Findings findings) {
+    Optional<Node> common = CommonYaml.read(text);
+    return common.isPresent() ? common : readAll(text, findings);
+  }
+
+  /** The same by the full parser, for what is not of the common form. */
+  static Optional<Node> readAll(String text, Findings findings) {
     TreeBuilder tree = new TreeBuilder(text, findings);
     Mark last = null;
     try {
