@@ -108,9 +108,7 @@ class BackfillTest {
   }
 
   private static String[] with(String... more) {
-    return Stream.of(RANGE, more)
-        .flatMap(Arrays::stream)
-        .toArray(String[]::new);
+    return Stream.of(RANGE, more).flatMap(Arrays::stream).toArray(String[]::new);
   }
 
   private void answers(String line) {
@@ -122,8 +120,22 @@ class BackfillTest {
   void thePlanIsShownAndThenMadeAsShown() {
     String[] words =
         with(
-            "--order", "newest", "--reprocess", "failed", "--concurrency", "3", "--trigger",
-            "nightly", "--no-cache", "--by", "ada", "--reason", "new", "-p", "trees=300", "--yes");
+            "--order",
+            "newest",
+            "--reprocess",
+            "failed",
+            "--concurrency",
+            "3",
+            "--trigger",
+            "nightly",
+            "--no-cache",
+            "--by",
+            "ada",
+            "--reason",
+            "new",
+            "-p",
+            "trees=300",
+            "--yes");
     assertThat(tester.run(words)).as(tester.err()).isZero();
     assertThat(tester.out())
         .contains(

@@ -22,8 +22,7 @@ public record BackfillRequest(
     @Schema(required = true, description = "The DAG, of whose current version the runs are")
         String dag,
     @Schema(
-            description =
-                "Of which schedule the ticks are; may be left out if the DAG has one",
+            description = "Of which schedule the ticks are; may be left out if the DAG has one",
             examples = "nightly")
         String trigger,
     @Schema(
@@ -39,8 +38,7 @@ public record BackfillRequest(
         String to,
     @Schema(description = "Instead of a range: parameters of a run each")
         List<Map<String, Object>> list,
-    @Schema(description = "Values of parameters by name, for every run")
-        Map<String, Object> params,
+    @Schema(description = "Values of parameters by name, for every run") Map<String, Object> params,
     @Schema(
             description = "Which go first. oldest if it is left out; a list is taken as it is then",
             enumeration = {"oldest", "newest"})
@@ -52,8 +50,9 @@ public record BackfillRequest(
             enumeration = {"none", "failed", "all"})
         String reprocess,
     @Schema(
-            description = "How many of its runs may be open at the same time, 1 to 1000; 1 if it is"
-                + " left out")
+            description =
+                "How many of its runs may be open at the same time, 1 to 1000; 1 if it is"
+                    + " left out")
         Integer concurrency,
     @Schema(description = "Whether its runs may be given results of before; true if it is left out")
         Boolean cache,
@@ -128,8 +127,7 @@ public record BackfillRequest(
         .orElseThrow(
             () ->
                 malformed(
-                    field,
-                    "is \"" + written + "\"; " + NearestName.hint(written, words.toList())));
+                    field, "is \"" + written + "\"; " + NearestName.hint(written, words.toList())));
   }
 
   private static String word(Enum<?> value) {

@@ -11,7 +11,8 @@ final class SteerCommands {
 
   @Command(
       name = "pause",
-      description = "Start no more runs of a backfill for the time being. Those that have begun go on.",
+      description =
+          "Start no more runs of a backfill for the time being. Those that have begun go on.",
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:it is paused, by you or by somebody before",
