@@ -125,8 +125,8 @@ public final class CheckCommand implements Callable<Integer> {
    * said only when all of them were read comes last.
    */
   private int each(Map<String, Path> files, Consumer<Finding> findings) {
-    DagReader reader = context.dagReader();
-    FileDigests digests = new FileDigests();
+    DagReader reader = context.checkingReader();
+    SeenFiles seen = new SeenFiles();
     DagsTogether together = new DagsTogether();
     List<Map.Entry<String, Path>> all = List.copyOf(files.entrySet());
     int count = 0;
@@ -135,7 +135,7 @@ public final class CheckCommand implements Callable<Integer> {
           all.subList(from, Math.min(all.size(), from + AT_A_TIME));
       List<DagFile> read =
           some.parallelStream()
-              .map(file -> DagFile.read(file.getKey(), file.getValue(), reader, digests))
+              .map(file -> DagFile.read(file.getKey(), file.getValue(), reader, seen))
               .toList();
       for (int i = 0; i < read.size(); i++) {
         read.get(i).findings().forEach(findings);

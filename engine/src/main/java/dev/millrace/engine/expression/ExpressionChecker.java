@@ -78,16 +78,20 @@ public final class ExpressionChecker {
 
   /** The type of an expression, or everything that is wrong with it. */
   public Checked check(String expression, Names names) {
-    Optional<Shape> shape = byShape ? Shape.of(expression) : Optional.empty();
-    if (shape.isPresent() && isCel(shape.get(), expression)) {
-      return check(shape.get(), expression, names);
-    }
-    return checkByText(expression, names);
+    return check(read(expression), names);
   }
 
-  /** What expressions have in common that cost no more than the first of them. */
-  public static String shape(String expression) {
-    return Shape.of(expression).map(Shape::text).orElse(expression);
+  /** The same of an expression whose shape is known. */
+  public Checked check(Expression expression, Names names) {
+    Optional<Shape> shape = expression.shape();
+    if (byShape && shape.isPresent() && isCel(shape.get(), expression.text())) {
+      return check(shape.get(), expression.text(), names);
+    }
+    return checkByText(expression.text(), names);
+  }
+
+  private Expression read(String expression) {
+    return byShape ? Expression.of(expression) : Expression.withoutShape(expression);
   }
 
   /** Whether expressions of this shape can be parsed. */
@@ -149,7 +153,7 @@ public final class ExpressionChecker {
 
   /** The references that an expression makes; none if it is not CEL. */
   public List<Reference> references(String expression) {
-    Optional<Shape> shape = byShape ? Shape.of(expression) : Optional.empty();
+    Optional<Shape> shape = read(expression).shape();
     if (shape.isPresent() && isCel(shape.get(), expression)) {
       return shape.get().references();
     }

@@ -194,7 +194,7 @@ public record KindDeclaration(
    * @param with the step's parameters
    */
   public KindDeclaration asUsed(Collection<String> inputNames, Map<String, ?> with) {
-    if (free.equals(FreePorts.NONE)) {
+    if (free == FreePorts.NONE || free.equals(FreePorts.NONE)) {
       return this;
     }
     List<Port> allInputs = new ArrayList<>(inputs);
