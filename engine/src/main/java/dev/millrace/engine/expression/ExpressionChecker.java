@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Checks expressions against types without evaluating them. What a name means is asked from {@link
@@ -22,6 +23,7 @@ import java.util.Set;
  * Safe for use by several threads; make one and keep it.
  */
 public final class ExpressionChecker {
+  private static final int LOCKS = 64;
   private static final int KEPT_MAX =
       200_000; // characters; a tree takes some hundred bytes for each
 
@@ -34,6 +36,7 @@ public final class ExpressionChecker {
       new BoundedCache<>(KEPT_MAX, key -> weight(key.expression()));
   private final BoundedCache<String, Boolean> parsedShapes =
       new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
   private final BoundedCache<String, ExpressionType> checkedShapes =
       new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
 
@@ -96,14 +99,28 @@ public final class ExpressionChecker {
 
   /** Whether expressions of this shape can be parsed. */
   private boolean isCel(Shape shape, String expression) {
-    return parsedShapes
-        .get(shape.text())
-        .orElseGet(
-            () -> {
-              boolean parsed = parse(expression).parsed().isPresent();
-              parsedShapes.put(shape.text(), parsed);
-              return parsed;
-            });
+    Optional<Boolean> before = parsedShapes.get(shape.text());
+    if (before.isPresent()) {
+      return before.get();
+    }
+    synchronized (lock(shape.text())) {
+      return parsedShapes
+          .get(shape.text())
+          .orElseGet(
+              () -> {
+                boolean parsed = parse(expression).parsed().isPresent();
+                parsedShapes.put(shape.text(), parsed);
+                return parsed;
+              });
+    }
+  }
+
+  /**
+   * Many threads begin with files of the same shapes, and CEL takes long over one: one of them asks
+   * it, and the others wait for the answer.
+   */
+  private Object lock(String shape) {
+    return locks.get(Math.floorMod(shape.hashCode(), locks.size()));
   }
 
   /** The type that CEL gave to another expression of the same shape over the same types, if any. */
@@ -120,6 +137,15 @@ public final class ExpressionChecker {
     if (before.isPresent()) {
       return new Checked(before.get(), List.of());
     }
+    synchronized (lock(typed)) {
+      return checkedShapes
+          .get(typed)
+          .map(type -> new Checked(type, List.of()))
+          .orElseGet(() -> checkFirst(typed, expression, names));
+    }
+  }
+
+  private Checked checkFirst(String typed, String expression, Names names) {
     Checked checked = checkByText(expression, names);
     if (checked.problems().isEmpty()) {
       checkedShapes.put(typed, checked.type());
