@@ -11,6 +11,7 @@ import dev.millrace.cli.dagfile.CheckCommand;
 import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.FailureReport;
 import dev.millrace.cli.failure.IncidentLog;
+import dev.millrace.cli.forecast.SimulateCommand;
 import dev.millrace.cli.model.ModelsCommand;
 import dev.millrace.cli.model.PredictCommand;
 import dev.millrace.cli.rerun.RerunCommand;
@@ -120,6 +121,7 @@ public final class MillraceCommand implements Runnable {
     commands.put("test", TestCommand::new);
     commands.put("explain", ExplainCommand::new);
     commands.put("schedule", ScheduleCommand::line);
+    commands.put("simulate", SimulateCommand::new);
     commands.put("new", NewCommand::new);
     commands.put("graph", GraphCommand::new);
     commands.put("schema", SchemaCommand::new);
