@@ -56,6 +56,7 @@ public final class FakeServer implements RunningServer {
   final Map<String, OutageView> outages = new ConcurrentHashMap<>();
   final FakeSchedules carriedOut = new FakeSchedules();
   final FakeHooks hooks = new FakeHooks();
+  final FakeBackfills backfills = new FakeBackfills();
   final List<DagView> dags = new CopyOnWriteArrayList<>();
   final List<DagVersionView> versions = new CopyOnWriteArrayList<>();
   final List<SourceView> sources = new CopyOnWriteArrayList<>();
@@ -185,6 +186,9 @@ public final class FakeServer implements RunningServer {
     }
     if (path.contains("/deliveries")) {
       return hooks.answer(key);
+    }
+    if (path.startsWith("/api/v1/backfills")) {
+      return backfills.answer(exchange, key);
     }
     if (path.contains("/triggers")) {
       return carriedOut.answer(exchange, key);

@@ -7,12 +7,14 @@ import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.LogLines;
+import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Hooks;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.view.Schedules;
+import dev.millrace.scheduler.backfill.LoopBackfills;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
@@ -63,6 +65,7 @@ public final class Scheduler implements AutoCloseable {
   private final Reruns reruns;
   private final Schedules schedules;
   private final Hooks hooks;
+  private final Backfills backfills;
 
   private Scheduler(
       SchedulerLoop loop,
@@ -77,7 +80,8 @@ public final class Scheduler implements AutoCloseable {
       Commands commands,
       Reruns reruns,
       Schedules schedules,
-      Hooks hooks) {
+      Hooks hooks,
+      Backfills backfills) {
     this.loop = loop;
     this.logs = logs;
     this.keeper = keeper;
@@ -91,6 +95,7 @@ public final class Scheduler implements AutoCloseable {
     this.reruns = reruns;
     this.schedules = schedules;
     this.hooks = hooks;
+    this.backfills = backfills;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
     this.logThread.setDaemon(true);
@@ -184,8 +189,16 @@ public final class Scheduler implements AutoCloseable {
                 ids,
                 clock),
             new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
-            new LoopHooks(
-                router, new DeliveryQueries(database.connections()), dags, patience, ids));
+            new LoopHooks(router, new DeliveryQueries(database.connections()), dags, patience, ids),
+            new LoopBackfills(
+                settings.shards(),
+                router,
+                dags,
+                database.connections(),
+                artifacts,
+                patience,
+                key -> "bf" + ids.next("backfill", key),
+                clock));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -213,6 +226,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Hooks hooks() {
     return hooks;
+  }
+
+  public Backfills backfills() {
+    return backfills;
   }
 
   public Changes changes() {

@@ -78,6 +78,11 @@ public final class MillraceApi {
     return new HookApi(rest);
   }
 
+  /** What concerns backfills. */
+  public BackfillApi backfills() {
+    return new BackfillApi(rest);
+  }
+
   /** What concerns schedules. */
   public ScheduleApi schedules() {
     return new ScheduleApi(rest);

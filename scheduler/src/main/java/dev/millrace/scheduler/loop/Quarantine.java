@@ -64,6 +64,10 @@ final class Quarantine {
           .completeExceptionally(
               new Refused(
                   Refused.Reason.INVALID, "The call cannot be stored: " + failure.getMessage()));
+    } else if (one instanceof Inbound.BackfillMade made) {
+      made.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.SteerBackfill steer) {
+      steer.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.Decide decide) {
       decide
           .answer()
@@ -116,6 +120,10 @@ final class Quarantine {
       pause.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Deliver call) {
       call.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.BackfillMade made) {
+      made.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.SteerBackfill steer) {
+      steer.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Decide decide) {
       decide.answer().completeExceptionally(unavailable());
     }

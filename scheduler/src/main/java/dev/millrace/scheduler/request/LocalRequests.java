@@ -72,6 +72,12 @@ final class LocalRequests {
               call.params(),
               call.replayOf(),
               answer));
+    } else if (request instanceof RunRequest.BeginBackfill begin) {
+      tell(new Inbound.BackfillMade(begin.dag(), answer));
+    } else if (request instanceof RunRequest.SteerBackfill steer) {
+      tell(
+          new Inbound.SteerBackfill(
+              steer.dag(), steer.backfill(), steer.to(), steer.by(), steer.why(), answer));
     } else if (request instanceof RunRequest.GoOn goOn) {
       tell(new Inbound.GoOn(goOn.run(), goOn.generation(), answer));
     } else {

@@ -41,6 +41,8 @@ public final class Databases {
           "schedule_pause",
           "tick",
           "delivery",
+          "backfill_item",
+          "backfill",
           "dag_source",
           "source_file");
 

@@ -4,6 +4,7 @@ import dev.millrace.api.hook.HookSecrets;
 import dev.millrace.api.system.ServerInfo;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.DagHistory;
@@ -56,6 +57,12 @@ public class NodeBeans {
   @Singleton
   HookSecrets hookSecrets() {
     return new ConfiguredHookSecrets();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Backfills backfills() {
+    return CurrentNode.get().backfills();
   }
 
   @Produces
