@@ -14,6 +14,7 @@ import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.FailureReport;
 import dev.millrace.cli.failure.IncidentLog;
 import dev.millrace.cli.forecast.SimulateCommand;
+import dev.millrace.cli.hook.HooksCommand;
 import dev.millrace.cli.model.ModelsCommand;
 import dev.millrace.cli.model.PredictCommand;
 import dev.millrace.cli.rerun.RerunCommand;
@@ -123,6 +124,7 @@ public final class MillraceCommand implements Runnable {
     commands.put("test", TestCommand::new);
     commands.put("explain", ExplainCommand::new);
     commands.put("schedule", ScheduleCommand::line);
+    commands.put("hooks", HooksCommand::line);
     commands.put("simulate", SimulateCommand::new);
     commands.put("new", NewCommand::new);
     commands.put("graph", GraphCommand::new);

@@ -10,6 +10,7 @@ import dev.millrace.engine.message.ToScheduler.LogLines;
 import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Hooks;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.view.Schedules;
@@ -31,6 +32,7 @@ import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.AskedReasons;
 import dev.millrace.scheduler.show.ChangeFeed;
+import dev.millrace.scheduler.show.DeliveryQueries;
 import dev.millrace.scheduler.show.FeedBridge;
 import dev.millrace.scheduler.show.JdbcQueries;
 import dev.millrace.scheduler.show.LiveState;
@@ -62,6 +64,7 @@ public final class Scheduler implements AutoCloseable {
   private final Commands commands;
   private final Reruns reruns;
   private final Schedules schedules;
+  private final Hooks hooks;
   private final Backfills backfills;
 
   private Scheduler(
@@ -77,6 +80,7 @@ public final class Scheduler implements AutoCloseable {
       Commands commands,
       Reruns reruns,
       Schedules schedules,
+      Hooks hooks,
       Backfills backfills) {
     this.loop = loop;
     this.logs = logs;
@@ -90,6 +94,7 @@ public final class Scheduler implements AutoCloseable {
     this.commands = commands;
     this.reruns = reruns;
     this.schedules = schedules;
+    this.hooks = hooks;
     this.backfills = backfills;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
@@ -184,6 +189,7 @@ public final class Scheduler implements AutoCloseable {
                 ids,
                 clock),
             new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
+            new LoopHooks(router, new DeliveryQueries(database.connections()), dags, patience, ids),
             new LoopBackfills(
                 settings.shards(),
                 router,
@@ -216,6 +222,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Schedules schedules() {
     return schedules;
+  }
+
+  public Hooks hooks() {
+    return hooks;
   }
 
   public Backfills backfills() {

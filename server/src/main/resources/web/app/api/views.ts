@@ -69,7 +69,7 @@ export interface RunView {
 export interface TriggerView {
   dag: string;
   trigger: string;
-  /** `cron` or `every`; empty if its version cannot be read. */
+  /** `cron`, `every` or `webhook`; empty if its version cannot be read. */
   form: string;
   says: string[];
   overlap: string;

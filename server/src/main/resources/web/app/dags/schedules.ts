@@ -160,7 +160,7 @@ export class Schedules extends LitElement {
     </tr>`;
   }
 
-  private next({ next, paused, problem, zone }: TriggerView) {
+  private next({ form, next, paused, problem, zone }: TriggerView) {
     if (paused) {
       return html`<div class="paused">
         <strong>Paused</strong>${paused.wholeDag ? ' with the whole DAG' : ''} by ${paused.by} since
@@ -173,7 +173,7 @@ export class Schedules extends LitElement {
     return next
       ? html`${atPlace(next, zone)}
           <div class="muted">${until(next, this.clock.now)}</div>`
-      : html`<span class="muted">never again</span>`;
+      : html`<span class="muted">${form === 'webhook' ? 'when called' : 'never again'}</span>`;
   }
 
   private button({ dag, trigger, paused }: TriggerView) {
@@ -209,8 +209,8 @@ function says({ form, says: words, zone, missed, overlap }: TriggerView) {
     return nothing;
   }
   const place = form === 'cron' ? ` in ${zone}` : '';
-  return html`<code>${form} ${words.join(' | ')}</code>${place}; missed:
-    ${missed?.policy ?? 'latest'}; overlap: ${overlap}`;
+  const late = form === 'webhook' ? '' : `; missed: ${missed?.policy ?? 'latest'}`;
+  return html`<code>${form} ${words.join(' | ')}</code>${place}${late}; overlap: ${overlap}`;
 }
 
 async function load(dag: string, signal: AbortSignal): Promise<Schedule[]> {

@@ -14,6 +14,7 @@ public enum ProblemKind {
   UNKNOWN_PARAMETER(400, "The request has an unknown query parameter"),
   /** Rows that do not fit the model's signature. */
   INVALID_ROWS(400, "The rows do not fit the model"),
+  UNAUTHORIZED(401, "Not authorized"),
   FORBIDDEN(403, "Not allowed"),
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),

@@ -134,6 +134,9 @@ public final class ProblemMappers {
     if (problem.status() == ProblemKind.UNAVAILABLE.status()) {
       builder.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
+    if (problem.status() == ProblemKind.UNAUTHORIZED.status()) {
+      builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
     if (path.equals("/v2") || path.startsWith("/v2/")) {
       return builder
           .type(MediaType.APPLICATION_JSON_TYPE)

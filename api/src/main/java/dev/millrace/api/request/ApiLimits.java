@@ -15,6 +15,11 @@ public interface ApiLimits {
   @WithConverter(Size.class)
   long jsonBytesMax();
 
+  /** Bytes of the body of a call of a webhook. */
+  @WithDefault("256KiB")
+  @WithConverter(Size.class)
+  long hookBytesMax();
+
   /** Bytes of a body with rows or tensors. */
   @WithDefault("16MiB")
   @WithConverter(Size.class)

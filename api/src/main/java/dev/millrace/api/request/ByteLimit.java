@@ -16,6 +16,11 @@ public record ByteLimit(String what, long bytes, String key) {
     return new ByteLimit("the JSON body", limits.jsonBytesMax(), "millrace.api.json-bytes-max");
   }
 
+  public static ByteLimit hook(ApiLimits limits) {
+    return new ByteLimit(
+        "the body of the call", limits.hookBytesMax(), "millrace.api.hook-bytes-max");
+  }
+
   public static ByteLimit inference(ApiLimits limits) {
     return new ByteLimit(
         "the body with rows", limits.inferenceBytesMax(), "millrace.api.inference-bytes-max");

@@ -75,7 +75,12 @@ public final class JsonBodies {
     return bytes.length == 0 ? otherwise : read(new ByteArrayInputStream(bytes), type, limit);
   }
 
-  private static byte[] bytes(InputStream body, ByteLimit limit) {
+  /**
+   * The bytes of a body.
+   *
+   * @throws dev.millrace.api.problem.ProblemException 413 if there are more than the limit
+   */
+  public static byte[] bytes(InputStream body, ByteLimit limit) {
     try {
       byte[] bytes = body.readNBytes((int) Math.min(limit.bytes() + 1, ARRAY_MAX));
       if (bytes.length > limit.bytes()) {

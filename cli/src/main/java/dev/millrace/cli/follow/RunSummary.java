@@ -54,6 +54,9 @@ public final class RunSummary {
   }
 
   private static String tick(RunView.Tick tick) {
+    if (tick.windowStart().equals(tick.windowEnd())) {
+      return "call at " + tick.at() + " of trigger " + tick.trigger();
+    }
     return "tick "
         + tick.at()
         + " of trigger "

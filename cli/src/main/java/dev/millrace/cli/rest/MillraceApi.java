@@ -73,6 +73,11 @@ public final class MillraceApi {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
   }
 
+  /** What concerns webhooks. */
+  public HookApi hooks() {
+    return new HookApi(rest);
+  }
+
   /** What concerns backfills. */
   public BackfillApi backfills() {
     return new BackfillApi(rest);

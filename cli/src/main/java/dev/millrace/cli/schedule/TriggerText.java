@@ -103,11 +103,17 @@ final class TriggerText {
     if (trigger.paused().isPresent()) {
       return "paused";
     }
-    String none = trigger.problem().isPresent() ? "cannot be read" : "never again";
     return trigger
         .next()
         .map(next -> ScheduleText.shown(next, ZoneId.of(trigger.zone())))
-        .orElse(none);
+        .orElseGet(() -> neverNext(trigger));
+  }
+
+  private static String neverNext(TriggerView trigger) {
+    if (trigger.problem().isPresent()) {
+      return "cannot be read";
+    }
+    return trigger.form().equals("webhook") ? "when called" : "never again";
   }
 
   private static String became(TickView tick, ZoneId zone) {

@@ -60,10 +60,36 @@ public sealed interface Trigger {
     }
   }
 
-  /** {@code webhook}: each authorized call of its address. */
-  record Webhook(String id, Overlap overlap, Map<String, Object> params) implements Trigger {
+  /**
+   * {@code webhook}: each authorized call of its address.
+   *
+   * @param secret the name of the secret that callers prove to know; see {@link #secretName}
+   * @param cooldown how long after a run no call makes another
+   * @param debounce for how long no call may come until the last one makes a run
+   */
+  record Webhook(
+      String id,
+      Optional<String> secret,
+      Optional<Duration> cooldown,
+      Optional<Duration> debounce,
+      Overlap overlap,
+      Map<String, Object> params)
+      implements Trigger {
+    /** The trigger word of its runs. */
+    public static final String KIND = "webhook";
+
     public Webhook {
       params = copy(params);
+    }
+
+    /** One that says nothing about secret and calm. */
+    public Webhook(String id, Overlap overlap, Map<String, Object> params) {
+      this(id, Optional.empty(), Optional.empty(), Optional.empty(), overlap, params);
+    }
+
+    /** The secret of the hook, named after DAG and trigger if nothing else is said. */
+    public String secretName(String dag) {
+      return secret.orElse(dag + "." + id);
     }
   }
 

@@ -131,7 +131,17 @@ public final class ScheduleExplainer {
     if (trigger instanceof Trigger.OnEvent on) {
       return List.of(on.event() + " of " + on.model());
     }
+    if (trigger instanceof Trigger.Webhook hook) {
+      return says(hook);
+    }
     return trigger instanceof Trigger.Scheduled scheduled ? says(scheduled.schedule()) : List.of();
+  }
+
+  private static List<String> says(Trigger.Webhook hook) {
+    List<String> says = new ArrayList<>();
+    hook.cooldown().ifPresent(time -> says.add("cooldown " + duration(time)));
+    hook.debounce().ifPresent(time -> says.add("debounce " + duration(time)));
+    return says;
   }
 
   private static List<String> says(Schedule schedule) {

@@ -15,10 +15,19 @@ public final class OverlapRule {
    * @param waiting those of them that have not begun
    */
   public static Optional<TickOutcome> forbids(Trigger.Scheduled trigger, long open, long waiting) {
-    return switch (trigger.overlap()) {
+    return forbids(trigger.overlap(), trigger.missed().max(), open, waiting);
+  }
+
+  /**
+   * The same for whatever starts runs.
+   *
+   * @param waitingMax how many may wait
+   */
+  public static Optional<TickOutcome> forbids(
+      Trigger.Overlap overlap, int waitingMax, long open, long waiting) {
+    return switch (overlap) {
       case SKIP -> open == 0 ? Optional.empty() : Optional.of(TickOutcome.OVERLAP);
-      case QUEUE ->
-          waiting < trigger.missed().max() ? Optional.empty() : Optional.of(TickOutcome.QUEUE_FULL);
+      case QUEUE -> waiting < waitingMax ? Optional.empty() : Optional.of(TickOutcome.QUEUE_FULL);
       case CANCEL_RUNNING, ALLOW -> Optional.empty();
     };
   }

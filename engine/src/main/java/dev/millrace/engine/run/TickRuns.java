@@ -17,6 +17,12 @@ public final class TickRuns {
         "t", dag + "\n" + trigger + "\n" + tick, ChildRuns.shard(dag, shards), shards);
   }
 
+  /** The id of the run of a call of a hook, by the same rules. */
+  public static String ofDelivery(String dag, String trigger, String delivery, int shards) {
+    return ChildRuns.named(
+        "h", dag + "\n" + trigger + "\n" + delivery, ChildRuns.shard(dag, shards), shards);
+  }
+
   /**
    * The id of the run of an item of a backfill: always the same, so that there can never be two,
    * and of the shard of its DAG.

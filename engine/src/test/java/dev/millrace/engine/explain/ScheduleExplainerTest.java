@@ -152,7 +152,13 @@ class ScheduleExplainerTest {
                 List.of(
                     new Trigger.OnEvent(
                         "a", "drift", "wine", Optional.empty(), Overlap.SKIP, Map.of()),
-                    new Trigger.Webhook("b", Overlap.ALLOW, Map.of())))
+                    new Trigger.Webhook(
+                        "b",
+                        Optional.empty(),
+                        Optional.of(Duration.ofMinutes(10)),
+                        Optional.empty(),
+                        Overlap.ALLOW,
+                        Map.of())))
             .triggers();
 
     assertThat(triggers).extracting(TriggerView::form).containsExactly("event", "webhook");

@@ -109,7 +109,7 @@ class TriggersTest {
         dag: t
         triggers:
           a: {event: drift, cooldown: 7}
-          b: {webhook: false}
+          b: {webhook: false, secret: ../key, cooldown: 0s}
           c: {}
           d: {cron: "* * * * *", event: drift, model: x}
           e: {event: dirft, model: wine}
@@ -123,10 +123,13 @@ class TriggersTest {
             "4:3 missing-key: Key 'model' is missing in trigger 'a'. Add 'model: …'.",
             "4:31 bad-duration: 'cooldown' of trigger 'a' is '7', without a unit; expected"
                 + " a duration such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '7s'?",
-            "5:3 not-yet: Trigger 'b' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Start the DAG by hand.",
             "5:16 bad-value: 'webhook' of trigger 'b' is 'false'; expected true. Delete the"
                 + " trigger.",
+            "5:31 bad-value: 'secret' of trigger 'b' is '../key'; expected a secret's name:"
+                + " letters, digits, '_', '-' and '.', at most 128, beginning with none of the"
+                + " last two. Write its name alone; its value is never in the file.",
+            "5:49 out-of-range: 'cooldown' of trigger 'b' is '0s'; expected a duration above 0"
+                + " and up to 3650d.",
             "6:3 contradiction: Trigger 'c' has none of cron, every, event or webhook. Keep"
                 + " exactly one.",
             "7:3 contradiction: Trigger 'd' has more than one of cron, every, event or"
@@ -237,7 +240,7 @@ class TriggersTest {
           b: {every: 15m, missed: {policy: all, within: 2d, max: 5}, overlap: cancel-running, params: {trees: 3}}
           c: {cron: "@daily", missed: coalesce}
           d: {event: drift, model: wine, cooldown: 7d}
-          e: {webhook: true, overlap: allow}
+          e: {webhook: true, secret: PUSH_KEY, cooldown: 10m, debounce: 30s, overlap: allow}
         steps: {a: {uses: acme/everything}}
         """;
     Dag dag =
@@ -274,6 +277,12 @@ class TriggersTest {
                 Map.of()),
             new Trigger.OnEvent(
                 "d", "drift", "wine", Optional.of(Duration.ofDays(7)), Overlap.QUEUE, Map.of()),
-            new Trigger.Webhook("e", Overlap.ALLOW, Map.of()));
+            new Trigger.Webhook(
+                "e",
+                Optional.of("PUSH_KEY"),
+                Optional.of(Duration.ofMinutes(10)),
+                Optional.of(Duration.ofSeconds(30)),
+                Overlap.ALLOW,
+                Map.of()));
   }
 }

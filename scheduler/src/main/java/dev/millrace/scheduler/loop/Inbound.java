@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.loop;
 
 import dev.millrace.engine.backfill.BackfillState;
+import dev.millrace.engine.expression.PlainData;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.run.DagPlan;
@@ -10,6 +11,7 @@ import dev.millrace.engine.run.fork.PastRun;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -78,6 +80,28 @@ public sealed interface Inbound {
   record Pause(
       ScheduleKey key, String by, Optional<String> reason, CompletableFuture<Boolean> answer)
       implements Inbound {}
+
+  /**
+   * Take a call of a hook that is authorized.
+   *
+   * @param delivery its id
+   * @param digest of its body
+   * @param params those that it gives
+   * @param replayOf the call that it repeats
+   * @param answer true once what became of it is durable; refused if there is no such hook
+   */
+  record Deliver(
+      ScheduleKey hook,
+      String delivery,
+      String digest,
+      Map<String, Object> params,
+      Optional<String> replayOf,
+      CompletableFuture<Boolean> answer)
+      implements Inbound {
+    public Deliver {
+      params = PlainData.settledMap(params);
+    }
+  }
 
   /**
    * A backfill was made, and its owner is to begin with it.

@@ -299,6 +299,8 @@ public final class LoopCore {
       ticks.changed(change, turn);
     } else if (inbound instanceof Inbound.Pause pause) {
       ticks.pause(pause, turn);
+    } else if (inbound instanceof Inbound.Deliver call) {
+      ticks.deliver(call, turn);
     } else if (inbound instanceof Inbound.BackfillMade made) {
       backfills.made(made, turn);
     } else if (inbound instanceof Inbound.SteerBackfill steer) {

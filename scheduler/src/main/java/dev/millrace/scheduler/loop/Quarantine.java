@@ -59,6 +59,11 @@ final class Quarantine {
       change.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.Pause pause) {
       pause.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.Deliver call) {
+      call.answer()
+          .completeExceptionally(
+              new Refused(
+                  Refused.Reason.INVALID, "The call cannot be stored: " + failure.getMessage()));
     } else if (one instanceof Inbound.BackfillMade made) {
       made.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.SteerBackfill steer) {
@@ -113,6 +118,8 @@ final class Quarantine {
       change.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Pause pause) {
       pause.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.Deliver call) {
+      call.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.BackfillMade made) {
       made.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.SteerBackfill steer) {

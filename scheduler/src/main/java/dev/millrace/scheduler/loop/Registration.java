@@ -14,27 +14,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets schedules follow the versions of DAGs that are current. One that is new or has changed
- * begins now and never fires for the past; one that has not changed keeps its cursor.
+ * Lets schedules and webhooks follow the versions of DAGs that are current. One that is new or has
+ * changed begins now and never fires for the past; one that has not changed keeps its cursor.
  */
 final class Registration {
   private final ScheduleTable schedules;
+  private final Deliveries deliveries;
   private final DagPlans dags;
   private final ShardKeeper shards;
 
-  Registration(ScheduleTable schedules, DagPlans dags, ShardKeeper shards) {
+  Registration(ScheduleTable schedules, Deliveries deliveries, DagPlans dags, ShardKeeper shards) {
     this.schedules = schedules;
+    this.deliveries = deliveries;
     this.dags = dags;
     this.shards = shards;
   }
 
   void follow(DagHead head, Turn turn) {
-    Map<String, Trigger.Scheduled> wanted = new LinkedHashMap<>();
+    Map<String, Trigger> wanted = new LinkedHashMap<>();
     Optional<DagPlan> plan = dags.current(head.dag());
     plan.ifPresent(current -> scheduled(current, wanted));
     for (ActiveSchedule schedule : schedules.of(head.dag())) {
       ScheduleRow row = schedule.row();
       if (row.live() && !wanted.containsKey(row.trigger())) {
+        deliveries.gone(row, turn);
         write(row.gone(), turn);
       }
     }
@@ -42,20 +45,29 @@ final class Registration {
     turn.writes().schedules().scheduled(head, shards.shardOf(head.dag()));
   }
 
-  private static void scheduled(DagPlan plan, Map<String, Trigger.Scheduled> into) {
+  private static void scheduled(DagPlan plan, Map<String, Trigger> into) {
     for (Trigger trigger : plan.dag().triggers()) {
-      if (trigger instanceof Trigger.Scheduled scheduled) {
-        into.put(trigger.id(), scheduled);
+      if (trigger instanceof Trigger.Scheduled || trigger instanceof Trigger.Webhook) {
+        into.put(trigger.id(), trigger);
       }
     }
   }
 
-  private void follow(DagPlan plan, Trigger.Scheduled trigger, Turn turn) {
+  private void follow(DagPlan plan, Trigger trigger, Turn turn) {
+    Optional<ScheduleRow> known =
+        schedules.find(new ScheduleKey(plan.dag().name(), trigger.id())).map(ActiveSchedule::row);
+    if (trigger instanceof Trigger.Scheduled scheduled) {
+      follow(plan, scheduled, known, turn);
+    } else {
+      write(deliveries.follow(plan, trigger.id(), known), turn);
+    }
+  }
+
+  private void follow(
+      DagPlan plan, Trigger.Scheduled trigger, Optional<ScheduleRow> known, Turn turn) {
     String dag = plan.dag().name();
     String version = plan.dag().version();
     String digest = ScheduleDigest.of(trigger.schedule());
-    Optional<ScheduleRow> known =
-        schedules.find(new ScheduleKey(dag, trigger.id())).map(ActiveSchedule::row);
     if (known.filter(row -> row.live() && row.digest().equals(digest)).isPresent()) {
       write(known.get().of(version), turn);
       return;

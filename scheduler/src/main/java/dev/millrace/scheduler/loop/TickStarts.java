@@ -26,12 +26,12 @@ import java.util.Optional;
  * {@code missed: max} says.
  */
 final class TickStarts {
-  private final RunTable runs;
+  private final Overlaps overlaps;
   private final Expressions expressions;
   private final ShardKeeper shards;
 
   TickStarts(RunTable runs, Expressions expressions, ShardKeeper shards) {
-    this.runs = runs;
+    this.overlaps = new Overlaps(runs);
     this.expressions = expressions;
     this.shards = shards;
   }
@@ -39,9 +39,8 @@ final class TickStarts {
   /** Makes the run of a tick, unless a run of before forbids it. */
   void start(DagPlan plan, Trigger.Scheduled trigger, DueTick tick, Turn turn) {
     ScheduleKey key = new ScheduleKey(plan.dag().name(), trigger.id());
-    List<ActiveRun> open = open(key);
-    long waiting = open.stream().filter(run -> run.state() == RunState.QUEUED).count();
-    Optional<TickOutcome> not = OverlapRule.forbids(trigger, open.size(), waiting);
+    List<ActiveRun> open = overlaps.open(key);
+    Optional<TickOutcome> not = OverlapRule.forbids(trigger, open.size(), Overlaps.waiting(open));
     if (not.isPresent()) {
       String which = "run " + open.get(0).header().id();
       turn.writes().schedules().tick(row(key, tick, not.get(), Optional.of(which), turn));
@@ -56,18 +55,11 @@ final class TickStarts {
       return;
     }
     ActiveRun run = ActiveRun.create(header(plan, key, tick, params, turn), plan, expressions);
-    runs.add(run);
-    turn.created(run);
     turn.writes()
         .schedules()
         .tick(row(key, tick, TickOutcome.RUN, Optional.of(run.header().id()), turn));
-    if (OverlapRule.cancels(trigger)) {
-      String why = "Cancelled for the run of " + run.header().tick().orElseThrow() + ".";
-      open.forEach(before -> before.cancel(turn.now(), why, turn));
-    }
-    if (OverlapRule.begins(trigger, open(key).size() - 1)) { // without itself
-      run.begin(turn.now(), turn);
-    }
+    String why = "Cancelled for the run of " + run.header().tick().orElseThrow() + ".";
+    overlaps.add(run, trigger, open, why, turn);
   }
 
   private RunHeader header(
@@ -110,15 +102,11 @@ final class TickStarts {
   /** A run of a tick has ended, or was read: the next one of its trigger may begin. */
   void next(ActiveRun run, Turn turn) {
     String trigger = run.header().firstOfTick().orElseThrow().trigger();
-    List<ActiveRun> open = open(new ScheduleKey(run.header().dag(), trigger));
+    List<ActiveRun> open = overlaps.open(new ScheduleKey(run.header().dag(), trigger));
     if (open.stream().allMatch(other -> other.state() == RunState.QUEUED)) {
       open.stream()
           .min(Comparator.comparing(waiting -> waiting.header().tick().orElseThrow().tick()))
           .ifPresent(first -> first.begin(turn.now(), turn));
     }
-  }
-
-  private List<ActiveRun> open(ScheduleKey key) {
-    return runs.ofTrigger(key).stream().filter(run -> !run.state().isTerminal()).toList();
   }
 }

@@ -39,6 +39,7 @@ final class Ticks {
   private final LoopParts parts;
   private final ShardKeeper shards;
   private final ScheduleTable schedules = new ScheduleTable();
+  private final Deliveries deliveries;
   private final Registration registration;
   private final TickStarts starts;
   private Instant lookAt = Instant.MIN;
@@ -46,7 +47,8 @@ final class Ticks {
   Ticks(LoopParts parts, RunTable runs) {
     this.parts = parts;
     this.shards = parts.keeper();
-    this.registration = new Registration(schedules, parts.dags(), shards);
+    this.deliveries = new Deliveries(parts, schedules, runs);
+    this.registration = new Registration(schedules, deliveries, parts.dags(), shards);
     this.starts = new TickStarts(runs, parts.expressions(), shards);
   }
 
@@ -114,6 +116,10 @@ final class Ticks {
   }
 
   private void fire(ScheduleRow row, Turn turn) {
+    if (row.isHook()) {
+      deliveries.due(row, turn);
+      return;
+    }
     Optional<DagPlan> plan = parts.dags().plan(row.dag(), row.version());
     Optional<Trigger.Scheduled> trigger = plan.flatMap(of -> trigger(of, row.trigger()));
     if (trigger.isEmpty()) {
@@ -176,6 +182,11 @@ final class Ticks {
     turn.then(() -> change.answer().complete(true));
   }
 
+  /** Takes a call of a hook. */
+  void deliver(Inbound.Deliver call, Turn turn) {
+    deliveries.deliver(call, turn);
+  }
+
   /** Stops schedules for the time being, or lets them go on. */
   void pause(Inbound.Pause pause, Turn turn) {
     ScheduleKey key = pause.key();
@@ -229,7 +240,12 @@ final class Ticks {
     schedules.resumed(key);
     for (ActiveSchedule schedule : before) {
       ScheduleRow row = schedule.row();
-      if (schedules.pause(row.key()).isEmpty()) {
+      if (schedules.pause(row.key()).isPresent()) {
+        continue;
+      }
+      if (row.isHook()) {
+        deliveries.resumed(row, turn);
+      } else {
         parts
             .dags()
             .plan(row.dag(), row.version())

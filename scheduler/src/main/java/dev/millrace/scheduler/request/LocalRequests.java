@@ -63,6 +63,15 @@ final class LocalRequests {
     } else if (request instanceof RunRequest.Pause pause) {
       ScheduleKey key = new ScheduleKey(pause.dag(), pause.trigger().orElse(ScheduleKey.ALL));
       tell(new Inbound.Pause(key, pause.by(), pause.reason(), answer));
+    } else if (request instanceof RunRequest.Deliver call) {
+      tell(
+          new Inbound.Deliver(
+              new ScheduleKey(call.dag(), call.trigger()),
+              call.delivery(),
+              call.digest(),
+              call.params(),
+              call.replayOf(),
+              answer));
     } else if (request instanceof RunRequest.BeginBackfill begin) {
       tell(new Inbound.BackfillMade(begin.dag(), answer));
     } else if (request instanceof RunRequest.SteerBackfill steer) {

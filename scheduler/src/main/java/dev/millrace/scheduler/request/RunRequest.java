@@ -150,6 +150,45 @@ public sealed interface RunRequest {
     }
   }
 
+  /**
+   * Take a call of a hook that is authorized.
+   *
+   * @param delivery its id
+   * @param digest of its body
+   * @param params those that it gives
+   * @param replayOf the call that it repeats
+   */
+  record Deliver(
+      String dag,
+      String trigger,
+      String delivery,
+      String digest,
+      Map<String, Object> params,
+      Optional<String> replayOf)
+      implements RunRequest {
+    @Override
+    public String run() {
+      return dag;
+    }
+
+    @Override
+    public String what() {
+      return "deliver";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("dag", dag);
+      body.put("trigger", trigger);
+      body.put("delivery", delivery);
+      body.put("digest", digest);
+      body.put("params", params);
+      replayOf.ifPresent(id -> body.put("replayOf", id));
+      return body;
+    }
+  }
+
   /** Begin with a backfill of it that was just made. */
   record BeginBackfill(String dag) implements RunRequest {
     @Override
@@ -214,6 +253,15 @@ public sealed interface RunRequest {
                   optional(body, "trigger"),
                   text(body, "by"),
                   what.equals("pause") ? Optional.of(text(body, "reason")) : Optional.empty()));
+      case "deliver" ->
+          Optional.of(
+              new Deliver(
+                  text(body, "dag"),
+                  text(body, "trigger"),
+                  text(body, "delivery"),
+                  text(body, "digest"),
+                  params(body),
+                  optional(body, "replayOf")));
       case "begin-backfill" -> Optional.of(new BeginBackfill(text(body, "dag")));
       case "steer-backfill" ->
           Optional.of(
@@ -227,17 +275,21 @@ public sealed interface RunRequest {
     };
   }
 
-  private static RunHeader header(Map<String, Object> body) {
+  private static Map<String, Object> params(Map<String, Object> body) {
     Map<String, Object> params = new LinkedHashMap<>();
     if (body.get("params") instanceof Map<?, ?> given) {
       given.forEach((name, value) -> params.put(String.valueOf(name), value));
     }
+    return params;
+  }
+
+  private static RunHeader header(Map<String, Object> body) {
     return new RunHeader(
         text(body, "run"),
         (int) number(body, "shard"),
         text(body, "dag"),
         text(body, "version"),
-        params,
+        params(body),
         text(body, "trigger"),
         Instant.ofEpochMilli(number(body, "createdAt")),
         Optional.of(number(body, "timeoutMillis"))

@@ -78,6 +78,11 @@ public final class ShardKeeper {
     return TickRuns.id(dag, trigger, tick, shards);
   }
 
+  /** The id of the run of a call of a hook; it is of the shard of the DAG. */
+  public String deliveryRun(String dag, String trigger, String delivery) {
+    return TickRuns.ofDelivery(dag, trigger, delivery, shards);
+  }
+
   /** The id of the run of an item of a backfill; it is of the shard of the DAG. */
   public String backfillRun(String dag, String backfill, int ordinal) {
     return TickRuns.ofBackfill(dag, backfill, ordinal, shards);

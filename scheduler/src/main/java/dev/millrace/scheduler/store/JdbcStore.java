@@ -193,6 +193,17 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public Optional<DeliveryRow> delivery(DeliveryRow.Key key, int shard) {
+    return inOpenTransaction("looking for a call of a hook", c -> DeliveryRows.find(c, key, shard));
+  }
+
+  @Override
+  public Optional<DeliveryRow> waitingDelivery(ScheduleKey hook, int shard) {
+    return inOpenTransaction(
+        "looking for a waiting call of a hook", c -> DeliveryRows.waiting(c, hook, shard));
+  }
+
+  @Override
   public List<DagHead> unscheduledDags() {
     return inOpenTransaction("looking for DAGs that changed", ScheduleRows::unscheduled);
   }

@@ -22,6 +22,14 @@ public record ScheduleRow(
     boolean live,
     Instant cursor,
     Optional<Instant> next) {
+  /** In place of a digest: a webhook, whose cursor is the moment of its last run. */
+  public static final String HOOK = "webhook";
+
+  /** Whether it is a webhook and has no ticks. */
+  public boolean isHook() {
+    return digest.equals(HOOK);
+  }
+
   /** Which it is. */
   public ScheduleKey key() {
     return new ScheduleKey(dag, trigger);

@@ -102,6 +102,7 @@ public final class ScheduleRows {
     if (!writes.ticks().isEmpty()) {
       ticks(c, writes.ticks());
     }
+    DeliveryRows.write(c, writes.deliveries());
     if (!writes.pauses().isEmpty()) {
       pauses(c, writes.pauses());
     }

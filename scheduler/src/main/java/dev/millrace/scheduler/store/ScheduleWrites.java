@@ -14,6 +14,7 @@ public final class ScheduleWrites {
   private final Map<ScheduleKey, ScheduleRow> schedules = new LinkedHashMap<>();
   private final Map<ScheduleKey, Optional<PauseRow>> pauses = new LinkedHashMap<>();
   private final List<TickRow> ticks = new ArrayList<>();
+  private final Map<DeliveryRow.Key, DeliveryRow> deliveries = new LinkedHashMap<>();
   private final Map<String, DagHead> heads = new LinkedHashMap<>();
   private final Set<Integer> shards = new TreeSet<>();
 
@@ -26,6 +27,12 @@ public final class ScheduleWrites {
   /** A tick that was never decided on before. */
   public void tick(TickRow row) {
     ticks.add(row);
+    shards.add(row.shard());
+  }
+
+  /** A call of a hook that is new, or has become something else. */
+  public void delivery(DeliveryRow row) {
+    deliveries.put(row.ownKey(), row);
     shards.add(row.shard());
   }
 
@@ -56,6 +63,10 @@ public final class ScheduleWrites {
 
   public List<TickRow> ticks() {
     return ticks;
+  }
+
+  public Collection<DeliveryRow> deliveries() {
+    return deliveries.values();
   }
 
   public Collection<DagHead> heads() {

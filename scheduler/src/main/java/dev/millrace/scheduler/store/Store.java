@@ -111,6 +111,16 @@ public interface Store extends AutoCloseable {
   /** The schedules of these shards, also those whose triggers are gone, and their pauses. */
   StoredSchedules schedules(Set<Integer> shards);
 
+  /**
+   * A call of a hook.
+   *
+   * @param shard that of its DAG
+   */
+  Optional<DeliveryRow> delivery(DeliveryRow.Key key, int shard);
+
+  /** The call of a hook that waits for quiet. */
+  Optional<DeliveryRow> waitingDelivery(ScheduleKey hook, int shard);
+
   /** The DAGs of which another version is current, or none any more, than schedules follow. */
   List<DagHead> unscheduledDags();
 

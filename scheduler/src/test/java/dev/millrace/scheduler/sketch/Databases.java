@@ -40,6 +40,7 @@ public final class Databases {
           "schedule",
           "schedule_pause",
           "tick",
+          "delivery",
           "backfill_item",
           "backfill",
           "dag_source",

@@ -1,5 +1,6 @@
 package dev.millrace.server.wiring;
 
+import dev.millrace.api.hook.HookSecrets;
 import dev.millrace.api.system.ServerInfo;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.dag.KindCatalog;
@@ -7,10 +8,12 @@ import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.DagHistory;
+import dev.millrace.engine.view.Hooks;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.view.Schedules;
 import dev.millrace.engine.view.Sources;
+import dev.millrace.server.node.ConfiguredHookSecrets;
 import dev.millrace.server.node.StepKinds;
 import dev.millrace.spi.model.ModelLoader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +45,18 @@ public class NodeBeans {
   @ApplicationScoped
   Schedules schedules() {
     return CurrentNode.get().schedules();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Hooks hooks() {
+    return CurrentNode.get().scheduling().hooks();
+  }
+
+  @Produces
+  @Singleton
+  HookSecrets hookSecrets() {
+    return new ConfiguredHookSecrets();
   }
 
   @Produces

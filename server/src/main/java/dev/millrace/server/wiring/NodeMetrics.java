@@ -1,5 +1,6 @@
 package dev.millrace.server.wiring;
 
+import dev.millrace.api.hook.HookGuard;
 import dev.millrace.engine.task.TaskOutcome;
 import dev.millrace.scheduler.loop.Counters;
 import dev.millrace.server.node.Node;
@@ -22,7 +23,7 @@ public class NodeMetrics {
               Stream.of("report with a token that is not current"))
           .toList();
 
-  void register(@Observes StartupEvent started, MeterRegistry registry) {
+  void register(@Observes StartupEvent started, MeterRegistry registry, HookGuard hooks) {
     FunctionCounter.builder("millrace_commits", this, m -> counters().commits())
         .description("Transactions of the scheduler's loop")
         .register(registry);
@@ -41,6 +42,9 @@ public class NodeMetrics {
           .tag("reason", reason)
           .register(registry);
     }
+    FunctionCounter.builder("millrace_hook_calls_turned_away", hooks, HookGuard::turnedAway)
+        .description("Calls of webhooks that did not prove to know the secret")
+        .register(registry);
     FunctionCounter.builder("millrace_takeovers", this, m -> counters().takeovers())
         .description("Shards taken from schedulers that handed them over or are gone")
         .register(registry);

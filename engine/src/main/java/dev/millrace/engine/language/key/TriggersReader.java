@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
+import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
@@ -26,7 +27,8 @@ public final class TriggersReader {
   public static final List<String> EVERY_KEYS = List.of("every", "missed", "overlap", "params");
   public static final List<String> EVENT_KEYS =
       List.of("event", "model", "cooldown", "overlap", "params");
-  public static final List<String> WEBHOOK_KEYS = List.of("webhook", "overlap", "params");
+  public static final List<String> WEBHOOK_KEYS =
+      List.of("webhook", "secret", "cooldown", "debounce", "overlap", "params");
 
   /** The words after {@code overlap}. */
   public static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
@@ -37,7 +39,7 @@ public final class TriggersReader {
   private static final List<String> FORMS = List.of("cron", "every", "event", "webhook");
 
   /** Forms that this version checks and does not execute. */
-  private static final Set<String> LATER = Set.of("event", "webhook");
+  private static final Set<String> LATER = Set.of("event");
 
   private final Keys keys;
   private final Values values;
@@ -113,8 +115,7 @@ public final class TriggersReader {
     Optional<String> model =
         keys.required(map, "model", key.place(), what)
             .flatMap(n -> values.text(n, "'model' of " + what));
-    Optional<Duration> cooldown =
-        map.get("cooldown").flatMap(n -> values.duration(n, "'cooldown' of " + what));
+    Optional<Duration> cooldown = duration(map, "cooldown", what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, true);
     return event.isEmpty() || model.isEmpty()
@@ -130,9 +131,29 @@ public final class TriggersReader {
     if (flag.isPresent() && !flag.get()) {
       values.badValue((Scalar) node, "'webhook' of " + what, "true", "Delete the trigger.");
     }
+    Optional<String> secret = secret(map, what);
+    Optional<Duration> cooldown = duration(map, "cooldown", what);
+    Optional<Duration> debounce = duration(map, "debounce", what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, false);
-    return Optional.of(new Trigger.Webhook(key.text(), overlap, given));
+    return Optional.of(new Trigger.Webhook(key.text(), secret, cooldown, debounce, overlap, given));
+  }
+
+  private Optional<String> secret(Mapping map, String what) {
+    Optional<Node> node = map.get("secret");
+    Optional<String> name = node.flatMap(n -> values.text(n, "'secret' of " + what));
+    if (name.isPresent() && !SecretReference.isName(name.get())) {
+      values.badValue(
+          (Scalar) node.get(),
+          "'secret' of " + what,
+          "a secret's name: " + SecretReference.NAME_EXPECTED,
+          "Write its name alone; its value is never in the file.");
+    }
+    return name;
+  }
+
+  private Optional<Duration> duration(Mapping map, String key, String what) {
+    return map.get(key).flatMap(n -> values.duration(n, "'" + key + "' of " + what));
   }
 
   private Overlap overlap(Mapping map, String what) {

@@ -78,8 +78,7 @@ public final class DagSchema {
     all.put(
         "triggers",
         described(
-            "Why runs start. This version does not execute the forms event and webhook yet, and refuses"
-                + " them.",
+            "Why runs start. This version does not execute the form event yet, and refuses it.",
             TriggerSchema.triggers()));
     all.put(
         "defaults",

@@ -11,6 +11,7 @@ import static dev.millrace.engine.language.schema.Pieces.text;
 import static dev.millrace.engine.language.schema.Pieces.whole;
 import static dev.millrace.engine.language.schema.Pieces.word;
 
+import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.key.ScheduleReader;
 import dev.millrace.engine.language.key.TriggersReader;
@@ -105,6 +106,19 @@ final class TriggerSchema {
     Map<String, Map<String, Object>> webhook = new LinkedHashMap<>();
     webhook.put(
         "webhook", described("A run for each authorized POST to its address.", of("const", true)));
+    webhook.put(
+        "secret",
+        described(
+            "The secret that callers prove to know; else DAG.TRIGGER. Its name, never its value.",
+            text("^" + SecretReference.NAME_PATTERN + "$")));
+    webhook.put(
+        "cooldown",
+        described("How long after a run no call makes another.", ref(Scalars.DURATION)));
+    webhook.put(
+        "debounce",
+        described(
+            "For how long no call may come until the last one makes a run.",
+            ref(Scalars.DURATION)));
     webhook.put("overlap", overlap());
     webhook.put("params", params());
     return map(TriggersReader.WEBHOOK_KEYS, webhook, "webhook");

@@ -26,7 +26,14 @@ public final class MemorySchedules {
   private final Map<ScheduleKey, PauseRow> pauses = new LinkedHashMap<>();
   private final Map<TickKey, TickRow> ticks = new LinkedHashMap<>();
 
+  private final MemoryDeliveries deliveries = new MemoryDeliveries();
+
   MemorySchedules() {}
+
+  /** The calls of hooks. */
+  public MemoryDeliveries deliveries() {
+    return deliveries;
+  }
 
   /** Makes a version of a DAG current. */
   public void makeCurrent(DagHead head) {
@@ -83,6 +90,7 @@ public final class MemorySchedules {
   void write(ScheduleWrites writes) {
     writes.schedules().forEach(row -> schedules.put(row.key(), columns(row)));
     writes.ticks().forEach(row -> ticks.put(new TickKey(row.key(), row.first()), columns(row)));
+    deliveries.write(writes.deliveries());
     writes.heads().forEach(head -> followed.put(head.dag(), head));
     writes
         .pauses()

@@ -8,6 +8,7 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.BackfillRow;
 import dev.millrace.scheduler.store.DagHead;
+import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ScheduleKey;
@@ -121,6 +122,16 @@ public final class MemoryStore implements Store {
   @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return database.schedules().of(shards);
+  }
+
+  @Override
+  public Optional<DeliveryRow> delivery(DeliveryRow.Key key, int shard) {
+    return database.schedules().deliveries().find(key, shard);
+  }
+
+  @Override
+  public Optional<DeliveryRow> waitingDelivery(ScheduleKey hook, int shard) {
+    return database.schedules().deliveries().waiting(hook, shard);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.BackfillRow;
 import dev.millrace.scheduler.store.DagHead;
+import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ScheduleKey;
@@ -109,6 +110,16 @@ public abstract class PassingStore implements Store {
   @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return real.schedules(shards);
+  }
+
+  @Override
+  public Optional<DeliveryRow> delivery(DeliveryRow.Key key, int shard) {
+    return real.delivery(key, shard);
+  }
+
+  @Override
+  public Optional<DeliveryRow> waitingDelivery(ScheduleKey hook, int shard) {
+    return real.waitingDelivery(hook, shard);
   }
 
   @Override

@@ -1,0 +1,24 @@
+package dev.millrace.engine.hook;
+
+/** What became of a call of a hook. Words are stored; one is never renamed. */
+public enum DeliveryOutcome {
+  RUN("became a run"),
+  WAITING("waits until no other call has come for the time of 'debounce'"),
+  DEBOUNCED("another call came within the time of 'debounce', and counts instead"),
+  COOLDOWN("the last run of the trigger is not older than 'cooldown'"),
+  OVERLAP("a run of the trigger had not ended, and the trigger says to skip then"),
+  QUEUE_FULL("as many runs of the trigger waited already as may wait"),
+  PAUSED("the trigger was paused"),
+  REFUSED("its run could not be made");
+
+  private final String words;
+
+  DeliveryOutcome(String words) {
+    this.words = words;
+  }
+
+  /** For people, by itself. */
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.millrace.scheduler;
+
+import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.DeliveryView;
+import dev.millrace.engine.view.Hooks;
+import dev.millrace.scheduler.dags.DagLibrary;
+import dev.millrace.scheduler.request.Patience;
+import dev.millrace.scheduler.request.RequestRouter;
+import dev.millrace.scheduler.request.RunRequest;
+import dev.millrace.scheduler.show.DeliveryQueries;
+import dev.millrace.scheduler.store.ScheduleKey;
+import dev.millrace.scheduler.store.StoreException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Hooks, carried out by whichever scheduler owns them. */
+record LoopHooks(
+    RequestRouter router, DeliveryQueries queries, DagLibrary dags, Patience patience, RunIds ids)
+    implements Hooks {
+  @Override
+  public String secret(String dag, String trigger) {
+    try {
+      return webhook(dag, trigger).secretName(dag);
+    } catch (StoreException e) {
+      throw unavailable();
+    }
+  }
+
+  private Trigger.Webhook webhook(String dag, String trigger) {
+    DagPlan plan =
+        patience
+            .ask(() -> dags.current(dag))
+            .orElseThrow(
+                () -> new Refused(Refused.Reason.NOT_FOUND, patience.ask(() -> dags.absence(dag))));
+    return plan.dag()
+        .trigger(trigger)
+        .filter(Trigger.Webhook.class::isInstance)
+        .map(Trigger.Webhook.class::cast)
+        .orElseThrow(() -> unknown(dag, trigger, hooks(plan)));
+  }
+
+  private static String hooks(DagPlan plan) {
+    String names =
+        plan.dag().triggers().stream()
+            .filter(Trigger.Webhook.class::isInstance)
+            .map(hook -> "'" + hook.id() + "'")
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "It has none." : "It has " + names + ".";
+  }
+
+  private static Refused unknown(String dag, String trigger, String known) {
+    return new Refused(
+        Refused.Reason.NOT_FOUND, "DAG '" + dag + "' has no webhook '" + trigger + "'. " + known);
+  }
+
+  @Override
+  public DeliveryView deliver(
+      String dag,
+      String trigger,
+      String digest,
+      Map<String, Object> params,
+      Optional<String> idempotencyKey) {
+    return take(dag, trigger, digest, params, Optional.empty(), idempotencyKey);
+  }
+
+  @Override
+  public DeliveryView replay(
+      String dag, String trigger, String delivery, Optional<String> idempotencyKey) {
+    try {
+      DeliveryView before =
+          patience
+              .ask(() -> queries.delivery(new ScheduleKey(dag, trigger), delivery))
+              .orElseThrow(
+                  () ->
+                      new Refused(
+                          Refused.Reason.NOT_FOUND,
+                          "Webhook '%s' of DAG '%s' has no call '%s'."
+                              .formatted(trigger, dag, delivery)));
+      return take(
+          dag,
+          trigger,
+          before.digest(),
+          before.params(),
+          Optional.of(before.id()),
+          idempotencyKey.map(key -> "replay of " + before.id() + "\n" + key));
+    } catch (StoreException e) {
+      throw unavailable();
+    }
+  }
+
+  private DeliveryView take(
+      String dag,
+      String trigger,
+      String digest,
+      Map<String, Object> params,
+      Optional<String> replayOf,
+      Optional<String> key) {
+    String id = ids.next(dag + "\n" + trigger, key);
+    try {
+      router.carryOut(new RunRequest.Deliver(dag, trigger, id, digest, params, replayOf));
+      return patience
+          .ask(() -> queries.delivery(new ScheduleKey(dag, trigger), id))
+          .orElseThrow(LoopHooks::unavailable);
+    } catch (StoreException e) {
+      throw unavailable();
+    }
+  }
+
+  @Override
+  public List<DeliveryView> deliveries(String dag, String trigger, int limit) {
+    List<DeliveryView> found =
+        patience.ask(() -> queries.deliveries(new ScheduleKey(dag, trigger), limit));
+    if (found.isEmpty()) {
+      webhook(dag, trigger); // otherwise a name that is wrong looks like a hook nobody calls
+    }
+    return found;
+  }
+
+  private static Refused unavailable() {
+    return new Refused(
+        Refused.Reason.UNAVAILABLE,
+        "The database did not answer. Try again with the same idempotency key in a moment.");
+  }
+}

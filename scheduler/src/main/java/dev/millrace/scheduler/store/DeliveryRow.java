@@ -1,0 +1,72 @@
+package dev.millrace.scheduler.store;
+
+import dev.millrace.engine.expression.PlainData;
+import dev.millrace.engine.hook.DeliveryOutcome;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A call of a hook, and what became of it.
+ *
+ * @param key the trigger
+ * @param id unique for the trigger
+ * @param shard that of the DAG
+ * @param digest of its body
+ * @param params those that it gives, without defaults
+ * @param detail more than the outcome says, for people
+ * @param run the run that it became
+ * @param replayOf the call that it repeats
+ */
+public record DeliveryRow(
+    ScheduleKey key,
+    String id,
+    int shard,
+    Instant receivedAt,
+    String digest,
+    Map<String, Object> params,
+    DeliveryOutcome outcome,
+    Optional<String> detail,
+    Optional<String> run,
+    Optional<String> replayOf) {
+  /** Which it is. */
+  public record Key(ScheduleKey trigger, String id) {}
+
+  public DeliveryRow {
+    params = PlainData.settledMap(params);
+  }
+
+  public Key ownKey() {
+    return new Key(key, id);
+  }
+
+  /** It became a run. */
+  public DeliveryRow became(String runId) {
+    return new DeliveryRow(
+        key,
+        id,
+        shard,
+        receivedAt,
+        digest,
+        params,
+        DeliveryOutcome.RUN,
+        Optional.empty(),
+        Optional.of(runId),
+        replayOf);
+  }
+
+  /** It became something else. */
+  public DeliveryRow became(DeliveryOutcome what, String why) {
+    return new DeliveryRow(
+        key,
+        id,
+        shard,
+        receivedAt,
+        digest,
+        params,
+        what,
+        Optional.of(why),
+        Optional.empty(),
+        replayOf);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.millrace.scheduler.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.engine.hook.DeliveryOutcome;
+import dev.millrace.scheduler.sketch.Databases;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the loop relies on for calls of hooks, on every database. */
+abstract class DeliveryContract extends OwnedStore {
+  private static final ScheduleKey HOOK = new ScheduleKey("wine", "hook");
+  private static final int SHARD = 2;
+
+  private static DeliveryRow waiting(ScheduleKey hook, String id, long seconds) {
+    return new DeliveryRow(
+        hook,
+        id,
+        SHARD,
+        at(seconds),
+        DIGEST,
+        Map.of("trees", 7L, "share", 0.5, "tags", List.of("a", "ü")),
+        DeliveryOutcome.WAITING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private void commit(DeliveryRow... rows) {
+    Writes writes = new Writes();
+    List.of(rows).forEach(writes.schedules()::delivery);
+    store.commit(writes, ME, epochs);
+    store.rollBack();
+  }
+
+  private Optional<DeliveryRow> find(ScheduleKey hook, String id) {
+    return store.delivery(new DeliveryRow.Key(hook, id), SHARD);
+  }
+
+  @Test
+  void aCallIsReadAsItWasWrittenLast() {
+    DeliveryRow first = waiting(HOOK, "k1", 1);
+    commit(first);
+    assertThat(find(HOOK, "k1")).contains(first);
+    assertThat(find(HOOK, "k2")).isEmpty();
+    assertThat(find(new ScheduleKey("wine", "other"), "k1")).isEmpty();
+
+    commit(first.became("h1"), waiting(HOOK, "k2", 2).became(DeliveryOutcome.PAUSED, "by ada"));
+    assertThat(find(HOOK, "k1")).contains(first.became("h1"));
+    assertThat(find(HOOK, "k1").orElseThrow().outcome()).isEqualTo(DeliveryOutcome.RUN);
+    assertThat(find(HOOK, "k2").orElseThrow().detail()).contains("by ada");
+  }
+
+  @Test
+  void theCallThatWaitsIsFoundByItsHook() {
+    assertThat(store.waitingDelivery(HOOK, SHARD)).isEmpty();
+    DeliveryRow waiting = waiting(HOOK, "k1", 1);
+    commit(
+        waiting,
+        waiting(HOOK, "k2", 2).became("h2"),
+        waiting(new ScheduleKey("wine", "other"), "k3", 3));
+    assertThat(store.waitingDelivery(HOOK, SHARD)).contains(waiting);
+    commit(waiting.became(DeliveryOutcome.DEBOUNCED, "call k4 counts"));
+    assertThat(store.waitingDelivery(HOOK, SHARD)).isEmpty();
+  }
+
+  @Test
+  void anotherOwnerOfTheShardOfTheDagFencesIt() {
+    try (Store other = backend().connect()) {
+      Databases.takeAllShards(other, "scheduler-2", 4);
+    }
+    assertThatThrownBy(() -> commit(waiting(HOOK, "k1", 1))).isInstanceOf(OwnershipLost.class);
+    assertThat(find(HOOK, "k1")).isEmpty();
+  }
+}
