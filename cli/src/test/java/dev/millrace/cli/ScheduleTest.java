@@ -80,6 +80,7 @@ class ScheduleTest {
     assertThat(night.get("ticks")).hasSize(10);
     assertThat(night.at("/ticks/0/tick").asText()).isEqualTo("2026-03-02T01:30:00Z");
     assertThat(night.at("/params/trees").asInt()).isEqualTo(5);
+    assertThat(night.at("/missed/within").asText()).as("as over REST").isEqualTo("PT24H");
   }
 
   @Test
