@@ -13,6 +13,7 @@ import dev.millrace.simulation.time.Dice;
 import dev.millrace.simulation.time.NodeTime;
 import dev.millrace.simulation.work.Processes;
 import dev.millrace.simulation.work.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class Cast {
   private final Dice tagDice;
   private final List<SchedulerNode> schedulers = new ArrayList<>();
   private final List<WorkerNode> workers = new ArrayList<>();
+
+  /** How much later it is than when a usual play begins, besides what has been played. */
+  private Duration since = Duration.ZERO;
 
   Cast(
       Scene scene,
@@ -72,7 +76,13 @@ public final class Cast {
   }
 
   private NodeTime time() {
-    return new NodeTime(scene.agenda(), dice.millis(0, 1e9), dice.millis(-300, 300));
+    return new NodeTime(
+        scene.agenda(), dice.millis(0, 1e9), dice.millis(-300, 300) + since.toNanos());
+  }
+
+  /** For those that start from now on so much time has gone by. */
+  void later(Duration time) {
+    since = since.plus(time);
   }
 
   public List<SchedulerNode> schedulers() {

@@ -22,6 +22,7 @@ import dev.millrace.simulation.trace.Tally;
 import dev.millrace.simulation.trace.Trace;
 import dev.millrace.simulation.work.LimitDraw;
 import dev.millrace.simulation.work.Processes;
+import dev.millrace.simulation.work.Timetable;
 import dev.millrace.simulation.work.Workload;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Play {
   private final RestCheck rest;
   private final IdleSlots idleSlots;
   private final Reruns reruns;
+  private final Scheduling scheduling;
 
   private Play(long seed, Mutant mutant, Optional<Consumer<String>> lines) {
     this.seed = seed;
@@ -64,13 +66,17 @@ public final class Play {
     troubles = new Troubles(agenda, seed);
     Dice dice = Dice.of(seed, "play");
     double late = dice.chance(0.1) ? 40_000 : 0;
+    Timetable timetable = new Timetable(seed);
     Workload workload =
         new Workload(
             seed,
             Math.max(3_000_000_000L, troubles.endNanos()) + dice.millis(0, late),
-            troubles.kinds().contains(FaultKind.CLOCK_JUMP));
+            troubles.kinds().contains(FaultKind.CLOCK_JUMP)
+                || !timetable.isEmpty() && TimeTroubles.setClocks(seed),
+            timetable);
+    Duration since = Duration.between(NodeTime.BEGIN, timetable.begin());
     checker = new Checker(agenda, trace, tally, workload);
-    NodeTime databaseTime = new NodeTime(agenda, 0, dice.millis(-300, 300));
+    NodeTime databaseTime = new NodeTime(agenda, 0, dice.millis(-300, 300) + since.toNanos());
     database = mutant.database(databaseTime, checker);
     processes = new Processes(agenda, trace, tally, workload, seed, checker);
     checker.watch(database, processes);
@@ -82,6 +88,7 @@ public final class Play {
     Scene scene = new Scene(seed, agenda, network, membership, troubles, checker, trace, tally);
     DatabaseFaults faults = new DatabaseFaults(troubles, tally);
     cast = new Cast(scene, database, faults, workload, processes, mutant);
+    cast.later(since);
     rest = new RestCheck(database, processes, workload, checker);
     idleSlots = new IdleSlots(agenda, database, workload, checker);
     int schedulers = dice.between(1, 3);
@@ -97,6 +104,9 @@ public final class Play {
     client.decides();
     reruns = new Reruns(scene, cast, database);
     reruns.begin();
+    scheduling = new Scheduling(scene, cast, database, databaseTime, timetable);
+    scheduling.begin();
+    new TimeTroubles(scene, cast, processes, databaseTime, timetable).begin();
     new Saboteur(scene, cast, processes, faults, databaseTime).begin(workload.runs());
   }
 
@@ -123,6 +133,7 @@ public final class Play {
     while (!agenda.isHalted() && agenda.now() < end && !(troubles.areOver() && isAtRest())) {
       agenda.runUntil(agenda.now() + LOOK_EVERY.toNanos());
       if (agenda.now() > troubles.endNanos() + CALM_AFTER.toNanos()) {
+        scheduling.end();
         idleSlots.look(workersWithFreeSlots());
       }
     }
@@ -133,7 +144,7 @@ public final class Play {
   }
 
   private boolean isAtRest() {
-    return !reruns.isAsking() && rest.isAtRest();
+    return !reruns.isAsking() && scheduling.isOver() && rest.isAtRest();
   }
 
   private List<IdleSlots.FreeSlot> workersWithFreeSlots() {

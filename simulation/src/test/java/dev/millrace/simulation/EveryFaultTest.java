@@ -23,6 +23,12 @@ class EveryFaultTest {
             "fault: paused in a turn",
             "fault: commit refused",
             "fault: answer of a commit lost",
+            "fault: KILLED_AT_TICK",
+            "fault: DAY_WITHOUT_CLUSTER",
+            "fault: CLOCK_SET_BY_A_DAY",
+            "fault: killed around the commit of a tick",
+            "schedules paused",
+            "schedules resumed",
             "batches lost",
             "batches doubled",
             "batches late",
@@ -35,6 +41,15 @@ class EveryFaultTest {
             "runs SUCCEEDED",
             "cancels acknowledged",
             "shards taken over",
+            "ticks RUN",
+            "ticks SKIPPED",
+            "ticks SUPERSEDED",
+            "ticks TOO_OLD",
+            "ticks TOO_MANY",
+            "ticks COALESCED",
+            "ticks OVERLAP",
+            "ticks QUEUE_FULL",
+            "ticks PAUSED",
             "ignored: report with a token that is not current")
         .forEach(
             what -> assertThat(tally.of(what)).as("%s in %s", what, tally.counts()).isPositive());

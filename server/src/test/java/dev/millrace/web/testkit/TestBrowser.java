@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.nio.file.Files;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.Assumptions;
 public final class TestBrowser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
+
+  /** How long an assertion waits to come true; a page on a busy machine takes its time. */
+  private static final int PATIENCE_MILLIS = 30_000;
+
   private static final int WIDTH = 1360;
   private static final int HEIGHT = 900;
 
@@ -28,6 +33,7 @@ public final class TestBrowser implements AutoCloseable {
   private final Browser browser;
 
   private TestBrowser(Path chromium) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -11,12 +11,14 @@ import dev.millrace.scheduler.store.memory.RunRow;
 import dev.millrace.scheduler.store.memory.TaskRow;
 import dev.millrace.simulation.network.Words;
 import dev.millrace.simulation.time.Agenda;
+import dev.millrace.simulation.time.NodeTime;
 import dev.millrace.simulation.trace.Tally;
 import dev.millrace.simulation.trace.Trace;
 import dev.millrace.simulation.work.ProcessOwner;
 import dev.millrace.simulation.work.Processes;
 import dev.millrace.simulation.work.SimulatedProcess;
 import dev.millrace.simulation.work.Workload;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +47,9 @@ public final class Checker implements CommitObserver, Processes.Witness {
   private GenerationCheck generations;
   private TaskCheck tasks;
   private AcknowledgementCheck acknowledgements;
+  private TickCheck ticks;
+  private OverlapCheck overlaps;
+  private final Map<String, NodeTime> clocks = new HashMap<>();
   private Optional<Violation> violation = Optional.empty();
 
   public Checker(Agenda agenda, Trace trace, Tally tally, Workload workload) {
@@ -62,12 +67,19 @@ public final class Checker implements CommitObserver, Processes.Witness {
     generations = new GenerationCheck(database, this);
     tasks = new TaskCheck(database, processes, tally, generations, this);
     acknowledgements = new AcknowledgementCheck(database, this);
+    ticks = new TickCheck(database, workload.timetable(), this, tally, trace);
+    overlaps = new OverlapCheck(workload.timetable(), this);
   }
 
   /** What a worker says that it has. */
   public void worker(String id, int slotCount, Set<String> itsTags) {
     slots.put(id, slotCount);
     tags.put(id, itsTags);
+  }
+
+  /** What a scheduler looks at to know the time. */
+  public void scheduler(String id, NodeTime clock) {
+    clocks.put(id, clock);
   }
 
   public Optional<Violation> violation() {
@@ -92,6 +104,8 @@ public final class Checker implements CommitObserver, Processes.Witness {
     commit.tasks().forEach(change -> task(change, commit.scheduler()));
     commit.runs().forEach(change -> run(change, commit.scheduler()));
     limits.committed();
+    overlaps.committed(commit);
+    ticks.committed(commit, clocks.get(commit.scheduler()));
   }
 
   private void run(Change<RunRow> change, String by) {
@@ -238,6 +252,15 @@ public final class Checker implements CommitObserver, Processes.Witness {
   /** The attempt that made the result of a task, if one that succeeded did. */
   Optional<SimulatedProcess> winner(TaskRow task) {
     return Optional.ofNullable(successes.get(String.valueOf(task.result().values().get("mark"))));
+  }
+
+  /**
+   * Nothing is due that nobody has decided on.
+   *
+   * @param now what the clock shows that is furthest back
+   */
+  public void schedulesUpToDate(Instant now) {
+    ticks.upToDate(now);
   }
 
   DagPlan plan(String run) {

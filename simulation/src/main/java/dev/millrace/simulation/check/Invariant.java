@@ -25,6 +25,12 @@ public enum Invariant {
   REGISTERED_ONCE("A success registers its model versions exactly once, nothing else does."),
   REUSED_FROM_SUCCESS(
       "A task is CACHED only with the result of an attempt of equal work that succeeded."),
+  EVERY_TICK_ONCE(
+      "Every tick of a schedule is decided on once, and is one run or a record of why there is none."),
+  MISSED_AS_TOLD(
+      "What a tick becomes follows from its trigger's policy, the pauses and the time, and no schedule fires for what was before it."),
+  RUNS_KEEP_APART(
+      "A run of a tick begins only when no other of its trigger goes on, unless these may overlap; a tick gives way only to what goes on."),
   COMES_TO_REST("When faults stop, every run ends and every worker becomes idle."),
   CANCEL_COMES_TO_REST("When faults stop, every cancelled run ends."),
   NO_DEFECT("No scheduler or worker fails with an exception that it does not expect.");

@@ -23,6 +23,8 @@ public final class Troubles {
   private final double pausesInTurn;
   private final double commitsRefused;
   private final double answersLost;
+  private final Dice tickDice;
+  private final double killsAtTicks;
   private int nesting;
 
   public Troubles(Agenda agenda, long seed) {
@@ -41,6 +43,8 @@ public final class Troubles {
     this.pausesInTurn = !none && dice.chance(0.25) ? 0.01 : 0;
     this.commitsRefused = !none && dice.chance(0.2) ? 0.03 : 0;
     this.answersLost = !none && dice.chance(0.2) ? 0.03 : 0;
+    this.tickDice = Dice.of(seed, "troubles at ticks");
+    this.killsAtTicks = !none && tickDice.chance(0.3) ? 0.12 : 0;
   }
 
   private static Weather drawWeather(Dice dice) {
@@ -88,6 +92,11 @@ public final class Troubles {
       return 0;
     }
     return dice.chance(0.5) ? dice.millis(3_000, 30_000) : dice.spreadMillis(5, 3_000);
+  }
+
+  /** Whether a scheduler is killed right before or after ticks become durable. */
+  public boolean killsAtTicks() {
+    return !areOver() && tickDice.chance(killsAtTicks);
   }
 
   boolean refusesCommit() {

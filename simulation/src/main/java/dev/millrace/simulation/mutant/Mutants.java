@@ -122,6 +122,42 @@ public enum Mutants {
       Invariant.REUSED_FROM_SUCCESS,
       "results are kept although what they belong to was not written",
       new OfStore(StoreMutants::keepingResultsOfFailedCommits)),
+  CURSOR_FIRST(
+      Invariant.EVERY_TICK_ONCE,
+      "how far a schedule has come is written in a transaction of its own, before its runs",
+      new OfStore(ScheduleMutants::writingCursorsFirst)),
+  PASSED_TICKS_FORGOTTEN(
+      Invariant.EVERY_TICK_ONCE,
+      "ticks that become no run are not written",
+      new OfStore(ScheduleMutants::forgettingPassedTicks)),
+  TICK_LOST_BY_TAKEOVER(
+      Invariant.EVERY_TICK_ONCE,
+      "who takes a schedule over believes that its next tick was decided on",
+      new OfStore(ScheduleMutants::losingATick)),
+  DECIDED_AGAIN(
+      Invariant.EVERY_TICK_ONCE,
+      "who takes a schedule over decides on ticks of before, and the database takes them twice",
+      new DecidedAgain()),
+  ZONES_FORGOTTEN(
+      Invariant.EVERY_TICK_ONCE,
+      "schedulers read local times as if they were UTC",
+      new OfPlans(ScheduleMutants::withoutZones)),
+  MADE_UP_FOR(
+      Invariant.MISSED_AS_TOLD,
+      "schedulers read that everything that was missed becomes a run",
+      new OfPlans(ScheduleMutants::makingUpForEverything)),
+  PAUSES_FORGOTTEN(
+      Invariant.MISSED_AS_TOLD,
+      "who takes a schedule over does not know that it is paused",
+      new OfStore(ScheduleMutants::forgettingPauses)),
+  BEGUN_IN_THE_PAST(
+      Invariant.MISSED_AS_TOLD,
+      "a schedule that is new or another begins an hour ago",
+      new OfStore(ScheduleMutants::beginningInThePast)),
+  OVERLAP_FORGOTTEN(
+      Invariant.RUNS_KEEP_APART,
+      "schedulers read that runs of a trigger may overlap",
+      new OfPlans(ScheduleMutants::withoutOverlap)),
   REPORTED_ONCE(
       Invariant.COMES_TO_REST,
       "workers never repeat a report",
@@ -166,6 +202,18 @@ public enum Mutants {
     @Override
     public MemoryDatabase database(Clock clock, CommitObserver observer) {
       return StoreMutants.withoutFencing(clock, observer);
+    }
+  }
+
+  private record DecidedAgain() implements Mutant {
+    @Override
+    public MemoryDatabase database(Clock clock, CommitObserver observer) {
+      return ScheduleMutants.takingAnyTick(clock, observer);
+    }
+
+    @Override
+    public Store store(Store real) {
+      return ScheduleMutants.decidingAgain(real);
     }
   }
 

@@ -177,6 +177,20 @@ public abstract class Node<E> implements Station {
     }
   }
 
+  /**
+   * A moment at which ticks become durable.
+   *
+   * @throws Killed if it was
+   */
+  protected final void killedAtTicks(String where) {
+    if (scene.troubles().killsAtTicks()) {
+      scene.trace().line(id(), "killed in the middle of a turn, %s", where);
+      scene.tally().add("fault: killed around the commit of a tick");
+      kill();
+      throw new Killed();
+    }
+  }
+
   /** Lets time go on around this process, which stands still in the middle of its turn. */
   private void standStill() {
     scene.troubles().nested(1);

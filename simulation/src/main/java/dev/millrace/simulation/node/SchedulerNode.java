@@ -51,9 +51,10 @@ public final class SchedulerNode extends Node<Inbound> {
       Workload workload,
       Mutant mutant) {
     super(scene, peer, time);
+    scene.checker().scheduler(id(), time);
     this.plans = mutant.plans(new WorkloadPlans(workload));
     this.incoming = batch -> mutant.incoming(batch, database);
-    this.store = new TurnStore(mutant.store(database.connect()), faults, this::midTurn);
+    this.store = new TurnStore(mutant.store(database.connect()), faults, moments());
     Fabric fabric =
         mutant.schedulerFabric(
             new TurnFabric(
@@ -77,6 +78,20 @@ public final class SchedulerNode extends Node<Inbound> {
                 mutant.steady(time),
                 SchedulerSettings.RESULTS_KEPT,
                 true));
+  }
+
+  private TurnStore.Moment moments() {
+    return new TurnStore.Moment() {
+      @Override
+      public void is(String where, boolean atCommit) {
+        midTurn(where, atCommit);
+      }
+
+      @Override
+      public void atTicks(String where) {
+        killedAtTicks(where);
+      }
+    };
   }
 
   public Counters counters() {
@@ -128,6 +143,7 @@ public final class SchedulerNode extends Node<Inbound> {
 
   @Override
   protected void turn(List<Inbound> events) {
+    time().mark();
     core.turn(events);
     if (stopping) {
       core.end(true);

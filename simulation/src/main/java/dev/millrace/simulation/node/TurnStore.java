@@ -3,11 +3,13 @@ package dev.millrace.simulation.node;
 import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
+import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoredRun;
+import dev.millrace.scheduler.store.StoredSchedules;
 import dev.millrace.scheduler.store.Writes;
 import dev.millrace.scheduler.store.memory.PassingStore;
 import dev.millrace.simulation.fault.DatabaseFaults;
@@ -16,12 +18,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A store whose database may be away and whose process may stand still or die around a commit. */
 final class TurnStore extends PassingStore {
   /** Something may happen to the process now. */
   interface Moment {
     void is(String where, boolean atCommit);
+
+    /** The same, where ticks become durable. */
+    void atTicks(String where);
   }
 
   private final DatabaseFaults faults;
@@ -89,7 +95,11 @@ final class TurnStore extends PassingStore {
 
   @Override
   public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
+    boolean ticks = !writes.schedules().ticks().isEmpty();
     moment.is("before a commit", true);
+    if (ticks) {
+      moment.atTicks("before the commit of a tick");
+    }
     try {
       faults.beforeCommit();
     } catch (RuntimeException e) {
@@ -97,8 +107,23 @@ final class TurnStore extends PassingStore {
       throw e;
     }
     real.commit(writes, scheduler, epochs);
+    if (ticks) {
+      moment.atTicks("after the commit of a tick");
+    }
     faults.afterCommit();
     moment.is("after a commit", false);
+  }
+
+  @Override
+  public StoredSchedules schedules(Set<Integer> shards) {
+    faults.reach("reading schedules");
+    return real.schedules(shards);
+  }
+
+  @Override
+  public List<DagHead> unscheduledDags() {
+    faults.reach("looking for changed DAGs");
+    return real.unscheduledDags();
   }
 
   @Override

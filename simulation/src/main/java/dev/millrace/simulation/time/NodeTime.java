@@ -5,14 +5,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /** The clocks of one machine: a monotonic one, and one for people that is off and jumps. */
 public final class NodeTime extends Clock implements Ticker {
-  private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+  /** What a clock that is right shows when a usual play begins. */
+  public static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
 
   private final Agenda agenda;
   private final long monotonicBase;
   private long wallOffset;
+  private Instant low = BEGIN;
+  private Instant high = BEGIN;
 
   /**
    * @param monotonicBase what the monotonic clock shows when the play begins
@@ -26,7 +30,24 @@ public final class NodeTime extends Clock implements Ticker {
 
   /** Sets the clock for people forward, or back if negative. */
   public void jump(long nanos) {
+    Instant before = instant();
     wallOffset += nanos;
+    low = before.isBefore(low) ? before : low;
+    low = instant().isBefore(low) ? instant() : low;
+    high = before.isAfter(high) ? before : high;
+  }
+
+  /** From now on {@link #showed} is asked about. */
+  public void mark() {
+    low = instant();
+    high = low;
+  }
+
+  /** Whether the clock for people may have shown this since it was marked, in milliseconds. */
+  public boolean showed(Instant at) {
+    Instant last = instant().isAfter(high) ? instant() : high;
+    Instant first = instant().isBefore(low) ? instant() : low;
+    return !at.isBefore(first.truncatedTo(ChronoUnit.MILLIS)) && !at.isAfter(last);
   }
 
   @Override

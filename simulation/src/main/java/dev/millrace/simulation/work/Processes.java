@@ -103,6 +103,11 @@ public final class Processes {
     }
   }
 
+  /** So much time goes by with every worker dead that nothing of them is left. */
+  public void endAll() {
+    List.copyOf(alive).forEach(SimulatedProcess::endByWatchdog);
+  }
+
   void stopped(Stop why) {
     boolean fenced = why.message().equals(Stop.fenced(LeaseTimes.WORKER).message());
     tally.add(

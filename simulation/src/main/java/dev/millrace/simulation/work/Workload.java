@@ -63,14 +63,17 @@ public final class Workload {
   private final LimitDraw limits;
   private final Map<String, DagPlan> plans = new LinkedHashMap<>();
   private final List<RunSpec> runs = new ArrayList<>();
+  private final Timetable timetable;
 
   /**
    * @param withinNanos the last run is triggered before this
    * @param clocksJump then nothing waits for a time of day: that could be an hour away
+   * @param timetable what is started by schedules
    */
-  public Workload(long seed, long withinNanos, boolean clocksJump) {
+  public Workload(long seed, long withinNanos, boolean clocksJump, Timetable timetable) {
     this.seed = seed;
     this.clocksJump = clocksJump;
+    this.timetable = timetable;
     Dice dice = Dice.of(seed, "workload");
     this.limits = new LimitDraw(seed);
     this.slow = dice.chance(0.2);
@@ -111,8 +114,14 @@ public final class Workload {
     return runs;
   }
 
+  /** Of one that schedules start, any version: they do the same. */
   public Optional<DagPlan> plan(String dag) {
-    return Optional.ofNullable(plans.get(dag));
+    return Optional.ofNullable(plans.get(dag))
+        .or(() -> timetable.versions(dag).stream().findFirst().map(Timetable.Version::plan));
+  }
+
+  public Timetable timetable() {
+    return timetable;
   }
 
   /** The id of the step that a task is of; items are called {@code step[0]} and so on. */
@@ -123,6 +132,9 @@ public final class Workload {
 
   /** How an attempt goes, as often as it is asked for. */
   public Script script(DagPlan plan, AttemptKey attempt) {
+    if (!plans.containsKey(plan.dag().name())) {
+      return timetable.script(attempt);
+    }
     DagStep step = plan.step(plan.indexOf(stepOf(attempt.task())));
     Dice dice = Dice.of(seed, "attempt " + attempt.run() + attempt.task() + attempt.number());
     boolean stubborn = dice.chance(0.15);
@@ -180,6 +192,34 @@ public final class Workload {
         main.stream().map(mayBeReused).toList(),
         last.stream().map(mayBeReused).toList(),
         Map.of());
+  }
+
+  /** Steps that follow each other, and are tried again once. */
+  static Dag chain(String name, int length) {
+    List<DagStep> steps = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      steps.add(
+          new DagStep(
+              "s" + i,
+              KIND,
+              Map.of(),
+              i == 0 ? List.of() : List.of("s" + (i - 1)),
+              Map.of(),
+              Optional.empty(),
+              Join.Word.OK,
+              Optional.empty(),
+              new RetryPolicy(
+                  1,
+                  Set.of(FailureClass.TRANSIENT, FailureClass.LOST),
+                  Duration.ofMillis(100),
+                  2,
+                  Duration.ofSeconds(1),
+                  0.2),
+              new Timeouts(Optional.empty(), Optional.empty(), Optional.empty()),
+              OnFailure.FAIL,
+              StepOptions.NONE));
+    }
+    return new Dag(name, "v1", "", "", Map.of(), List.of(), steps, List.of(), Map.of());
   }
 
   private static DagStep reused(DagStep step) {

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.scheduler.store.AttemptRow;
+import dev.millrace.scheduler.store.ScheduleWrites;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,14 @@ public interface CommitObserver {
    * What one transaction changed.
    *
    * @param scheduler who wrote
+   * @param schedules what was written about schedules, as it was wanted
    */
   record Commit(
       String scheduler,
       List<Change<RunRow>> runs,
       List<Change<TaskRow>> tasks,
-      List<Change<AttemptRow>> attempts) {
+      List<Change<AttemptRow>> attempts,
+      ScheduleWrites schedules) {
     public Commit {
       runs = List.copyOf(runs);
       tasks = List.copyOf(tasks);

@@ -7,6 +7,7 @@ import dev.millrace.scheduler.store.ArtifactRow;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.OwnershipLost;
+import dev.millrace.scheduler.store.ScheduleWrites;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.StoreException;
 import dev.millrace.scheduler.store.StoredRun;
@@ -263,9 +264,9 @@ public class MemoryDatabase {
         writes.changedAttempts().stream().map(ColumnForm::attempt).toList();
     List<TaskRow> newItems =
         writes.newItems().stream().map(item -> taskRow(item.run(), item.position())).toList();
-    newRuns.forEach(this::checkNew);
+    newRuns.forEach(entry -> checkNew(entry.row.header().id()));
     newAttempts.forEach(this::checkNew);
-    schedules.check(writes.schedules());
+    checkTicks(writes.schedules());
 
     List<CommitObserver.Change<RunRow>> runChanges = new ArrayList<>();
     List<CommitObserver.Change<TaskRow>> taskChanges = new ArrayList<>();
@@ -323,7 +324,8 @@ public class MemoryDatabase {
     pools.write(writes.claims());
     schedules.write(writes.schedules());
     observer.committed(
-        new CommitObserver.Commit(scheduler, runChanges, taskChanges, attemptChanges));
+        new CommitObserver.Commit(
+            scheduler, runChanges, taskChanges, attemptChanges, writes.schedules()));
   }
 
   /**
@@ -374,8 +376,21 @@ public class MemoryDatabase {
     }
   }
 
-  private void checkNew(RunEntry entry) {
-    String id = entry.row.header().id();
+  /**
+   * Called before anything is written.
+   *
+   * @throws StoreException if a tick was decided on before
+   */
+  protected void checkTicks(ScheduleWrites writes) {
+    schedules.check(writes);
+  }
+
+  /**
+   * Called before anything is written, for each run that is to be new.
+   *
+   * @throws StoreException if there is such a run
+   */
+  protected void checkNew(String id) {
     if (id.length() > RUN_ID_CHARS_MAX) {
       throw refused("committing a batch", "run id '" + id + "' is too long", "22001");
     }

@@ -38,6 +38,16 @@ public final class MemorySchedules {
     return List.copyOf(schedules.values());
   }
 
+  /** Everything that is stopped for the time being. */
+  public List<PauseRow> pauses() {
+    return List.copyOf(pauses.values());
+  }
+
+  /** Whether the schedules of all DAGs are as their current versions have them. */
+  public boolean areFollowed() {
+    return unscheduled().isEmpty();
+  }
+
   /** What became of every tick, in the order in which that was decided. */
   public List<TickRow> ticks() {
     return List.copyOf(ticks.values());
