@@ -4,6 +4,8 @@ import dev.millrace.cli.authoring.ExplainCommand;
 import dev.millrace.cli.authoring.GraphCommand;
 import dev.millrace.cli.authoring.NewCommand;
 import dev.millrace.cli.authoring.SchemaCommand;
+import dev.millrace.cli.backfill.BackfillCommand;
+import dev.millrace.cli.backfill.BackfillsCommand;
 import dev.millrace.cli.command.CommandContext;
 import dev.millrace.cli.connect.Connector;
 import dev.millrace.cli.connect.DataDirectory;
@@ -127,6 +129,8 @@ public final class MillraceCommand implements Runnable {
     commands.put("schema", SchemaCommand::new);
     commands.put("trigger", TriggerCommand::new);
     commands.put("rerun", RerunCommand::new);
+    commands.put("backfill", BackfillCommand::line);
+    commands.put("backfills", BackfillsCommand::new);
     commands.put("runs", RunsCommand::new);
     commands.put("logs", LogsCommand::new);
     commands.put("why", WhyCommand::new);
