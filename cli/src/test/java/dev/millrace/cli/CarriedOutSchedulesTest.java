@@ -124,10 +124,10 @@ class CarriedOutSchedulesTest {
     assertThat(tester.out())
         .isEqualTo(
             """
-            DAG      TRIGGER  SCHEDULE                                      NEXT                            NEXT IN UTC           NEWEST TICK                     BECAME                                                   NOTE
+            DAG      TRIGGER  SCHEDULE                                      NEXT                            NEXT IN UTC           NEWEST TICK                     BECAME           NOTE
             nightly  retrain  cron 30 2 * * * | 0 12 L * * in Europe/Paris  Tue 2026-03-31 02:30:00 +02:00  2026-03-31T00:30:00Z  Mon 2026-03-30 02:30:00 +02:00  run t7
-            nightly  label    cron 30 2 * * * | 0 12 L * * in Europe/Paris  paused                                                Mon 2026-03-30 02:30:00 +02:00  run t7                                                   paused with the whole DAG by ada since Sun 2026-03-01 12:00:00 +00:00: labels are wrong
-            old      t                                                      cannot be read                                        Sun 2026-03-29 01:00:00 +00:00  2 ticks, no run: missed for longer than 'within' allows  Version 12 of DAG 'old' cannot be read any more.
+            nightly  label    cron 30 2 * * * | 0 12 L * * in Europe/Paris  paused                                                Mon 2026-03-30 02:30:00 +02:00  run t7           paused with the whole DAG by ada since Sun 2026-03-01 12:00:00 +00:00: labels are wrong
+            old      t                                                      cannot be read                                        Sun 2026-03-29 01:00:00 +00:00  no run: too-old  Version 12 of DAG 'old' cannot be read any more.
             """);
     assertThat(tester.run("schedule", "list", "nightly", "--json")).isZero();
     assertThat(tester.json().get("items")).hasSize(2);

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.cli.rest.Json;
 import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.ScheduleView;
+import dev.millrace.engine.view.TriggerView.PauseView;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,7 @@ class ScheduleTest {
     assertThat(night.get("ticks")).hasSize(10);
     assertThat(night.at("/ticks/0/tick").asText()).isEqualTo("2026-03-02T01:30:00Z");
     assertThat(night.at("/params/trees").asInt()).isEqualTo(5);
+    assertThat(night.at("/missed/within").asText()).as("as over REST").isEqualTo("PT24H");
   }
 
   @Test
@@ -102,6 +105,15 @@ class ScheduleTest {
       assertThat(server.requests)
           .contains("GET /api/v1/dags/nightly/schedule?from=2026-03-01T00%3A00Z&limit=2");
       assertThat(tester.run("schedule", "preview", "nihgtly")).isEqualTo(2);
+
+      PauseView pause = new PauseView("ada", "no data", Views.START, false);
+      List<ScheduleView.TriggerView> paused =
+          view.triggers().stream().map(trigger -> trigger.with(pause)).toList();
+      server.schedules.put("nightly", new ScheduleView("nightly", view.version(), paused));
+      assertThat(tester.run("schedule", "preview", "nightly", "-n", "2")).isZero();
+      assertThat(tester.out())
+          .contains("  Paused by ada since 2026-03-01T12:00:00Z: no data. None of this makes a run")
+          .contains("Mon 2026-03-02 02:30:00 +01:00");
     }
   }
 

@@ -8,6 +8,8 @@ import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.OutageView;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.ScheduleView;
+import dev.millrace.engine.view.Schedules;
+import dev.millrace.engine.view.TriggerView.PauseView;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,7 +17,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -26,10 +30,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "DAGs")
 public final class ScheduleResource {
   private final Queries queries;
+  private final Schedules schedules;
   private final Existing existing;
 
-  public ScheduleResource(Queries queries, Existing existing) {
+  public ScheduleResource(Queries queries, Schedules schedules, Existing existing) {
     this.queries = queries;
+    this.schedules = schedules;
     this.existing = existing;
   }
 
@@ -49,8 +55,23 @@ public final class ScheduleResource {
     Moment start = moment("from", from).orElseGet(() -> Moment.of(Instant.now()));
     Optional<Moment> end = moment("to", to);
     DagView dag = existing.dag(name);
-    return new ScheduleExplainer(start, end, max)
-        .explain(dag.name(), dag.version(), queries.triggers(name).orElse(List.of()));
+    ScheduleView view =
+        new ScheduleExplainer(start, end, max)
+            .explain(dag.name(), dag.version(), queries.triggers(name).orElse(List.of()));
+    Map<String, PauseView> pauses = new HashMap<>();
+    schedules
+        .schedules(dag.name())
+        .forEach(known -> known.paused().ifPresent(by -> pauses.put(known.trigger(), by)));
+    return new ScheduleView(
+        view.dag(),
+        view.version(),
+        view.triggers().stream()
+            .map(
+                trigger ->
+                    pauses.containsKey(trigger.trigger())
+                        ? trigger.with(pauses.get(trigger.trigger()))
+                        : trigger)
+            .toList());
   }
 
   @GET

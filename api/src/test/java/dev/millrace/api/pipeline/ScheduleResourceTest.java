@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
+import dev.millrace.api.memory.MemorySchedules;
 import dev.millrace.api.memory.MemoryState;
 import dev.millrace.api.memory.Samples;
 import dev.millrace.engine.dag.Trigger;
@@ -19,6 +21,7 @@ import jakarta.inject.Inject;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +30,11 @@ class ScheduleResourceTest {
   private static final String PATH = "/api/v1/dags/wine/schedule";
 
   @Inject MemoryState state;
+  @Inject MemorySchedules schedules;
 
   @BeforeEach
   void clear() {
+    schedules.clear();
     state.clear();
     state.dags.put("wine", Samples.dag("wine"));
   }
@@ -73,6 +78,21 @@ class ScheduleResourceTest {
     nightly();
     when().get(PATH).then().statusCode(200).body("triggers[0].ticks", hasSize(100));
     when().get(PATH + "?limit=1").then().statusCode(200).body("triggers[0].ticks", hasSize(1));
+  }
+
+  @Test
+  void aPausedTriggerSaysSoBesideItsTicks() {
+    nightly();
+    schedules.pause("wine", Optional.of("nightly"), "ada", "no data");
+    when()
+        .get(PATH + "?limit=1")
+        .then()
+        .statusCode(200)
+        .body("triggers[0].ticks", hasSize(1))
+        .body("triggers[0].paused.by", equalTo("ada"))
+        .body("triggers[0].paused.reason", equalTo("no data"));
+    schedules.resume("wine", Optional.of("nightly"), "ada");
+    when().get(PATH).then().statusCode(200).body("triggers[0].paused", nullValue());
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.millrace.cli.schedule;
 
 import dev.millrace.cli.screen.Durations;
 import dev.millrace.cli.screen.Table;
+import dev.millrace.cli.screen.Text;
 import dev.millrace.engine.view.ScheduleView;
 import dev.millrace.engine.view.ScheduleView.ClockChange;
 import dev.millrace.engine.view.ScheduleView.MissedView;
 import dev.millrace.engine.view.ScheduleView.MoreView;
 import dev.millrace.engine.view.ScheduleView.TickView;
 import dev.millrace.engine.view.ScheduleView.TriggerView;
+import dev.millrace.engine.view.TriggerView.PauseView;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -36,11 +38,22 @@ public final class ScheduleText {
         lines.add("");
       }
       lines.add(trigger.trigger() + "  " + head(trigger));
+      trigger.paused().ifPresent(by -> lines.add("  " + paused(by)));
       if (trigger.from().isPresent()) {
         ticks(trigger).forEach(line -> lines.add("  " + line));
       }
     }
     return lines;
+  }
+
+  private static String paused(PauseView by) {
+    return "Paused by "
+        + Text.clean(by.by())
+        + " since "
+        + by.since()
+        + ": "
+        + Text.clean(by.reason())
+        + ". None of this makes a run before it is resumed.";
   }
 
   /** What a trigger says, in a line. */

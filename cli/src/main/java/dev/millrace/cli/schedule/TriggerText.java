@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Schedules as they are carried out, for eyes. */
@@ -48,7 +49,7 @@ final class TriggerText {
           next(trigger),
           trigger.next().map(Instant::toString).orElse(""),
           newest.map(tick -> ScheduleText.shown(tick.last(), zone)).orElse(""),
-          newest.map(tick -> became(tick, zone)).orElse(""),
+          newest.map(TriggerText::inShort).orElse(""),
           note(trigger));
     }
     List<String> lines = new ArrayList<>(table.lines());
@@ -124,6 +125,12 @@ final class TriggerText {
     String many = tick.ticks() == 1 ? "no run: " : count(tick) + " ticks, no run: ";
     String into = tick.into().map(other -> ": " + ScheduleText.shown(other, zone)).orElse("");
     return many + tick.why().orElse(tick.outcome()) + into;
+  }
+
+  /** Why not is told by {@link #ticks}. */
+  private static String inShort(TickView tick) {
+    String word = tick.outcome().toLowerCase(Locale.ROOT).replace('_', '-');
+    return tick.outcome().equals(RUN) ? "run " + tick.run().orElse("") : "no run: " + word;
   }
 
   private static String count(TickView tick) {

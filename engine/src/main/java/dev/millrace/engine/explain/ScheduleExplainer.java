@@ -76,7 +76,8 @@ public final class ScheduleExplainer {
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private TriggerView withTicks(Trigger.Scheduled trigger) {

@@ -1,6 +1,7 @@
 package dev.millrace.engine.view;
 
 import dev.millrace.engine.schedule.Window;
+import dev.millrace.engine.view.TriggerView.PauseView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,8 @@ public record ScheduleView(String dag, String version, List<TriggerView> trigger
    * @param more how many ticks there are until {@code to} beside those listed
    * @param clocks changes of the clocks between {@code from} and {@code to}, or the last tick
    *     listed
+   * @param paused who stopped it for the time being, so that none of the ticks makes a run before
+   *     it is resumed; empty also where that is not known, as of a file
    */
   public record TriggerView(
       String trigger,
@@ -45,11 +48,30 @@ public record ScheduleView(String dag, String version, List<TriggerView> trigger
       Optional<Instant> to,
       List<TickView> ticks,
       Optional<MoreView> more,
-      List<ClockChange> clocks) {
+      List<ClockChange> clocks,
+      Optional<PauseView> paused) {
     public TriggerView {
       says = List.copyOf(says);
       ticks = List.copyOf(ticks);
       clocks = List.copyOf(clocks);
+    }
+
+    /** The same, stopped for the time being. */
+    public TriggerView with(PauseView pause) {
+      return new TriggerView(
+          trigger,
+          form,
+          says,
+          timezone,
+          missed,
+          overlap,
+          params,
+          from,
+          to,
+          ticks,
+          more,
+          clocks,
+          Optional.of(pause));
     }
 
     /** The same with ticks. */
@@ -71,7 +93,8 @@ public record ScheduleView(String dag, String version, List<TriggerView> trigger
           to,
           ticks,
           more,
-          clocks);
+          clocks,
+          paused);
     }
   }
 

@@ -25,6 +25,9 @@ import java.util.function.Predicate;
 
 /** Why runs and tasks are where they are. */
 final class WhyQueries {
+  private static final Reason QUEUED =
+      new Reason("run-queued", "waits for its run to begin", Map.of());
+
   private final TaskQueries tasks;
   private final DagPlans dags;
   private final ItemCounts items;
@@ -133,14 +136,7 @@ final class WhyQueries {
     TaskWhy why(StoredTask stored) {
       List<Upstream> upstream = upstream(stored);
       Reason reason =
-          TaskReason.of(
-              new Known(
-                  run.id() + "/" + stored.id(),
-                  stored.task(),
-                  upstream,
-                  stored.result().cache().awaits(),
-                  Optional.ofNullable(ofReady.get(stored.step())),
-                  stored.items().map(range -> items.of(run.id(), stored.task(), range))));
+          RunState.valueOf(run.state()) == RunState.QUEUED ? QUEUED : reason(stored, upstream);
       return new TaskWhy(
           stored.id(),
           stored.task().state().name(),
@@ -149,6 +145,17 @@ final class WhyQueries {
           reason.facts(),
           TaskReason.since(stored.task()),
           upstream.stream().map(Upstream::task).toList());
+    }
+
+    private Reason reason(StoredTask stored, List<Upstream> upstream) {
+      return TaskReason.of(
+          new Known(
+              run.id() + "/" + stored.id(),
+              stored.task(),
+              upstream,
+              stored.result().cache().awaits(),
+              Optional.ofNullable(ofReady.get(stored.step())),
+              stored.items().map(range -> items.of(run.id(), stored.task(), range))));
     }
 
     /** Tasks upstream that have not ended. */

@@ -137,6 +137,7 @@ class ScheduleViewsTest {
     assertThat(why(14).line()).endsWith("overlap: queue; 2 begin before it");
     WhyView task = stage.queries.why(why(14).run(), "a").orElseThrow();
     assertThat(task.line()).isEqualTo(why(14).line());
+    assertThat(task.tasks().get(0).cause()).isEqualTo("run-queued");
 
     stage.cancel(first);
     assertThat(why(12).behind()).isEmpty();
