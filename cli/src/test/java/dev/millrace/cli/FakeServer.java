@@ -55,6 +55,7 @@ public final class FakeServer implements RunningServer {
   final Map<String, ScheduleView> schedules = new ConcurrentHashMap<>();
   final Map<String, OutageView> outages = new ConcurrentHashMap<>();
   final FakeSchedules carriedOut = new FakeSchedules();
+  final FakeBackfills backfills = new FakeBackfills();
   final List<DagView> dags = new CopyOnWriteArrayList<>();
   final List<DagVersionView> versions = new CopyOnWriteArrayList<>();
   final List<SourceView> sources = new CopyOnWriteArrayList<>();
@@ -181,6 +182,9 @@ public final class FakeServer implements RunningServer {
     }
     if (key.matches("GET /api/v1/dags/[^/]+/schedule")) {
       return Optional.ofNullable(schedules.get(path.split("/")[4]));
+    }
+    if (path.startsWith("/api/v1/backfills")) {
+      return backfills.answer(exchange, key);
     }
     if (path.contains("/triggers")) {
       return carriedOut.answer(exchange, key);

@@ -45,7 +45,7 @@ class WhenWillItRunTest {
     if (Boolean.getBoolean("update.docs")) {
       Files.writeString(PAGE, expected);
     }
-    assertThat(commands).isEqualTo(3);
+    assertThat(commands).isEqualTo(4);
     assertThat(PAGE)
         .as("out of date; rewrite it with ./mvnw -pl cli -am test -Dupdate.docs=true")
         .hasContent(expected.toString());

@@ -84,6 +84,19 @@ class WhyTest {
   }
 
   @Test
+  void aRunOfAScheduleThatHasNotBegunSaysWhatItWaitsFor() throws Exception {
+    String line = "waits for run t0 (RUNNING) of the same trigger 'night', overlap: queue";
+    WhyView.Behind behind = new WhyView.Behind("t0", "RUNNING", "night", "queue", 1);
+    server.whys.put(
+        "r1/why", new WhyView("r1", "wine", "QUEUED", line, List.of(), Optional.of(behind)));
+
+    assertThat(tester.run("why", "r1")).isZero();
+    assertThat(tester.out()).isEqualTo("run r1 of wine is QUEUED: " + line + "\n");
+    assertThat(tester.run("why", "r1", "--json")).isZero();
+    assertThat(tester.json().at("/behind/run").asText()).isEqualTo("t0");
+  }
+
+  @Test
   void whatDoesNotExistIsTheUsersMistake() throws Exception {
     assertThat(tester.run("why", "r7")).isEqualTo(2);
   }

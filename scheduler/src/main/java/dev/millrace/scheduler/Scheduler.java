@@ -7,11 +7,13 @@ import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.LogLines;
+import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.view.Schedules;
+import dev.millrace.scheduler.backfill.LoopBackfills;
 import dev.millrace.scheduler.dags.DagLibrary;
 import dev.millrace.scheduler.dags.DagStore;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
@@ -60,6 +62,7 @@ public final class Scheduler implements AutoCloseable {
   private final Commands commands;
   private final Reruns reruns;
   private final Schedules schedules;
+  private final Backfills backfills;
 
   private Scheduler(
       SchedulerLoop loop,
@@ -73,7 +76,8 @@ public final class Scheduler implements AutoCloseable {
       Queries queries,
       Commands commands,
       Reruns reruns,
-      Schedules schedules) {
+      Schedules schedules,
+      Backfills backfills) {
     this.loop = loop;
     this.logs = logs;
     this.keeper = keeper;
@@ -86,6 +90,7 @@ public final class Scheduler implements AutoCloseable {
     this.commands = commands;
     this.reruns = reruns;
     this.schedules = schedules;
+    this.backfills = backfills;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
     this.logThread.setDaemon(true);
@@ -178,7 +183,16 @@ public final class Scheduler implements AutoCloseable {
                 new Remains(outputs, expressions),
                 ids,
                 clock),
-            new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience));
+            new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
+            new LoopBackfills(
+                settings.shards(),
+                router,
+                dags,
+                database.connections(),
+                artifacts,
+                patience,
+                key -> "bf" + ids.next("backfill", key),
+                clock));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -202,6 +216,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Schedules schedules() {
     return schedules;
+  }
+
+  public Backfills backfills() {
+    return backfills;
   }
 
   public Changes changes() {

@@ -10,6 +10,8 @@ import type {
   Plain,
   RunView,
   TaskView,
+  TickView,
+  TriggerView,
   WorkerView,
 } from './views';
 import { Problem } from './problem';
@@ -51,6 +53,8 @@ async function post<T>(path: string, body: unknown): Promise<T> {
   return (await answer(path, request)).json() as Promise<T>;
 }
 
+const triggerPath = (dag: string, trigger?: string) =>
+  `/dags/${part(dag)}/triggers${trigger === undefined ? '' : `/${part(trigger)}`}`;
 const runPath = (run: string) => `/runs/${part(run)}`;
 const taskPath = (run: string, task: string) => `${runPath(run)}/tasks/${part(task)}`;
 
@@ -60,6 +64,10 @@ export const api = {
   dag: (name: string, signal?: AbortSignal) => json<DagView>(`/dags/${part(name)}`, signal),
   dagGraph: (name: string, signal?: AbortSignal) =>
     json<GraphView>(`/dags/${part(name)}/graph`, signal),
+  triggers: (dag: string, signal?: AbortSignal) =>
+    json<Items<TriggerView>>(triggerPath(dag), signal),
+  ticks: (dag: string, trigger: string, limit: number, signal?: AbortSignal) =>
+    json<Items<TickView>>(`${triggerPath(dag, trigger)}/ticks?limit=${limit}`, signal),
 
   runs(asked: { dag?: string; cursor?: string; limit: number }, signal?: AbortSignal) {
     const query = new URLSearchParams({ limit: String(asked.limit) });
@@ -105,6 +113,11 @@ export const api = {
   },
   workers: (signal?: AbortSignal) => json<Items<WorkerView>>('/workers', signal),
 
+  /** Stops a trigger for the time being, or all of the DAG. */
+  pause: (dag: string, trigger: string | undefined, by: string, reason: string) =>
+    post<Items<TriggerView>>(`${triggerPath(dag, trigger)}/pause`, { by, reason }),
+  resume: (dag: string, trigger: string | undefined, by: string) =>
+    post<Items<TriggerView>>(`${triggerPath(dag, trigger)}/resume`, { by }),
   cancel: (run: string) => post<RunView>(`${runPath(run)}/cancel`, {}),
   kill: (run: string) => post<RunView>(`${runPath(run)}/kill`, {}),
   decide: (run: string, task: string, decision: Decision) =>

@@ -61,6 +61,37 @@ export interface RunView {
   forkedFrom?: { run: string; from: string[] };
   /** How it ended before it went on from where it had failed, oldest first. */
   generations: Generation[];
+  /** What it is for, if a schedule started it. */
+  tick?: { trigger: string; at: string; windowStart: string; windowEnd: string };
+}
+
+/** A schedule of a DAG. */
+export interface TriggerView {
+  dag: string;
+  trigger: string;
+  /** `cron` or `every`; empty if its version cannot be read. */
+  form: string;
+  says: string[];
+  overlap: string;
+  missed?: { policy: string };
+  zone: string;
+  next?: string;
+  paused?: { by: string; reason: string; since: string; wholeDag: boolean };
+  /** Why it fires nothing although nobody paused it. */
+  problem?: string;
+}
+
+/** A tick that was decided on, or several in a row that made no run. */
+export interface TickView {
+  tick: string;
+  /** The same as `tick` for one. */
+  last: string;
+  ticks: number;
+  /** False if there may be more. */
+  exact: boolean;
+  outcome: string;
+  why?: string;
+  run?: string;
 }
 
 /** An end of a run after which it went on. */

@@ -16,6 +16,7 @@ import { NODES_MAX, isDrawable } from '../run/run-state';
 import '../home/run-list';
 import '../home/trigger-form';
 import '../run/run-graph';
+import './schedules';
 
 const RUNS_SHOWN = 20;
 
@@ -90,6 +91,10 @@ export class DagPage extends LitElement {
         <h2 id="graph">Graph</h2>
         ${shownOr(this.graph.shown, 'the graph', (graph) => this.drawn(graph))}
       </section>
+      <millrace-schedules
+        .dag=${dag.name}
+        .newest=${runs[0]?.id ?? ''}
+      ></millrace-schedules>
       ${dag.params.length > 0 ? this.params(dag.params) : nothing}
       <section aria-labelledby="runs">
         <h2 id="runs">Runs</h2>

@@ -52,6 +52,12 @@ export function ago(instant: string, now: Date): string {
   return time < DAY ? `${Math.floor(time / HOUR)} h ago` : `${Math.floor(time / DAY)} d ago`;
 }
 
+/** How long until then, in the largest unit that fits. */
+export function until(instant: string, now: Date): string {
+  const time = Date.parse(instant) - now.getTime();
+  return time < SECOND ? 'now' : `in ${brief(time)}`;
+}
+
 const dayAndTime = new Intl.DateTimeFormat(undefined, {
   day: 'numeric',
   month: 'short',
@@ -69,6 +75,33 @@ const timeOnly = new Intl.DateTimeFormat(undefined, {
 
 /** Day and time in the reader's zone. */
 export const local = (instant: string) => dayAndTime.format(new Date(instant));
+
+/** Weekday, day and time where the clocks of a zone stand, with the zone's short name. */
+export function atZone(instant: string, zone: string): string {
+  try {
+    return zoned(instant, zone);
+  } catch {
+    return zoned(instant, 'UTC'); // a zone that this browser does not know
+  }
+}
+
+function zoned(instant: string, zone: string): string {
+  const time = new Date(instant);
+  const year = time.getUTCFullYear() === new Date().getUTCFullYear() ? undefined : 'numeric';
+  const second = time.getUTCSeconds() === 0 ? undefined : '2-digit';
+  return new Intl.DateTimeFormat(undefined, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year,
+    hour: '2-digit',
+    minute: '2-digit',
+    second,
+    hourCycle: 'h23',
+    timeZone: zone,
+    timeZoneName: 'short',
+  }).format(time);
+}
 
 /** Time of day in the reader's zone. */
 export const localTime = (instant: string | Date) => timeOnly.format(new Date(instant));

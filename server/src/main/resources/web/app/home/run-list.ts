@@ -93,7 +93,7 @@ export class RunList extends LitElement {
       <td><a class="mono nowrap" href=${to.run(run.id)}>${run.id}</a></td>
       ${this.plain ? nothing : html`<td><a href=${to.dag(run.dag)}>${run.dag}</a></td>`}
       <td>${countsBar(run.tasks)}</td>
-      <td class="trigger">${run.trigger}</td>
+      <td class="trigger">${run.trigger}${run.tick ? ` ${run.tick.trigger}` : ''}</td>
       <td class="muted">${age(run.createdAt, now)}</td>
       <td class="number">${elapsed(run.startedAt, run.endedAt, now)}</td>
     </tr>`;

@@ -49,6 +49,8 @@ export class RunHeader extends LitElement {
         ${run.startedAt ? this.fact('Started', at(run.startedAt)) : nothing}
         ${run.endedAt ? this.fact('Ended', at(run.endedAt)) : nothing}
         ${this.fact('Started by', this.startedBy())}
+        ${run.tick ? this.fact('Tick', at(run.tick.at)) : nothing}
+        ${run.tick ? this.fact('Window', this.window(run.tick)) : nothing}
         ${run.forkedFrom ? this.fact('Made from', this.madeFrom(run.forkedFrom)) : nothing}
         ${run.generations.length > 0 ? this.fact('Ended before', this.endedBefore()) : nothing}
         ${run.timeout ? this.fact('Time limit', run.timeout) : nothing}
@@ -61,10 +63,14 @@ export class RunHeader extends LitElement {
   }
 
   private startedBy() {
-    const { parent, trigger } = this.run;
+    const { parent, trigger, tick } = this.run;
     return parent
       ? html`<a href=${to.task(parent.run, parent.task)}>${parent.task} of ${parent.run}</a>`
-      : trigger;
+      : [trigger, tick?.trigger].filter(Boolean).join(' ');
+  }
+
+  private window({ windowStart, windowEnd }: NonNullable<RunView['tick']>) {
+    return html`${at(windowStart)} – ${at(windowEnd)}`;
   }
 
   private madeFrom({ run, from }: NonNullable<RunView['forkedFrom']>) {

@@ -4,9 +4,7 @@ import { api } from '../api/api';
 import { Problem } from '../api/problem';
 import type { TaskView } from '../api/views';
 import { base } from '../look/base';
-
-/** Where the name of whoever decides is kept for the next time. */
-const NAME = 'millrace-name';
+import { person } from '../store/person';
 
 /** What a task asks a person, with yes and no; only a click decides, not the Enter key. */
 @customElement('millrace-task-question')
@@ -70,7 +68,7 @@ export class TaskQuestion extends LitElement {
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
       <p class="question">${this.task.question}</p>
       <label for="by">Your name</label>
-      <input id="by" autocomplete="name" required .value=${localStorage.getItem(NAME) ?? ''} />
+      <input id="by" autocomplete="name" required .value=${person.name()} />
       <label for="comment">Comment (optional)</label>
       <input id="comment" autocomplete="off" />
       ${this.refusal
@@ -96,7 +94,7 @@ export class TaskQuestion extends LitElement {
       this.by.reportValidity(); // says what is missing, there
       return;
     }
-    localStorage.setItem(NAME, by);
+    person.keep(by);
     this.busy = true;
     this.refusal = undefined;
     try {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.millrace.web.fake.Scenes;
 import dev.millrace.web.testkit.RunPage;
@@ -79,7 +80,14 @@ class PicturesIT extends PageJourney {
     open(colors);
     Page page = millrace.at("dags/wine-quality");
     assertThat(page.locator("[data-node]")).hasCount(8);
+    assertThat(page.locator("tr[data-trigger]")).hasCount(3);
     keep("dag", colors);
+    page.locator("millrace-schedules").scrollIntoViewIfNeeded();
+    keep("schedules", colors);
+    page.locator("millrace-schedules button[aria-label='Pause retrain']").click();
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    keep("pause", colors);
+    page.keyboard().press("Escape");
     assertThat(millrace.home().start("wine-quality").field("target")).isVisible();
     keep("form", colors);
     page.keyboard().press("Escape");

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public final class Units {
   private static final Pattern NUMBER_WITH_UNIT =
       Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,9})?) ?([a-zA-Z%]*)");
+  private static final int PLAIN_MAX = 15; // digits
   private static final Map<String, Long> NANOS =
       Map.of(
           "ms", 1_000_000L,
@@ -65,6 +66,17 @@ public final class Units {
   }
 
   private static long scaled(String text, Map<String, Long> units, String what) {
+    int digits = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      digits++;
+    }
+    Long plain = digits > 0 && digits <= PLAIN_MAX ? units.get(text.substring(digits)) : null;
+    if (plain != null) { // nearly always: some digits and a unit
+      long number = Long.parseLong(text.substring(0, digits));
+      if (Math.multiplyHigh(number, plain) == 0 && number * plain >= 0) {
+        return number * plain;
+      }
+    }
     Matcher matcher = NUMBER_WITH_UNIT.matcher(text.trim());
     Long unit = matcher.matches() ? units.get(matcher.group(2)) : null;
     if (unit == null) {

@@ -25,6 +25,11 @@ public record CommandContext(
     return new DagReader(kinds);
   }
 
+  /** One for findings only. */
+  public DagReader checkingReader() {
+    return DagReader.checking(kinds);
+  }
+
   /** One for commands that only say what a DAG would do. */
   public DagReader foreseeingReader() {
     return DagReader.foreseeing(kinds);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,7 @@ public final class CheckCommand implements Callable<Integer> {
   private static final int AT_A_TIME = 256; // files whose findings are held in memory
 
   private final CommandContext context;
+  private CompletableFuture<DagReader> reader;
   @Mixin private JsonOption json;
 
   @Parameters(
@@ -71,6 +73,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long begun = System.nanoTime();
+    reader = CompletableFuture.supplyAsync(context::checkingReader); // while files are listed
     Map<String, Path> files = new LinkedHashMap<>();
     paths.forEach(typed -> files.putAll(files(typed)));
     int findings = json.on() ? asJson(files) : asLines(files);
@@ -125,8 +128,8 @@ public final class CheckCommand implements Callable<Integer> {
    * said only when all of them were read comes last.
    */
   private int each(Map<String, Path> files, Consumer<Finding> findings) {
-    DagReader reader = context.dagReader();
-    FileDigests digests = new FileDigests();
+    DagReader ready = reader.join();
+    SeenFiles seen = new SeenFiles();
     DagsTogether together = new DagsTogether();
     List<Map.Entry<String, Path>> all = List.copyOf(files.entrySet());
     int count = 0;
@@ -135,7 +138,7 @@ public final class CheckCommand implements Callable<Integer> {
           all.subList(from, Math.min(all.size(), from + AT_A_TIME));
       List<DagFile> read =
           some.parallelStream()
-              .map(file -> DagFile.read(file.getKey(), file.getValue(), reader, digests))
+              .map(file -> DagFile.read(file.getKey(), file.getValue(), ready, seen))
               .toList();
       for (int i = 0; i < read.size(); i++) {
         read.get(i).findings().forEach(findings);

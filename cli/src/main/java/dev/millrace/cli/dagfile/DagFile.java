@@ -49,39 +49,43 @@ public record DagFile(
    * @throws CommandFailure if the file is missing or cannot be read
    */
   public static DagFile read(String name, Path path, DagReader reader) {
-    return read(name, path, reader, new FileDigests());
+    return read(name, path, reader, new SeenFiles());
   }
 
   /** The same for one of many files, which may use the same files beside them. */
-  static DagFile read(String name, Path path, DagReader reader, FileDigests digests) {
-    if (!Files.exists(path)) {
-      throw CommandFailure.mistake(
-          "no such file",
-          "There is no file " + name + ".",
-          "Check the path; `ls dags` lists the examples.");
-    }
-    if (Files.isDirectory(path)) {
-      throw CommandFailure.mistake(
-          "a directory instead of a file",
-          name + " is a directory; a DAG file was expected.",
-          "Name one of the .yaml files in it.");
-    }
+  static DagFile read(String name, Path path, DagReader reader, SeenFiles seen) {
     try {
-      DiskFiles files = new DiskFiles(path, digests);
+      DiskFiles files = new DiskFiles(path, seen);
       byte[] bytes = bytes(name, path);
       DagReading reading = reader.read(name, bytes, files);
       return new DagFile(
           name,
-          files.root().relativize(path.toRealPath()).toString().replace('\\', '/'),
+          files.root().relativize(files.file()).toString().replace('\\', '/'),
           new String(bytes, StandardCharsets.UTF_8),
           reading.dag(),
           reading.findings(),
           files.found(),
           files.asked());
     } catch (IOException e) {
-      throw CommandFailure.mistake(
-          "a file that cannot be read", name + " cannot be read: " + e + ".", "");
+      throw refused(name, path, e);
     }
+  }
+
+  private static CommandFailure refused(String name, Path path, IOException e) {
+    if (!Files.exists(path)) {
+      return CommandFailure.mistake(
+          "no such file",
+          "There is no file " + name + ".",
+          "Check the path; `ls dags` lists the examples.");
+    }
+    if (Files.isDirectory(path)) {
+      return CommandFailure.mistake(
+          "a directory instead of a file",
+          name + " is a directory; a DAG file was expected.",
+          "Name one of the .yaml files in it.");
+    }
+    return CommandFailure.mistake(
+        "a file that cannot be read", name + " cannot be read: " + e + ".", "");
   }
 
   private static byte[] bytes(String name, Path path) throws IOException {

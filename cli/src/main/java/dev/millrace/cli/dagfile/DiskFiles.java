@@ -1,9 +1,7 @@
 package dev.millrace.cli.dagfile;
 
-import dev.millrace.cli.connect.Repository;
 import dev.millrace.engine.language.DagFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,9 +14,9 @@ import java.util.Set;
  * repository, symbolic links followed; without a repository, inside the DAG file's directory.
  */
 public final class DiskFiles implements DagFiles {
-  private final Path directory;
+  private final Path file;
   private final Path root;
-  private final FileDigests digests;
+  private final SeenFiles seen;
   private final Map<String, Path> byDigest = new LinkedHashMap<>();
   private final Set<Path> asked = new LinkedHashSet<>();
 
@@ -27,13 +25,21 @@ public final class DiskFiles implements DagFiles {
    * @throws IOException if its real path cannot be found
    */
   public DiskFiles(Path dagFile) throws IOException {
-    this(dagFile, new FileDigests());
+    this(dagFile, new SeenFiles());
   }
 
-  DiskFiles(Path dagFile, FileDigests digests) throws IOException {
-    this.digests = digests;
-    this.directory = dagFile.toRealPath().getParent();
-    this.root = Repository.around(directory);
+  DiskFiles(Path dagFile, SeenFiles seen) throws IOException {
+    this.seen = seen;
+    this.file = seen.real(dagFile);
+    if (file.getParent() == null) {
+      throw new IOException(file + " is a directory");
+    }
+    this.root = seen.repository(file.getParent());
+  }
+
+  /** The real path of the DAG file. */
+  Path file() {
+    return file;
   }
 
   /** The directory that no path may leave. */
@@ -53,41 +59,20 @@ public final class DiskFiles implements DagFiles {
 
   @Override
   public Lookup find(String path) {
-    Path file;
+    Path at;
     try {
-      file = directory.resolve(path).normalize();
+      at = file.resolveSibling(path).normalize();
     } catch (InvalidPathException e) {
       return new Unreadable("is not a path: " + e.getReason());
     }
-    if (Path.of(path).isAbsolute() || !file.startsWith(root)) {
+    if (Path.of(path).isAbsolute() || !at.startsWith(root)) {
       return new Outside();
     }
-    asked.add(file);
-    if (!Files.exists(file)) {
-      return new Missing();
+    asked.add(at);
+    SeenFiles.Standing found = seen.find(at, root);
+    if (found.lookup() instanceof Found content) {
+      byDigest.put(content.digest(), found.real());
     }
-    try {
-      return read(file.toRealPath());
-    } catch (IOException e) {
-      return new Unreadable("cannot be read: " + e);
-    }
-  }
-
-  private Lookup read(Path real) throws IOException {
-    if (!real.startsWith(root)) {
-      return new Outside();
-    }
-    if (Files.isDirectory(real)) {
-      return new Unreadable("is a directory");
-    }
-    if (!Files.isRegularFile(real)) {
-      return new Unreadable("is not a regular file");
-    }
-    if (!Files.isReadable(real)) {
-      return new Unreadable("may not be read by this user");
-    }
-    String digest = digests.of(real);
-    byDigest.put(digest, real);
-    return new Found(digest);
+    return found.lookup();
   }
 }

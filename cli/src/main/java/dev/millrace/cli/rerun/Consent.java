@@ -11,19 +11,19 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Asks the person at the terminal. */
-final class Consent {
+public final class Consent {
   private static final Set<String> YES = Set.of("y", "yes");
 
   private final CommandContext context;
 
-  Consent(CommandContext context) {
+  public Consent(CommandContext context) {
     this.context = context;
   }
 
   /**
    * @throws CommandFailure if nobody is there to say yes, or somebody says something else
    */
-  void orFail(String question) {
+  public void orFail(String question) {
     if (!context.io().errIsTerminal() || !says(question)) {
       throw CommandFailure.mistake(
           "nobody said yes",

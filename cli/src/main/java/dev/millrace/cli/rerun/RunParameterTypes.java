@@ -13,7 +13,7 @@ import java.util.Optional;
  * The types of parameters, as far as they are needed to read {@code -p}. The version that a run is
  * pinned to may have others than the current one, so its own values say of which type they are.
  */
-final class RunParameterTypes {
+public final class RunParameterTypes {
   private RunParameterTypes() {}
 
   static List<RunParameter> of(RunView run) {
@@ -23,7 +23,7 @@ final class RunParameterTypes {
   }
 
   /** Those of the current version; of a parameter that it shares with the run, its own. */
-  static List<RunParameter> of(DagView dag) {
+  public static List<RunParameter> of(DagView dag) {
     Map<String, RunParameter> types = new LinkedHashMap<>();
     dag.params().forEach(param -> types.put(param.name(), typed(param.name(), param.type())));
     return List.copyOf(types.values());

@@ -73,6 +73,11 @@ public final class MillraceApi {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
   }
 
+  /** What concerns backfills. */
+  public BackfillApi backfills() {
+    return new BackfillApi(rest);
+  }
+
   /** What concerns schedules. */
   public ScheduleApi schedules() {
     return new ScheduleApi(rest);

@@ -65,7 +65,7 @@ public final class ScheduleText {
     return LOCAL.format(OffsetDateTime.parse(local));
   }
 
-  static String shown(Instant instant, ZoneId zone) {
+  public static String shown(Instant instant, ZoneId zone) {
     return LOCAL.format(instant.atZone(zone));
   }
 

@@ -58,6 +58,39 @@ class DiskFilesTest {
   }
 
   @Test
+  void filesOfADirectoryThatIsKnownAreTheSame() throws IOException {
+    SeenFiles seen = new SeenFiles();
+    Path linked = base.resolve("linked");
+    Files.createSymbolicLink(linked, repository.resolve("dags"));
+    Files.writeString(repository.resolve("dags/other.yaml"), "dag: other\n");
+    Files.createDirectories(base.resolve("elsewhere"));
+    Files.writeString(base.resolve("elsewhere/far.yaml"), "dag: far\n");
+    Files.createSymbolicLink(
+        repository.resolve("dags/far.yaml"), base.resolve("elsewhere/far.yaml"));
+    for (String name : new String[] {"wine.yaml", "other.yaml", "far.yaml"}) {
+      DiskFiles known = new DiskFiles(linked.resolve(name), seen);
+      DiskFiles alone = new DiskFiles(linked.resolve(name));
+      assertThat(known.file()).isEqualTo(linked.resolve(name).toRealPath());
+      assertThat(known.root()).isEqualTo(alone.root());
+      for (String path : new String[] {"data/a.csv", "../shared.csv", "data", "none.csv"}) {
+        assertThat(known.find(path)).isEqualTo(alone.find(path));
+      }
+      assertThat(known.found()).isEqualTo(alone.found());
+      assertThat(known.asked()).isEqualTo(alone.asked());
+    }
+  }
+
+  @Test
+  void oneLookServesAll() throws IOException {
+    SeenFiles seen = new SeenFiles();
+    Path dag = repository.resolve("dags/wine.yaml");
+    assertThat(new DiskFiles(dag, seen).find("data/a.csv")).isEqualTo(new DagFiles.Found(HELLO));
+    Files.delete(repository.resolve("dags/data/a.csv"));
+    assertThat(new DiskFiles(dag, seen).find("data/a.csv")).isEqualTo(new DagFiles.Found(HELLO));
+    assertThat(new DiskFiles(dag).find("data/a.csv")).isEqualTo(new DagFiles.Missing());
+  }
+
+  @Test
   void whatCannotBeReadSaysWhy() {
     assertThat(files.find("none.csv")).isEqualTo(new DagFiles.Missing());
     assertThat(files.find("data")).isEqualTo(new DagFiles.Unreadable("is a directory"));

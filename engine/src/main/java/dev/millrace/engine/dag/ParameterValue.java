@@ -1,6 +1,6 @@
 package dev.millrace.engine.dag;
 
-import com.google.re2j.Pattern;
+import dev.millrace.engine.expression.Patterns;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -148,7 +148,7 @@ final class ParameterValue {
     boolean matches =
         declared.pattern().isEmpty()
             || !(value instanceof String)
-            || Pattern.matches(declared.pattern().get(), (String) value);
+            || Patterns.compiled(declared.pattern().get()).matches((String) value);
     if (!matches) {
       add("bad-value", name, value, words(declared), "");
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Checks expressions against types without evaluating them. What a name means is asked from {@link
@@ -22,6 +23,7 @@ import java.util.Set;
  * Safe for use by several threads; make one and keep it.
  */
 public final class ExpressionChecker {
+  private static final int LOCKS = 64;
   private static final int KEPT_MAX =
       200_000; // characters; a tree takes some hundred bytes for each
 
@@ -34,6 +36,7 @@ public final class ExpressionChecker {
       new BoundedCache<>(KEPT_MAX, key -> weight(key.expression()));
   private final BoundedCache<String, Boolean> parsedShapes =
       new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
   private final BoundedCache<String, ExpressionType> checkedShapes =
       new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
 
@@ -78,28 +81,46 @@ public final class ExpressionChecker {
 
   /** The type of an expression, or everything that is wrong with it. */
   public Checked check(String expression, Names names) {
-    Optional<Shape> shape = byShape ? Shape.of(expression) : Optional.empty();
-    if (shape.isPresent() && isCel(shape.get(), expression)) {
-      return check(shape.get(), expression, names);
-    }
-    return checkByText(expression, names);
+    return check(read(expression), names);
   }
 
-  /** What expressions have in common that cost no more than the first of them. */
-  public static String shape(String expression) {
-    return Shape.of(expression).map(Shape::text).orElse(expression);
+  /** The same of an expression whose shape is known. */
+  public Checked check(Expression expression, Names names) {
+    Optional<Shape> shape = expression.shape();
+    if (byShape && shape.isPresent() && isCel(shape.get(), expression.text())) {
+      return check(shape.get(), expression.text(), names);
+    }
+    return checkByText(expression.text(), names);
+  }
+
+  private Expression read(String expression) {
+    return byShape ? Expression.of(expression) : Expression.withoutShape(expression);
   }
 
   /** Whether expressions of this shape can be parsed. */
   private boolean isCel(Shape shape, String expression) {
-    return parsedShapes
-        .get(shape.text())
-        .orElseGet(
-            () -> {
-              boolean parsed = parse(expression).parsed().isPresent();
-              parsedShapes.put(shape.text(), parsed);
-              return parsed;
-            });
+    Optional<Boolean> before = parsedShapes.get(shape.text());
+    if (before.isPresent()) {
+      return before.get();
+    }
+    synchronized (lock(shape.text())) {
+      return parsedShapes
+          .get(shape.text())
+          .orElseGet(
+              () -> {
+                boolean parsed = parse(expression).parsed().isPresent();
+                parsedShapes.put(shape.text(), parsed);
+                return parsed;
+              });
+    }
+  }
+
+  /**
+   * Many threads begin with files of the same shapes, and CEL takes long over one: one of them asks
+   * it, and the others wait for the answer.
+   */
+  private Object lock(String shape) {
+    return locks.get(Math.floorMod(shape.hashCode(), locks.size()));
   }
 
   /** The type that CEL gave to another expression of the same shape over the same types, if any. */
@@ -116,6 +137,15 @@ public final class ExpressionChecker {
     if (before.isPresent()) {
       return new Checked(before.get(), List.of());
     }
+    synchronized (lock(typed)) {
+      return checkedShapes
+          .get(typed)
+          .map(type -> new Checked(type, List.of()))
+          .orElseGet(() -> checkFirst(typed, expression, names));
+    }
+  }
+
+  private Checked checkFirst(String typed, String expression, Names names) {
     Checked checked = checkByText(expression, names);
     if (checked.problems().isEmpty()) {
       checkedShapes.put(typed, checked.type());
@@ -149,7 +179,7 @@ public final class ExpressionChecker {
 
   /** The references that an expression makes; none if it is not CEL. */
   public List<Reference> references(String expression) {
-    Optional<Shape> shape = byShape ? Shape.of(expression) : Optional.empty();
+    Optional<Shape> shape = read(expression).shape();
     if (shape.isPresent() && isCel(shape.get(), expression)) {
       return shape.get().references();
     }

@@ -38,6 +38,17 @@ public record ExpressionType(String word) {
     return new ExpressionType("list(" + item.word + ")");
   }
 
+  // Written out, because the JVM makes those of records when they are first called.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ExpressionType type && word.equals(type.word);
+  }
+
+  @Override
+  public int hashCode() {
+    return word.hashCode();
+  }
+
   /** The same, perhaps absent; of an optional type it is that type. */
   public ExpressionType optional() {
     return isOptional() ? this : new ExpressionType("optional(" + word + ")");

@@ -15,6 +15,9 @@ public final class Patterns {
   static final long SIZE_MAX = 10_000;
 
   private static final int CLASS = 10;
+  private static final int KEPT_MAX = 100_000; // characters of all that are kept, written out
+  private static final BoundedCache<String, Pattern> KEPT =
+      new BoundedCache<>(KEPT_MAX, pattern -> (int) Math.min(size(pattern), SIZE_MAX) + 8);
 
   private final String text;
   private int at;
@@ -35,6 +38,21 @@ public final class Patterns {
           "its repetitions stand for more than " + SIZE_MAX + " characters", pattern);
     }
     return Pattern.compile(pattern);
+  }
+
+  /**
+   * The same, remembered, for patterns of declarations, which are used again and again.
+   *
+   * @throws PatternSyntaxException if it is none, or is too large
+   */
+  public static Pattern compiled(String pattern) {
+    return KEPT.get(pattern)
+        .orElseGet(
+            () -> {
+              Pattern compiled = compile(pattern);
+              KEPT.put(pattern, compiled);
+              return compiled;
+            });
   }
 
   /**

@@ -105,10 +105,11 @@ record Shape(String text, List<Reference> references) {
             return false;
           }
         } else if (c == '\'' || c == '"') {
-          if (textEnd(at) < 0 || text.startsWith(String.valueOf(c).repeat(3), at)) {
+          int end = textEnd(at);
+          if (end < 0 || isTripled(at)) {
             return false;
           }
-          at = textEnd(at) + 1;
+          at = end + 1;
           operand(TEXT);
           if (isContinued() && !(text.charAt(at) == '.' && method())) {
             return false;
@@ -259,12 +260,18 @@ record Shape(String text, List<Reference> references) {
         return false;
       }
       char quote = text.charAt(at + 1);
-      if (quote != '\'' && quote != '"'
-          || text.startsWith(String.valueOf(quote).repeat(3), at + 1)) {
+      if (quote != '\'' && quote != '"' || isTripled(at + 1)) {
         return false;
       }
       int end = textEnd(at + 1);
       return end > 0 && end + 1 < text.length() && text.charAt(end + 1) == ']';
+    }
+
+    /** Whether three quotes begin a text that goes on to the next three. */
+    private boolean isTripled(int quote) {
+      return quote + 2 < text.length()
+          && text.charAt(quote + 1) == text.charAt(quote)
+          && text.charAt(quote + 2) == text.charAt(quote);
     }
 
     /** Whether what was read is called, indexed, selected from, or the prefix of a text. */

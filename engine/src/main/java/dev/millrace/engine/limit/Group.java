@@ -1,5 +1,6 @@
 package dev.millrace.engine.limit;
 
+import dev.millrace.engine.limit.Place.LineKey;
 import dev.millrace.engine.why.WaitCause;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.function.Predicate;
 /** All ready tasks with one need, line by line, and why they were put aside if they were. */
 final class Group<T> {
   private final Need need;
-  private final Map<String, Line<T>> lines = new HashMap<>();
+  private final Map<LineKey, Line<T>> lines = new HashMap<>();
 
   /** Those that have a task whose step lets it go. */
   private final TreeSet<Line<T>> offered = new TreeSet<>();
@@ -27,11 +28,11 @@ final class Group<T> {
     return need;
   }
 
-  Line<T> line(String dag, ReadyIndex.Share share) {
-    Line<T> known = lines.get(dag);
+  Line<T> line(LineKey key, ReadyIndex.Share share) {
+    Line<T> known = lines.get(key);
     if (known == null) {
-      known = new Line<>(dag, share, this);
-      lines.put(dag, known);
+      known = new Line<>(key, share, this);
+      lines.put(key, known);
       share.lines++;
     }
     return known;
@@ -76,10 +77,16 @@ final class Group<T> {
     return !offered.isEmpty();
   }
 
-  /** Of two groups with a task to offer: the one whose DAG has the least of everything. */
+  /**
+   * Of two groups with a task to offer: the one whose task is not behind, then the one whose DAG
+   * has the least of everything.
+   */
   boolean goesBefore(Group<T> other) {
     Line<T> mine = offered.first();
     Line<T> its = other.offered.first();
+    if (mine.key.behind() != its.key.behind()) {
+      return its.key.behind();
+    }
     int byRunning = Integer.compare(mine.share.running, its.share.running);
     int byTurn = byRunning != 0 ? byRunning : Long.compare(mine.share.served, its.share.served);
     return (byTurn != 0 ? byTurn : mine.head().compareTo(its.head())) < 0;
@@ -106,10 +113,10 @@ final class Group<T> {
   }
 
   /** Forgets a DAG of which nothing waits or runs. Whether nothing at all is left. */
-  boolean forgetIdle(String dag) {
-    Line<T> line = lines.get(dag);
+  boolean forgetIdle(LineKey key) {
+    Line<T> line = lines.get(key);
     if (line != null && line.isIdle()) {
-      lines.remove(dag);
+      lines.remove(key);
       line.share.lines--;
     }
     return lines.isEmpty();

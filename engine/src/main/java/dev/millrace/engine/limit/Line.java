@@ -1,5 +1,6 @@
 package dev.millrace.engine.limit;
 
+import dev.millrace.engine.limit.Place.LineKey;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -8,7 +9,7 @@ import java.util.function.Predicate;
 
 /** The ready tasks of one DAG with one need, and how many such tasks run. */
 final class Line<T> implements Comparable<Line<T>> {
-  final String dag;
+  final LineKey key;
   final ReadyIndex.Share share;
   private final Group<T> group;
   private final Lane<T> plain = new Lane<>(0, Optional.empty());
@@ -25,8 +26,8 @@ final class Line<T> implements Comparable<Line<T>> {
   private int size;
   private int sizeOffered;
 
-  Line(String dag, ReadyIndex.Share share, Group<T> group) {
-    this.dag = dag;
+  Line(LineKey key, ReadyIndex.Share share, Group<T> group) {
+    this.key = key;
     this.share = share;
     this.group = group;
   }
@@ -127,11 +128,18 @@ final class Line<T> implements Comparable<Line<T>> {
     return running <= 0 && size == 0;
   }
 
-  /** Of two DAGs: the one with the fewest running, then the one served longest ago. */
+  /**
+   * What is behind goes last; of two DAGs, the one with the fewest running, then the one served
+   * longest ago.
+   */
   @Override
   public int compareTo(Line<T> other) {
+    int behind = Boolean.compare(key.behind(), other.key.behind());
+    if (behind != 0) {
+      return behind;
+    }
     int byRunning = Integer.compare(running, other.running);
     int byTurn = byRunning != 0 ? byRunning : Long.compare(served, other.served);
-    return byTurn != 0 ? byTurn : dag.compareTo(other.dag);
+    return byTurn != 0 ? byTurn : key.compareTo(other.key);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.engine.limit;
 
 import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.limit.Place.LineKey;
 import dev.millrace.engine.limit.Place.StepOfRun;
 import dev.millrace.engine.why.WaitCause;
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ import java.util.function.ToLongFunction;
  * so that looking for the next task costs nothing for those that cannot be it, however many wait.
  *
  * <p>Order: between DAGs the one with the fewest running tasks, of equals the one that was served
- * longest ago; within a DAG by {@link Rank}; of equals in the order in which they came. For one
- * thread.
+ * longest ago; within a DAG by {@link Rank}; of equals in the order in which they came. What is
+ * behind goes when nothing else can, and does not count for its DAG. For one thread.
  *
  * @param <T> a task
  */
@@ -33,7 +34,7 @@ public final class ReadyIndex<T> {
   private final Map<Need, Group<T>> groups = new LinkedHashMap<>();
   private final List<Group<T>> open = new ArrayList<>();
   private final Map<StepOfRun, StepLane<T>> steps = new HashMap<>();
-  private final Map<String, Share> shares = new HashMap<>();
+  private final Map<LineKey, Share> shares = new HashMap<>();
   private int size;
   private long turn;
 
@@ -64,7 +65,7 @@ public final class ReadyIndex<T> {
       groups.put(place.need(), group);
       open.add(group);
     }
-    return group.line(place.dag(), shares.computeIfAbsent(place.dag(), dag -> new Share()));
+    return group.line(place.line(), shares.computeIfAbsent(place.line(), key -> new Share()));
   }
 
   private StepLane<T> stepLane(StepOfRun step) {
@@ -96,12 +97,12 @@ public final class ReadyIndex<T> {
 
   private void forgetIdle(Place place, Share share) {
     Group<T> group = groups.get(place.need());
-    if (group.forgetIdle(place.dag())) {
+    if (group.forgetIdle(place.line())) {
       groups.remove(place.need());
       open.remove(group);
     }
     if (share.running <= 0 && share.lines == 0) {
-      shares.remove(place.dag());
+      shares.remove(place.line());
     }
     place
         .step()

@@ -12,13 +12,14 @@ import java.util.Optional;
  *
  * @param id unique; later runs sort after earlier ones unless a key was given
  * @param params all parameters of the DAG, defaults filled in
- * @param trigger why it started: {@code manual}, {@code dag}, …
+ * @param trigger why it started: {@code manual}, {@code cron}, {@code backfill}, {@code dag}
  * @param timeout how long its steps may take, from its begin to the end of the last one that is not
  *     below {@code finally}
  * @param parent the task that waits for it, if one does
  * @param cache whether its tasks may be given results of before; what it does is kept either way
  * @param fork the run that it was made from, if it was
- * @param tick what it is for, if a schedule started it, or the run that it was made from
+ * @param tick what it is for, if a schedule or a backfill of its ticks started it, or the run that
+ *     it was made from
  */
 public record RunHeader(
     String id,
@@ -33,6 +34,9 @@ public record RunHeader(
     boolean cache,
     Optional<Fork> fork,
     Optional<RunTick> tick) {
+  /** The trigger word of the runs of backfills. */
+  public static final String BACKFILL = "backfill";
+
   public RunHeader {
     params = PlainData.settledMap(params);
   }
@@ -139,9 +143,14 @@ public record RunHeader(
     }
   }
 
-  /** The tick that it answers for; empty for what was made from a run of it. */
+  /** The tick that it answers for; empty for what was made from a run of it, and for backfills. */
   public Optional<RunTick> firstOfTick() {
-    return fork.isPresent() ? Optional.empty() : tick;
+    return fork.isPresent() || isBackfill() ? Optional.empty() : tick;
+  }
+
+  /** Whether a backfill made it: then its tasks let those of others go first. */
+  public boolean isBackfill() {
+    return trigger.equals(BACKFILL) && fork.isEmpty();
   }
 
   /** Whether the tasks of a step may be given results of before. */

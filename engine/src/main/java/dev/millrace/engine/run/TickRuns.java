@@ -2,7 +2,7 @@ package dev.millrace.engine.run;
 
 import java.time.Instant;
 
-/** How the run of a tick is named. Pure. */
+/** How the runs of ticks and of backfills are named. Pure. */
 public final class TickRuns {
   private TickRuns() {}
 
@@ -15,5 +15,16 @@ public final class TickRuns {
   public static String id(String dag, String trigger, Instant tick, int shards) {
     return ChildRuns.named(
         "t", dag + "\n" + trigger + "\n" + tick, ChildRuns.shard(dag, shards), shards);
+  }
+
+  /**
+   * The id of the run of an item of a backfill: always the same, so that there can never be two,
+   * and of the shard of its DAG.
+   *
+   * @param ordinal which item
+   * @param shards how many there are
+   */
+  public static String ofBackfill(String dag, String backfill, int ordinal, int shards) {
+    return ChildRuns.named("b", backfill + "\n" + ordinal, ChildRuns.shard(dag, shards), shards);
   }
 }

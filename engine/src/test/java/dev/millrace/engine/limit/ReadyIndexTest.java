@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.limit.Floor.Job;
 import dev.millrace.engine.limit.Floor.Shop;
+import dev.millrace.engine.limit.Place.LineKey;
 import dev.millrace.engine.limit.Place.StepOfRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,13 +107,14 @@ class ReadyIndexTest {
               random.nextInt(4) == 0 ? GPU : Set.of(),
               random.nextInt(3) == 0 ? Optional.of(random.nextLong(1, 9)) : Optional.empty(),
               Optional.empty());
-      String run = dag + "-r" + random.nextInt(3);
+      String run = dag + "-r" + places.size(); // all tasks of a run are in one line
       Optional<StepOfRun> step =
           random.nextInt(3) == 0
               ? Optional.of(new StepOfRun(run, "s" + places.size(), random.nextInt(1, 4)))
               : Optional.empty();
       Rank rank = Rank.of(T0.plusSeconds(random.nextInt(100)), run, random.nextInt(-2, 3));
-      return new Place(dag, new Need(claims, worker), rank, step);
+      LineKey line = new LineKey(dag, random.nextInt(4) == 0);
+      return new Place(line, new Need(claims, worker), rank, step);
     }
 
     void play() {
@@ -183,7 +185,7 @@ class ReadyIndexTest {
 
     for (int i = 0; i < 100; i++) {
       for (String dag : List.of("a", "b", "c")) {
-        assertThat(floor.running.stream().filter(job -> job.place.dag().equals(dag)))
+        assertThat(floor.running.stream().filter(job -> job.place.line().dag().equals(dag)))
             .as(dag)
             .hasSize(2);
       }
@@ -199,7 +201,7 @@ class ReadyIndexTest {
     dags.forEach(dag -> floor.add(plain(dag)));
     dags.forEach(dag -> floor.add(plain(dag)));
 
-    assertThat(order().stream().map(job -> job.place.dag()))
+    assertThat(order().stream().map(job -> job.place.line().dag()))
         .containsExactly("a", "b", "c", "d", "e", "a", "b", "c", "d", "e");
   }
 
@@ -230,6 +232,50 @@ class ReadyIndexTest {
       floor.end(floor.running.iterator().next());
     }
     assertThat(before).as("urgent runs that came within half an hour").isEqualTo(30);
+  }
+
+  private Job behind(String dag, Need need) {
+    Rank rank = Rank.of(T0.minus(Duration.ofDays(1)), "old", 50);
+    return new Job(++jobs, new Place(new LineKey(dag, true), need, rank, Optional.empty()));
+  }
+
+  @Test
+  void whatIsBehindGoesOnlyWhenNothingElseCanHoweverOldAndUrgentItIs() {
+    workers(1);
+    Job first = behind("a", Need.NOTHING);
+    Job second = behind("b", pool("p", 1));
+    Job ofSameDag = plain("a");
+    Job ofOtherNeed = job("c", pool("p", 1), -5, Duration.ZERO);
+    List.of(first, second, ofSameDag, ofOtherNeed).forEach(floor::add);
+
+    List<Job> order = order();
+    assertThat(order.subList(0, 2)).containsExactlyInAnyOrder(ofSameDag, ofOtherNeed);
+    assertThat(order.subList(2, 4)).containsExactlyInAnyOrder(first, second);
+  }
+
+  @Test
+  void whatIsBehindTakesSlotsThatNothingElseCouldUse() {
+    workers(2);
+    Job blocked = job("a", tagged(GPU), 0, Duration.ZERO);
+    Job behind = behind("b", Need.NOTHING);
+    floor.add(blocked);
+    floor.add(behind);
+    assertThat(floor.run()).containsExactly(behind);
+  }
+
+  @Test
+  void whatIsBehindDoesNotCountForItsDag() {
+    workers(4);
+    for (int i = 0; i < 3; i++) {
+      floor.add(behind("a", Need.NOTHING));
+    }
+    floor.add(plain("b"));
+    assertThat(floor.run()).hasSize(4);
+    Job ofA = plain("a");
+    floor.add(plain("b"));
+    floor.add(ofA);
+    floor.end(floor.running.iterator().next());
+    assertThat(floor.run()).as("a has none running but those behind").containsExactly(ofA);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.millrace.scheduler.dispatch;
 import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.limit.Need;
 import dev.millrace.engine.limit.Place;
+import dev.millrace.engine.limit.Place.LineKey;
 import dev.millrace.engine.limit.Place.StepOfRun;
 import dev.millrace.engine.limit.Rank;
 import dev.millrace.engine.limit.ReadyIndex;
@@ -48,7 +49,7 @@ public final class ReadyTasks {
     RunHeader run = ref.run().header();
     int priority = ref.run().step(ref.position()).options().limits().priority();
     return new Place(
-        run.dag(),
+        new LineKey(run.dag(), run.isBackfill()),
         need(ref),
         Rank.of(run.createdAt(), run.id(), priority),
         StepOfRun.of(run.id(), ref.run().step(ref.position())));

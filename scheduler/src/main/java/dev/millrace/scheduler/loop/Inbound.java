@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.backfill.BackfillState;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.run.DagPlan;
@@ -76,6 +77,29 @@ public sealed interface Inbound {
    */
   record Pause(
       ScheduleKey key, String by, Optional<String> reason, CompletableFuture<Boolean> answer)
+      implements Inbound {}
+
+  /**
+   * A backfill was made, and its owner is to begin with it.
+   *
+   * @param answer true once that was read
+   */
+  record BackfillMade(String dag, CompletableFuture<Boolean> answer) implements Inbound {}
+
+  /**
+   * Let a backfill pause, go on or end.
+   *
+   * @param to {@code PAUSED}, {@code ACTIVE} or {@code CANCELLED}
+   * @param why for people; may be empty
+   * @param answer true once it is durable; refused if there is no such backfill or it has ended
+   */
+  record SteerBackfill(
+      String dag,
+      String backfill,
+      BackfillState to,
+      String by,
+      String why,
+      CompletableFuture<Boolean> answer)
       implements Inbound {}
 
   /**

@@ -54,6 +54,7 @@ public final class LoopCore {
   private final Children children;
   private final ResultCache results;
   private final Ticks ticks;
+  private final Backfills backfills;
   private final WorkerWatch watch;
   private final LiveState live;
   private final ShardKeeper shards;
@@ -83,6 +84,7 @@ public final class LoopCore {
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
     this.results = new ResultCache(parts);
     this.ticks = new Ticks(parts, runs);
+    this.backfills = new Backfills(parts, runs);
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
   }
 
@@ -106,7 +108,9 @@ public final class LoopCore {
     Optional<Duration> next = timers.patience(now, steady);
     Duration untilNext = next.map(time -> min(shorter, time)).orElse(shorter);
     Optional<Duration> tick = ticks.patience(now, steady);
-    Duration shortest = tick.map(time -> min(untilNext, time)).orElse(untilNext);
+    Duration untilTick = tick.map(time -> min(untilNext, time)).orElse(untilNext);
+    Optional<Duration> backfill = backfills.patience(steady);
+    Duration shortest = backfill.map(time -> min(untilTick, time)).orElse(untilTick);
     return pools.patience(steady).map(time -> min(shortest, time)).orElse(shortest);
   }
 
@@ -204,6 +208,7 @@ public final class LoopCore {
       timers.due(turn.now(), turn.steady()).forEach(ref -> timePassed(ref, turn));
       timers.dueRuns(turn.steady()).forEach(run -> timePassed(run, turn));
       ticks.due(turn);
+      backfills.due(turn);
       watch.look(turn);
       timers.endedLeases(turn.steady()).forEach(ref -> leaseEnded(ref, turn));
       results.lookAgain(turn);
@@ -262,6 +267,7 @@ public final class LoopCore {
     for (ActiveRun run : turn.movedRuns()) {
       if (run.state().isTerminal()) {
         runs.remove(run);
+        backfills.ended(run);
         LOG.infof(
             "Run %s of %s ended: %s %s",
             run.header().id(), run.header().dag(), run.state(), run.reason());
@@ -293,6 +299,10 @@ public final class LoopCore {
       ticks.changed(change, turn);
     } else if (inbound instanceof Inbound.Pause pause) {
       ticks.pause(pause, turn);
+    } else if (inbound instanceof Inbound.BackfillMade made) {
+      backfills.made(made, turn);
+    } else if (inbound instanceof Inbound.SteerBackfill steer) {
+      backfills.steer(steer, turn);
     } else if (inbound instanceof Inbound.PeerChanged change) {
       shards.lookSoon();
       if (!change.joined()) {
@@ -398,6 +408,7 @@ public final class LoopCore {
     workers.drop(ref -> !runs.holds(ref.run()));
     timers.keepOnly(runs::holds);
     ticks.drop(gone);
+    backfills.drop(gone);
     forgetEnded(turn);
   }
 
@@ -406,6 +417,7 @@ public final class LoopCore {
     Turn turn = newTurn();
     recovery.restore(shards, taken, runs, ready, timers, workers, turn);
     ticks.restore(taken);
+    backfills.restore(taken);
     settle(turn);
     commit(turn);
     speak(turn);
@@ -434,6 +446,7 @@ public final class LoopCore {
     results.forget();
     pools.clear();
     ticks.clear();
+    backfills.clear();
     timers.readAgain();
     try {
       Set<Integer> mine = shards.startAnew(now);

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param clock for what is shown and for what must survive a restart; may jump
  * @param nanos for silence and leases: monotonic, only differences mean something
  * @param resultsKept how long results are kept for later runs
- * @param fires whether schedules fire
+ * @param fires whether schedules fire and backfills go on
  * @param provenDead whether a worker of an earlier life of this process is known to be gone
  */
 public record LoopParts(

@@ -59,6 +59,10 @@ final class Quarantine {
       change.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.Pause pause) {
       pause.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.BackfillMade made) {
+      made.answer().completeExceptionally(failure);
+    } else if (one instanceof Inbound.SteerBackfill steer) {
+      steer.answer().completeExceptionally(failure);
     } else if (one instanceof Inbound.Decide decide) {
       decide
           .answer()
@@ -109,6 +113,10 @@ final class Quarantine {
       change.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Pause pause) {
       pause.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.BackfillMade made) {
+      made.answer().completeExceptionally(unavailable());
+    } else if (inbound instanceof Inbound.SteerBackfill steer) {
+      steer.answer().completeExceptionally(unavailable());
     } else if (inbound instanceof Inbound.Decide decide) {
       decide.answer().completeExceptionally(unavailable());
     }

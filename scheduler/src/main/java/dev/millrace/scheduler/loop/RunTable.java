@@ -4,6 +4,7 @@ import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.scheduler.dispatch.TaskRef;
 import dev.millrace.scheduler.store.ScheduleKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +33,13 @@ final class RunTable {
   /** The runs of the ticks of a trigger; those that this turn ended may be among them. */
   Set<ActiveRun> ofTrigger(ScheduleKey trigger) {
     return ofTicks.getOrDefault(trigger, Set.of());
+  }
+
+  /** The run that answers for a tick of a trigger, if that has not ended. */
+  Optional<ActiveRun> ofTick(ScheduleKey trigger, Instant tick) {
+    return ofTrigger(trigger).stream()
+        .filter(run -> run.header().firstOfTick().orElseThrow().tick().equals(tick))
+        .findFirst();
   }
 
   private void forget(ActiveRun run) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
+import dev.millrace.engine.run.OverlapRule;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.RunTick;
@@ -39,7 +40,8 @@ final class TickStarts {
   void start(DagPlan plan, Trigger.Scheduled trigger, DueTick tick, Turn turn) {
     ScheduleKey key = new ScheduleKey(plan.dag().name(), trigger.id());
     List<ActiveRun> open = open(key);
-    Optional<TickOutcome> not = forbidden(trigger, open);
+    long waiting = open.stream().filter(run -> run.state() == RunState.QUEUED).count();
+    Optional<TickOutcome> not = OverlapRule.forbids(trigger, open.size(), waiting);
     if (not.isPresent()) {
       String which = "run " + open.get(0).header().id();
       turn.writes().schedules().tick(row(key, tick, not.get(), Optional.of(which), turn));
@@ -59,26 +61,13 @@ final class TickStarts {
     turn.writes()
         .schedules()
         .tick(row(key, tick, TickOutcome.RUN, Optional.of(run.header().id()), turn));
-    if (trigger.overlap() == Trigger.Overlap.CANCEL_RUNNING) {
+    if (OverlapRule.cancels(trigger)) {
       String why = "Cancelled for the run of " + run.header().tick().orElseThrow() + ".";
       open.forEach(before -> before.cancel(turn.now(), why, turn));
     }
-    if (trigger.overlap() == Trigger.Overlap.ALLOW || open(key).size() == 1) {
+    if (OverlapRule.begins(trigger, open(key).size() - 1)) { // without itself
       run.begin(turn.now(), turn);
     }
-  }
-
-  private static Optional<TickOutcome> forbidden(Trigger.Scheduled trigger, List<ActiveRun> open) {
-    return switch (trigger.overlap()) {
-      case SKIP -> open.isEmpty() ? Optional.empty() : Optional.of(TickOutcome.OVERLAP);
-      case QUEUE -> {
-        long waiting = open.stream().filter(run -> run.state() == RunState.QUEUED).count();
-        yield waiting < trigger.missed().max()
-            ? Optional.empty()
-            : Optional.of(TickOutcome.QUEUE_FULL);
-      }
-      case CANCEL_RUNNING, ALLOW -> Optional.empty();
-    };
   }
 
   private RunHeader header(

@@ -63,6 +63,12 @@ final class LocalRequests {
     } else if (request instanceof RunRequest.Pause pause) {
       ScheduleKey key = new ScheduleKey(pause.dag(), pause.trigger().orElse(ScheduleKey.ALL));
       tell(new Inbound.Pause(key, pause.by(), pause.reason(), answer));
+    } else if (request instanceof RunRequest.BeginBackfill begin) {
+      tell(new Inbound.BackfillMade(begin.dag(), answer));
+    } else if (request instanceof RunRequest.SteerBackfill steer) {
+      tell(
+          new Inbound.SteerBackfill(
+              steer.dag(), steer.backfill(), steer.to(), steer.by(), steer.why(), answer));
     } else if (request instanceof RunRequest.GoOn goOn) {
       tell(new Inbound.GoOn(goOn.run(), goOn.generation(), answer));
     } else {

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.request;
 
+import dev.millrace.engine.backfill.BackfillState;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunTick;
 import dev.millrace.engine.schedule.Window;
@@ -10,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something to be done to one run, or to the schedules of one DAG. Repeating it does no harm. */
+/**
+ * Something to be done to one run, or to the schedules or backfills of one DAG. Repeating it does
+ * no harm.
+ */
 public sealed interface RunRequest {
   /** The run that it is about, or the DAG, whose name has a shard like the id of a run. */
   String run();
@@ -146,6 +150,47 @@ public sealed interface RunRequest {
     }
   }
 
+  /** Begin with a backfill of it that was just made. */
+  record BeginBackfill(String dag) implements RunRequest {
+    @Override
+    public String run() {
+      return dag;
+    }
+
+    @Override
+    public String what() {
+      return "begin-backfill";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("dag", dag);
+    }
+  }
+
+  /**
+   * Let a backfill of it pause, go on or end.
+   *
+   * @param to the state that it is to have
+   */
+  record SteerBackfill(String dag, String backfill, BackfillState to, String by, String why)
+      implements RunRequest {
+    @Override
+    public String run() {
+      return dag;
+    }
+
+    @Override
+    public String what() {
+      return "steer-backfill";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("dag", dag, "backfill", backfill, "to", to.name(), "by", by, "why", why);
+    }
+  }
+
   /** What a message between schedulers asks for; empty if this version does not know the word. */
   static Optional<RunRequest> of(String what, Map<String, Object> body) {
     return switch (what) {
@@ -169,6 +214,15 @@ public sealed interface RunRequest {
                   optional(body, "trigger"),
                   text(body, "by"),
                   what.equals("pause") ? Optional.of(text(body, "reason")) : Optional.empty()));
+      case "begin-backfill" -> Optional.of(new BeginBackfill(text(body, "dag")));
+      case "steer-backfill" ->
+          Optional.of(
+              new SteerBackfill(
+                  text(body, "dag"),
+                  text(body, "backfill"),
+                  BackfillState.valueOf(text(body, "to")),
+                  text(body, "by"),
+                  text(body, "why")));
       default -> Optional.empty();
     };
   }

@@ -78,6 +78,11 @@ public final class ShardKeeper {
     return TickRuns.id(dag, trigger, tick, shards);
   }
 
+  /** The id of the run of an item of a backfill; it is of the shard of the DAG. */
+  public String backfillRun(String dag, String backfill, int ordinal) {
+    return TickRuns.ofBackfill(dag, backfill, ordinal, shards);
+  }
+
   /** Epoch of the shard of a run that is owned here. */
   public long epochOf(String run) {
     return epochs.getOrDefault(ShardOfRun.of(run, shards), 0L);

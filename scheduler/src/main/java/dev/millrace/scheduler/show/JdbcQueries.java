@@ -59,7 +59,7 @@ public final class JdbcQueries implements Queries {
     ItemCounts items = new ItemCounts(sql);
     this.tasks = new TaskQueries(sql, this.dags, live, items);
     this.counts = new TaskCounts(sql, this.dags, items);
-    this.whys = new WhyQueries(tasks, this.dags, items, ready);
+    this.whys = new WhyQueries(tasks, this.dags, items, ready, new RunQueue(sql, this.dags));
     this.models = new ModelQueries(sql);
     this.logs = new LogQueries(sql);
   }

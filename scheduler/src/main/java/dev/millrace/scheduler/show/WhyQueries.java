@@ -6,6 +6,7 @@ import dev.millrace.engine.task.Task;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.WhyView;
+import dev.millrace.engine.view.WhyView.Behind;
 import dev.millrace.engine.view.WhyView.TaskWhy;
 import dev.millrace.engine.why.Reason;
 import dev.millrace.engine.why.TaskReason;
@@ -28,12 +29,15 @@ final class WhyQueries {
   private final DagPlans dags;
   private final ItemCounts items;
   private final ReadyReasons ready;
+  private final RunQueue queue;
 
-  WhyQueries(TaskQueries tasks, DagPlans dags, ItemCounts items, ReadyReasons ready) {
+  WhyQueries(
+      TaskQueries tasks, DagPlans dags, ItemCounts items, ReadyReasons ready, RunQueue queue) {
     this.tasks = tasks;
     this.dags = dags;
     this.items = items;
     this.ready = ready;
+    this.queue = queue;
   }
 
   /** A run. */
@@ -45,7 +49,9 @@ final class WhyQueries {
             .map(look::why)
             .sorted(Comparator.comparingInt(why -> rank(TaskState.valueOf(why.state()))))
             .toList();
-    return view(run, line(run, listed), listed);
+    Optional<Behind> behind = behind(run);
+    String line = behind.map(RunQueue::line).orElseGet(() -> line(run, listed));
+    return new WhyView(run.id(), run.dag(), run.state(), line, listed, behind);
   }
 
   /** A task, and the chain of what it waits for. */
@@ -62,12 +68,15 @@ final class WhyQueries {
             chain.add(why);
             next = look.firstOf(why.waitsFor());
           }
-          return view(run, chain.get(chain.size() - 1).line(), chain);
+          Optional<Behind> behind = behind(run);
+          String last = chain.get(chain.size() - 1).line();
+          String line = behind.map(RunQueue::line).orElse(last);
+          return new WhyView(run.id(), run.dag(), run.state(), line, chain, behind);
         });
   }
 
-  private static WhyView view(RunView run, String line, List<TaskWhy> tasks) {
-    return new WhyView(run.id(), run.dag(), run.state(), line, tasks);
+  private Optional<Behind> behind(RunView run) {
+    return RunState.valueOf(run.state()) == RunState.QUEUED ? queue.before(run) : Optional.empty();
   }
 
   /** What keeps others comes first, what runs before what waits for it. */

@@ -109,6 +109,7 @@ final class CommitStatements {
       claims.write(writes);
     }
     ScheduleRows.write(insertRun.getConnection(), writes.schedules());
+    BackfillRows.write(insertRun.getConnection(), writes.backfills());
   }
 
   /** Locks the rows until the end of the transaction, so that no shard changes hands meanwhile. */

@@ -1,5 +1,7 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.backfill.BackfillItem;
+import dev.millrace.engine.backfill.PastTickRun;
 import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
@@ -193,6 +195,30 @@ public final class JdbcStore implements Store {
   @Override
   public List<DagHead> unscheduledDags() {
     return inOpenTransaction("looking for DAGs that changed", ScheduleRows::unscheduled);
+  }
+
+  @Override
+  public List<BackfillRow> openBackfills(Set<Integer> shards) {
+    return inOpenTransaction("reading backfills", c -> BackfillRows.open(c, shards));
+  }
+
+  @Override
+  public List<BackfillItem> waitingItems(String backfill, int most) {
+    return inOpenTransaction(
+        "reading items of backfill " + backfill, c -> BackfillRows.waiting(c, backfill, most));
+  }
+
+  @Override
+  public List<String> openBackfillRuns(String backfill) {
+    return inOpenTransaction(
+        "reading runs of backfill " + backfill, c -> BackfillRows.openRuns(c, backfill));
+  }
+
+  @Override
+  public Optional<PastTickRun> lastRunOfTick(ScheduleKey trigger, Instant tick) {
+    return inOpenTransaction(
+        "looking for a run of a tick of DAG " + trigger.dag(),
+        c -> BackfillRows.lastOfTick(c, trigger, tick));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.backfill.BackfillItem;
+import dev.millrace.engine.backfill.PastTickRun;
 import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
@@ -111,6 +113,18 @@ public interface Store extends AutoCloseable {
 
   /** The DAGs of which another version is current, or none any more, than schedules follow. */
   List<DagHead> unscheduledDags();
+
+  /** The backfills of these shards that are not at their end, oldest first. */
+  List<BackfillRow> openBackfills(Set<Integer> shards);
+
+  /** The next items of a backfill that have not had their turn, in order; at most so many. */
+  List<BackfillItem> waitingItems(String backfill, int most);
+
+  /** Ids of the runs of a backfill that have not ended. */
+  List<String> openBackfillRuns(String backfill);
+
+  /** The last run of a tick, whoever made it. */
+  Optional<PastTickRun> lastRunOfTick(ScheduleKey trigger, Instant tick);
 
   /**
    * Holds a pool until the transaction ends, which the next {@link #commit} does: until then nobody

@@ -31,6 +31,7 @@ public final class Writes {
   private final Map<String, CacheEntry> cacheEntries = new LinkedHashMap<>();
   private final Map<TaskKey, List<Claim>> claims = new LinkedHashMap<>();
   private final ScheduleWrites schedules = new ScheduleWrites();
+  private final BackfillWrites backfills = new BackfillWrites();
 
   public void newRun(ActiveRun run) {
     newRuns.add(run);
@@ -97,7 +98,8 @@ public final class Writes {
         && changedAttempts.isEmpty()
         && artifacts.isEmpty()
         && cacheEntries.isEmpty()
-        && schedules.isEmpty();
+        && schedules.isEmpty()
+        && backfills.isEmpty();
   }
 
   public Set<ActiveRun> newRuns() {
@@ -153,9 +155,15 @@ public final class Writes {
     return schedules;
   }
 
+  /** What is written about backfills. */
+  public BackfillWrites backfills() {
+    return backfills;
+  }
+
   /** The shards of all that is written. */
   public Set<Integer> shards() {
     Set<Integer> shards = new TreeSet<>(schedules.shards());
+    shards.addAll(backfills.shards());
     newRuns.forEach(run -> shards.add(run.header().shard()));
     changedRuns.forEach(run -> shards.add(run.header().shard()));
     tasks.keySet().forEach(task -> shards.add(task.run().header().shard()));

@@ -55,7 +55,7 @@ import java.util.function.Predicate;
 final class LoopStage implements AutoCloseable {
   static final Duration LEASE = LeaseTimes.SCHEDULER;
   static final Duration KEPT = Duration.ofDays(90);
-  private static final int SHARDS = 4;
+  static final int SHARDS = 4;
   private static final int PATIENCE_SECONDS = 30;
 
   final HandClock clock = new HandClock();

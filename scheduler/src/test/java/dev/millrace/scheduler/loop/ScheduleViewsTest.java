@@ -14,6 +14,7 @@ import dev.millrace.engine.schedule.Dst;
 import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.view.ScheduleView.MissedView;
 import dev.millrace.engine.view.TriggerView;
+import dev.millrace.engine.view.WhyView;
 import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.time.Duration;
@@ -28,22 +29,39 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of schedules. The clock begins at 10:00 on 1 March 2026, UTC. */
 class ScheduleViewsTest {
-  private static final DagPlan DAG =
-      triggered(
-          plan("d", step("a")),
-          "v1",
-          new Trigger.Scheduled(
-              "hourly",
-              new CronSchedule(CronExpression.of("0 * * * *"), ZoneId.of("Asia/Tokyo"), Dst.USUAL),
-              Missed.USUAL,
-              Overlap.SKIP,
-              Map.of()));
+  private static final DagPlan DAG = dag(Overlap.SKIP);
 
   private final LoopStage stage = new LoopStage();
 
   @AfterEach
   void close() {
     stage.close();
+  }
+
+  private static DagPlan dag(Overlap overlap) {
+    return triggered(
+        plan("d", step("a")),
+        "v1",
+        new Trigger.Scheduled(
+            "hourly",
+            new CronSchedule(CronExpression.of("0 * * * *"), ZoneId.of("Asia/Tokyo"), Dst.USUAL),
+            Missed.USUAL,
+            overlap,
+            Map.of()));
+  }
+
+  private WhyView why(int hour) {
+    String id =
+        stage
+            .queries
+            .runs(Optional.of("d"), Optional.empty(), Optional.empty(), 500)
+            .items()
+            .stream()
+            .filter(run -> run.tick().orElseThrow().at().toString().contains("T" + hour + ":"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    return stage.queries.why(id).orElseThrow();
   }
 
   private TriggerView told(Optional<DagPlan> readable) {
@@ -97,5 +115,31 @@ class ScheduleViewsTest {
         .isEqualTo(
             new TriggerView.PauseView(
                 "ada", "no data", Instant.parse("2026-03-01T10:00:00Z"), true));
+  }
+
+  @Test
+  void aRunThatHasNotBegunTellsWhichRunItWaitsForAndHowManyBeginBefore() {
+    stage.grants("w1", 1);
+    stage.submit(dag(Overlap.QUEUE));
+    for (int hour = 0; hour < 4; hour++) {
+      stage.advance(Duration.ofHours(1));
+    }
+    String first = why(11).run();
+
+    assertThat(why(11).behind()).isEmpty();
+    assertThat(why(12).behind())
+        .contains(new WhyView.Behind(first, "RUNNING", "hourly", "queue", 0));
+    assertThat(why(12).line())
+        .isEqualTo(
+            "waits for run " + first + " (RUNNING) of the same trigger 'hourly', overlap: queue");
+    assertThat(why(14).behind())
+        .contains(new WhyView.Behind(first, "RUNNING", "hourly", "queue", 2));
+    assertThat(why(14).line()).endsWith("overlap: queue; 2 begin before it");
+    WhyView task = stage.queries.why(why(14).run(), "a").orElseThrow();
+    assertThat(task.line()).isEqualTo(why(14).line());
+
+    stage.cancel(first);
+    assertThat(why(12).behind()).isEmpty();
+    assertThat(why(13).line()).contains("(RUNNING)").doesNotContain("before it");
   }
 }

@@ -40,6 +40,8 @@ public final class Databases {
           "schedule",
           "schedule_pause",
           "tick",
+          "backfill_item",
+          "backfill",
           "dag_source",
           "source_file");
 

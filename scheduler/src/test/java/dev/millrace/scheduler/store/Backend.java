@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.backfill.BackfillItem;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,6 +27,9 @@ interface Backend {
     }
     return all.get(0);
   }
+
+  /** Makes a backfill, as somebody who asks for one does. */
+  void make(BackfillRow row, List<BackfillItem> items);
 
   /** Says how many slots a pool has. */
   void define(String pool, int slots);

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.backfill.BackfillItem;
 import dev.millrace.scheduler.sketch.Databases;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,11 @@ record JdbcBackend(Database database) implements Backend {
   public List<String> attempts(String column) {
     return Databases.texts(
         database.connections(), "select " + column + " from attempt order by number");
+  }
+
+  @Override
+  public void make(BackfillRow row, List<BackfillItem> items) {
+    new NewBackfills(database.connections()).insert(row, items);
   }
 
   @Override

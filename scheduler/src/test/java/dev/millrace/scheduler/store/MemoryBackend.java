@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.backfill.BackfillItem;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.scheduler.sketch.HandClock;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
@@ -57,6 +58,11 @@ final class MemoryBackend implements Backend {
       case "ended_at" -> row.endedAt().map(Instant::toEpochMilli);
       default -> throw new IllegalArgumentException("no column " + column);
     };
+  }
+
+  @Override
+  public void make(BackfillRow row, List<BackfillItem> items) {
+    database.backfills().insert(row, items);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.millrace.artifacts.GatheringArtifactStore;
 import dev.millrace.cli.ServerOptions;
 import dev.millrace.cli.StartRefused;
 import dev.millrace.cli.Version;
+import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Queries;
@@ -99,6 +100,10 @@ public final class Node implements AutoCloseable {
 
   public Schedules schedules() {
     return scheduling().schedules();
+  }
+
+  public Backfills backfills() {
+    return scheduling().backfills();
   }
 
   public Reruns reruns() {

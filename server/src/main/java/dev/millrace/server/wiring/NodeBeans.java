@@ -3,6 +3,7 @@ package dev.millrace.server.wiring;
 import dev.millrace.api.system.ServerInfo;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.DagHistory;
@@ -41,6 +42,12 @@ public class NodeBeans {
   @ApplicationScoped
   Schedules schedules() {
     return CurrentNode.get().schedules();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Backfills backfills() {
+    return CurrentNode.get().backfills();
   }
 
   @Produces

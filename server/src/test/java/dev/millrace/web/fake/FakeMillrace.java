@@ -7,6 +7,8 @@ import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.engine.view.TickView;
+import dev.millrace.engine.view.TriggerView;
 import dev.millrace.engine.view.WorkerView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +74,11 @@ public final class FakeMillrace implements AutoCloseable {
     return this;
   }
 
+  public FakeMillrace with(TriggerView trigger, List<TickView> ticks) {
+    state.schedules.put(trigger, ticks);
+    return this;
+  }
+
   public FakeMillrace with(AttemptView attempt) {
     state.attempts.add(attempt);
     return this;
@@ -132,7 +139,7 @@ public final class FakeMillrace implements AutoCloseable {
     return List.copyOf(state.triggered);
   }
 
-  /** What was asked to be done to runs: the word of it and the body. */
+  /** What was asked to be done to runs and schedules: the word of it and the body. */
   public List<String> asked() {
     return List.copyOf(state.asked);
   }

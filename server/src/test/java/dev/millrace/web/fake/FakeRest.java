@@ -3,6 +3,7 @@ package dev.millrace.web.fake;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.millrace.engine.view.Page;
+import dev.millrace.engine.view.TriggerView.PauseView;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,8 @@ final class FakeRest implements HttpHandler {
     if (exchange.getRequestMethod().equals("POST")) {
       if (parts.get(0).equals("runs")) {
         ask(exchange, parts);
+      } else if (parts.get(2).equals("triggers")) {
+        pause(exchange, parts);
       } else {
         trigger(exchange, parts.get(1));
       }
@@ -62,7 +65,7 @@ final class FakeRest implements HttpHandler {
     }
     Optional<?> found =
         switch (parts.get(0)) {
-          case "dags" -> dags(parts);
+          case "dags" -> dags(parts, query);
           case "runs" -> runs(parts, query);
           case "models" -> models(parts);
           case "workers" -> Optional.of(new Items(List.copyOf(state.workers.values())));
@@ -78,9 +81,16 @@ final class FakeRest implements HttpHandler {
     }
   }
 
-  private Optional<?> dags(List<String> parts) {
+  private Optional<?> dags(List<String> parts, Map<String, String> query) {
     if (parts.size() == 1) {
       return Optional.of(new Items(List.copyOf(state.dags.values())));
+    }
+    if (parts.size() == 3 && parts.get(2).equals("triggers")) {
+      return Optional.of(new Items(state.schedules.of(parts.get(1))));
+    }
+    if (parts.size() == 5) {
+      int limit = Integer.parseInt(query.get("limit"));
+      return state.schedules.ticks(parts.get(1), parts.get(3), limit).map(Items::new);
     }
     return parts.size() == 2 ? get(state.dags, parts.get(1)) : get(state.graphs, parts.get(1));
   }
@@ -135,6 +145,24 @@ final class FakeRest implements HttpHandler {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     state.asked.add(parts.get(parts.size() - 1) + " " + body);
     send(exchange, 202, "application/json", ViewJson.write(state.runs.get(parts.get(1))));
+  }
+
+  /** Pauses or resumes a schedule, or all of a DAG, at noon. */
+  private void pause(HttpExchange exchange, List<String> parts) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Map<String, Object> read = ViewJson.read(body);
+    String word = parts.get(parts.size() - 1);
+    state.asked.add(word + " " + body);
+    boolean wholeDag = parts.size() == 4;
+    Optional<PauseView> pause =
+        word.equals("pause")
+            ? Optional.of(
+                new PauseView(
+                    (String) read.get("by"), (String) read.get("reason"), Wine.NOON, wholeDag))
+            : Optional.empty();
+    Optional<String> trigger = wholeDag ? Optional.empty() : Optional.of(parts.get(3));
+    List<?> changed = state.schedules.change(parts.get(1), trigger, pause);
+    send(exchange, 200, "application/json", ViewJson.write(new Items(changed)));
   }
 
   /** Items from the cursor on, which is the index of the first one. */

@@ -25,6 +25,7 @@ final class FakeState {
   final Map<String, ModelView> models = Collections.synchronizedMap(new LinkedHashMap<>());
   final Map<String, String> cards = Collections.synchronizedMap(new LinkedHashMap<>());
   final Map<String, WorkerView> workers = Collections.synchronizedMap(new LinkedHashMap<>());
+  final FakeSchedules schedules = new FakeSchedules();
   final List<AttemptView> attempts = new CopyOnWriteArrayList<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
   final List<FakeMillrace.Triggered> triggered = new CopyOnWriteArrayList<>();

@@ -35,6 +35,9 @@ public final class Scenes {
     server.with(running, runningTasks());
     attempts(server);
     models(server);
+    server.with(Nightly.retrain(), Nightly.ticks());
+    server.with(Nightly.paused(), Nightly.ticks());
+    server.with(Nightly.ingest(), List.of());
     server.with(Wine.worker("worker-1", List.of(RUNNING + "/forest")));
     server.with(Wine.worker("worker-2", List.of()));
   }

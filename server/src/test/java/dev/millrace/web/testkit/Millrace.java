@@ -24,6 +24,11 @@ public final class Millrace {
     return new RunPage(page);
   }
 
+  /** The page of a DAG, for its schedules. */
+  public SchedulesPage schedules(String dag) {
+    return new SchedulesPage(at("dags/" + dag));
+  }
+
   /** The run that the page has moved to. */
   public RunPage runShown() {
     page.waitForURL("**/#/runs/**");

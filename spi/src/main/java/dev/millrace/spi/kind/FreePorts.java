@@ -33,6 +33,11 @@ public record FreePorts(
     return new FreePorts(true, type, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** Whether a step can add nothing. */
+  public boolean isNone() {
+    return !inputs && outputs.isEmpty() && valueTypes.isEmpty() && values.isEmpty();
+  }
+
   /** Nothing beside what the kind declares. */
   public static final FreePorts NONE =
       new FreePorts(false, Optional.empty(), Optional.empty(), Optional.empty());

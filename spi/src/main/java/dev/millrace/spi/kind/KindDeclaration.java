@@ -194,7 +194,7 @@ public record KindDeclaration(
    * @param with the step's parameters
    */
   public KindDeclaration asUsed(Collection<String> inputNames, Map<String, ?> with) {
-    if (free.equals(FreePorts.NONE)) {
+    if (free.isNone()) {
       return this;
     }
     List<Port> allInputs = new ArrayList<>(inputs);
@@ -293,10 +293,19 @@ public record KindDeclaration(
   }
 
   public Optional<Port> input(String port) {
-    return inputs.stream().filter(p -> p.name().equals(port)).findFirst();
+    return named(inputs, port);
   }
 
   public Optional<Port> output(String port) {
-    return outputs.stream().filter(p -> p.name().equals(port)).findFirst();
+    return named(outputs, port);
+  }
+
+  private static Optional<Port> named(List<Port> ports, String name) {
+    for (Port port : ports) {
+      if (port.name().equals(name)) {
+        return Optional.of(port);
+      }
+    }
+    return Optional.empty();
   }
 }

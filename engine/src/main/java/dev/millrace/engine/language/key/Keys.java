@@ -11,14 +11,13 @@ import dev.millrace.engine.language.yaml.Node.Sequence;
 import dev.millrace.engine.language.yaml.Place;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Shapes: maps with known keys, lists, names. What does not fit becomes a finding. */
 public final class Keys {
   /** What the names of steps, parameters and triggers look like, as a regular expression. */
   public static final String NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]{0,63}";
 
-  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
+  private static final int NAME_MAX = 64;
 
   private final Findings findings;
 
@@ -107,7 +106,7 @@ public final class Keys {
 
   /** A finding if the key cannot be the name of a step, a parameter or a trigger. */
   public boolean name(Scalar key, String what) {
-    if (NAME.matcher(key.text()).matches()) {
+    if (isName(key.text())) {
       return true;
     }
     findings.add(
@@ -119,6 +118,23 @@ public final class Keys {
             + what
             + " does not fit; expected a letter, then letters, digits, '-' and '_', at most 64.");
     return false;
+  }
+
+  /** Whether a text is of {@link #NAME_PATTERN}; by hand, because every key and reference asks. */
+  public static boolean isName(String text) {
+    return text.length() <= NAME_MAX && isWord(text, 0, text.length());
+  }
+
+  /** The same of a part of a text, however long. */
+  public static boolean isWord(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      if (!letter && (i == from || !(c >= '0' && c <= '9' || c == '_' || c == '-'))) {
+        return false;
+      }
+    }
+    return from < to;
   }
 
   public void wrongShape(Node node, String what, String expected) {

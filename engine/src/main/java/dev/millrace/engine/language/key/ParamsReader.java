@@ -167,7 +167,7 @@ public final class ParamsReader {
       return Optional.empty();
     }
     try {
-      Patterns.compile(text.get());
+      Patterns.compiled(text.get());
       return text;
     } catch (PatternSyntaxException e) {
       String expected = "a regular expression (RE2): " + e.getDescription();

@@ -35,6 +35,12 @@ public final class Values {
 
   /** A whole number; both ends included. */
   public Optional<Long> whole(Node node, String what, long min, long max) {
+    if (node instanceof Scalar one
+        && one.value() instanceof Long value
+        && value >= min
+        && value <= max) {
+      return Optional.of(value);
+    }
     String range = range(min, max);
     Optional<Scalar> scalar = keys.scalar(node, what, "a whole number" + range);
     if (scalar.isEmpty()) {
@@ -44,30 +50,29 @@ public final class Values {
       wrongType(scalar.get(), what, "a whole number" + range, "");
       return Optional.empty();
     }
-    if (scalar.get().value() instanceof Long value && value >= min && value <= max) {
-      return Optional.of(value);
-    }
     outOfRange(scalar.get(), what, "a whole number" + range);
     return Optional.empty();
   }
 
   /** A finite number; both ends included. */
   public Optional<Double> number(Node node, String what, double min, double max) {
+    if (node instanceof Scalar one && one.value() instanceof Number number) {
+      double value = number.doubleValue();
+      if (!Double.isInfinite(value) && value >= min && value <= max) {
+        return Optional.of(value == 0 ? 0.0 : value);
+      }
+    }
     String expected = "a number" + range(min, max);
     Optional<Scalar> scalar = keys.scalar(node, what, expected);
     if (scalar.isEmpty()) {
       return Optional.empty();
     }
-    if (!(scalar.get().value() instanceof Number number)) {
-      wrongType(scalar.get(), what, expected, "");
-      return Optional.empty();
-    }
-    double value = number.doubleValue();
-    if (Double.isInfinite(value) || !(value >= min && value <= max)) {
+    if (scalar.get().value() instanceof Number) {
       outOfRange(scalar.get(), what, expected);
-      return Optional.empty();
+    } else {
+      wrongType(scalar.get(), what, expected, "");
     }
-    return Optional.of(value == 0 ? 0.0 : value);
+    return Optional.empty();
   }
 
   public Optional<Boolean> flag(Node node, String what) {

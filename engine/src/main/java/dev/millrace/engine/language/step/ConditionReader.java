@@ -22,6 +22,8 @@ final class ConditionReader {
 
   private final Keys keys;
   private final ExpressionReader expressions;
+  private StepDraft asked; // the last step whose condition was looked through
+  private List<Reference> mentioned = List.of();
 
   ConditionReader(Keys keys, ExpressionReader expressions) {
     this.keys = keys;
@@ -104,12 +106,20 @@ final class ConditionReader {
       return Set.of();
     }
     Set<String> guarded = new HashSet<>();
-    for (Reference reference : expressions.checker().references(step.condition().get())) {
+    for (Reference reference : references(step)) {
       boolean counts = !inCondition || reference.presence() == 0;
       if (counts && reference.root().equals("steps") && !reference.keys().isEmpty()) {
         guarded.add(reference.keys().get(0));
       }
     }
     return guarded;
+  }
+
+  private List<Reference> references(StepDraft step) {
+    if (asked != step) {
+      mentioned = expressions.checker().references(step.condition().orElseThrow());
+      asked = step;
+    }
+    return mentioned;
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.engine.language.step;
 
 import dev.millrace.engine.expression.Checked;
+import dev.millrace.engine.expression.Expression;
 import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.ExpressionType;
@@ -51,8 +52,9 @@ final class ExpressionReader {
    *
    * @param offset where it begins in the text of the scalar
    */
-  Optional<ExpressionType> type(Scalar at, int offset, String expression, Names names) {
-    if (!budget.allows(ExpressionChecker.shape(expression))) {
+  Optional<ExpressionType> type(Scalar at, int offset, String text, Names names) {
+    Expression expression = Expression.of(text);
+    if (!budget.allows(expression.form())) {
       findings.add(
           FindingCode.TOO_MANY_EXPRESSIONS,
           at.place(),

@@ -33,7 +33,7 @@ final class FreePortReader {
    */
   KindDeclaration add(KindDeclaration kind, Mapping step, String what) {
     FreePorts free = kind.free();
-    if (free.equals(FreePorts.NONE)) {
+    if (free.isNone()) {
       return kind;
     }
     List<String> inputs = new ArrayList<>();

@@ -116,11 +116,11 @@ final class ParameterReader {
   Map<String, Object> structure(
       List<Parameter> declared, Mapping map, String prefix, String owner, Place at) {
     Map<String, Object> read = new LinkedHashMap<>();
-    List<String> known = declared.stream().map(Parameter::name).toList();
     for (Entry entry : map.entries()) {
       String key = entry.key().text();
-      int index = known.indexOf(key);
-      if (index < 0) {
+      Parameter parameter = named(declared, key);
+      if (parameter == null) {
+        List<String> known = declared.stream().map(Parameter::name).toList();
         keys.findings()
             .add(
                 FindingCode.UNKNOWN_PARAMETER,
@@ -133,7 +133,6 @@ final class ParameterReader {
                     + ".",
                 Nearest.suggestion(key, known));
       } else {
-        Parameter parameter = declared.get(index);
         below(parameter)
             .value(parameter.type(), entry.value(), prefix + key)
             .ifPresent(value -> read.put(key, value));
@@ -160,6 +159,15 @@ final class ParameterReader {
       }
     }
     return read;
+  }
+
+  private static Parameter named(List<Parameter> declared, String name) {
+    for (Parameter parameter : declared) {
+      if (parameter.name().equals(name)) {
+        return parameter;
+      }
+    }
+    return null;
   }
 
   /** The value as plain data, or findings. */

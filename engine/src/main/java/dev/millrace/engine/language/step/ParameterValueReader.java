@@ -13,17 +13,22 @@ import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Node.Sequence;
 import dev.millrace.engine.language.yaml.Node.Type;
 import dev.millrace.spi.kind.ParameterType;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Reads one node as the type that a parameter declares. */
 final class ParameterValueReader implements ParameterType.Visitor<Optional<Object>> {
   private static final Pattern MODEL =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  /** Those that kinds declare, compiled. */
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
   private static final int PATH_MAX = 200; // characters of a path in messages
 
@@ -47,12 +52,16 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     Optional<String> text = reader.values().text(node, what);
     if (text.isPresent()
         && type.pattern().isPresent()
-        && !text.get().matches(type.pattern().get())) {
+        && !pattern(type.pattern().get()).matcher(text.get()).matches()) {
       String expected = "text of the form " + type.pattern().get();
       reader.values().badValue((Scalar) node, what, expected, "");
       return Optional.empty();
     }
     return text.map(Object.class::cast);
+  }
+
+  private static Pattern pattern(String declared) {
+    return PATTERNS.computeIfAbsent(declared, Pattern::compile);
   }
 
   @Override
@@ -363,6 +372,11 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     }
     if (ParameterReader.isTemplate(data)) {
       return reader.template(data, path, true, "data", ExpressionType.DYN);
+    }
+    if (data instanceof Scalar one
+        && one.type() != Type.EMPTY
+        && !(one.value() instanceof BigInteger)) {
+      return Optional.of(one.value()); // without words for findings, which there are none of
     }
     Optional<Scalar> scalar = reader.keys().scalar(data, "parameter '" + path + "'", "a value");
     if (scalar.isPresent() && scalar.get().type() == Type.WHOLE) {

@@ -3,6 +3,7 @@ package dev.millrace.engine.language.step;
 import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.InputReference.FixedArtifact;
 import dev.millrace.engine.dag.InputReference.ModelBundle;
+import dev.millrace.engine.language.key.Keys;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,16 +19,16 @@ record WrittenReference(Optional<InputReference> fixed, String step, Optional<St
   private static final Pattern ARTIFACT = Pattern.compile("artifact:sha256:([0-9a-f]{64})");
   private static final Pattern MODEL =
       Pattern.compile("model:([A-Za-z0-9][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9._-]*)");
-  private static final Pattern STEP =
-      Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)(?:\\.([A-Za-z][A-Za-z0-9_-]*))?");
 
   /** Empty if it has none of the forms. */
   static Optional<WrittenReference> parse(String text) {
-    Matcher step = STEP.matcher(text); // first, because nearly all are of this form
-    if (step.matches()) {
-      return Optional.of(
-          new WrittenReference(
-              Optional.empty(), step.group(1), Optional.ofNullable(step.group(2))));
+    int dot = text.indexOf('.');
+    if (dot < 0 && Keys.isWord(text, 0, text.length())) {
+      return Optional.of(new WrittenReference(Optional.empty(), text, Optional.empty()));
+    }
+    if (dot > 0 && Keys.isWord(text, 0, dot) && Keys.isWord(text, dot + 1, text.length())) {
+      Optional<String> port = Optional.of(text.substring(dot + 1));
+      return Optional.of(new WrittenReference(Optional.empty(), text.substring(0, dot), port));
     }
     Matcher artifact = ARTIFACT.matcher(text);
     if (artifact.matches()) {

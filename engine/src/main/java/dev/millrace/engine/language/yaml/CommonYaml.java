@@ -19,7 +19,9 @@ import java.util.Optional;
 final class CommonYaml {
   private static final int DEPTH_MAX = 40; // below what the language allows; it bounds the stack
   private static final int KEY_MAX = 128; // characters; far below what the language allows
-  private static final String INDICATORS = "-?:,[]{}#&*!|>'\"%@`"; // no plain scalar begins so
+  private static final boolean[] INDICATORS =
+      table("-?:,[]{}#&*!|>'\"%@`"); // begin no plain scalar
+  private static final boolean[] ENDS = table("\n:#,[]{}?"); // may end a plain scalar
 
   private final String text;
   private final char[] chars; // the text and two line ends, so that looking ahead needs no bounds
@@ -34,6 +36,16 @@ final class CommonYaml {
     text.getChars(0, text.length(), chars, 0);
     chars[text.length()] = '\n';
     chars[text.length() + 1] = '\n';
+  }
+
+  private static boolean[] table(String characters) {
+    boolean[] table = new boolean[128];
+    characters.chars().forEach(c -> table[c] = true);
+    return table;
+  }
+
+  private static boolean isIn(boolean[] table, char c) {
+    return c < table.length && table[c];
   }
 
   /** Thrown and caught in here, to leave the recursion. */
@@ -228,7 +240,7 @@ final class CommonYaml {
   private Scalar plain(boolean inBrackets) throws Uncommon {
     char next = chars[at + 1];
     boolean negative = chars[at] == '-' && (next == '.' || next >= '0' && next <= '9');
-    expect(negative || !isBlank(chars[at]) && INDICATORS.indexOf(chars[at]) < 0);
+    expect(negative || !isBlank(chars[at]) && !isIn(INDICATORS, chars[at]));
     int end = at;
     for (int i = at; !endsPlain(i, inBrackets); i++) {
       end = chars[i] == ' ' ? end : i + 1; // without the spaces at its end
@@ -240,6 +252,9 @@ final class CommonYaml {
   }
 
   private boolean endsPlain(int index, boolean inBrackets) throws Uncommon {
+    if (!isIn(ENDS, chars[index])) {
+      return false;
+    }
     switch (chars[index]) {
       case '\n':
         return true;

@@ -17,6 +17,8 @@ final class CoreSchema {
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,9})?");
   private static final int DIGITS_MAX = 400;
+  private static final int WORD_MAX = "false".length(); // the longest that is no text
+  private static final int LONG_MAX = 18; // digits that fit into a long in any case
 
   private CoreSchema() {}
 
@@ -25,6 +27,10 @@ final class CoreSchema {
   }
 
   static Scalar plain(Place place, String text, Optional<Place> inner) {
+    return text.length() > WORD_MAX ? number(place, text, inner) : word(place, text, inner);
+  }
+
+  private static Scalar word(Place place, String text, Optional<Place> inner) {
     switch (text) {
       case "", "~", "null", "Null", "NULL":
         return new Scalar(place, Type.EMPTY, text, "", inner);
@@ -49,6 +55,9 @@ final class CoreSchema {
     if (!candidate || text.length() > DIGITS_MAX) {
       return text(place, text, inner);
     }
+    if (isShortWhole(text)) {
+      return new Scalar(place, Type.WHOLE, text, Long.parseLong(text), inner);
+    }
     if (WHOLE.matcher(text).matches()) {
       return whole(place, text, new BigInteger(text), inner);
     }
@@ -62,6 +71,19 @@ final class CoreSchema {
       return new Scalar(place, Type.DECIMAL, text, Double.valueOf(text), inner);
     }
     return text(place, text, inner);
+  }
+
+  /** Nearly all numbers: a few digits without a sign. */
+  private static boolean isShortWhole(String text) {
+    if (text.length() > LONG_MAX) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Scalar whole(Place place, String text, BigInteger value, Optional<Place> inner) {

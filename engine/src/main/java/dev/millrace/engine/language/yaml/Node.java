@@ -2,7 +2,6 @@ package dev.millrace.engine.language.yaml;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,10 +84,14 @@ public sealed interface Node {
   /** A key with its value. */
   record Entry(Scalar key, Node value) {}
 
-  /** A map; each key once. */
+  /**
+   * A map; each key once.
+   *
+   * @param byKey in the order of the file; handed over, because copying all maps takes long
+   */
   record Mapping(Place place, Map<String, Entry> byKey, long weight) implements Node {
     public Mapping {
-      byKey = Collections.unmodifiableMap(new LinkedHashMap<>(byKey));
+      byKey = Collections.unmodifiableMap(byKey);
     }
 
     @Override

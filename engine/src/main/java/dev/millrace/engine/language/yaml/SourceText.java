@@ -26,6 +26,9 @@ public final class SourceText {
       tooLarge(utf8.length, findings);
       return Optional.empty();
     }
+    if (isPlain(utf8)) {
+      return Optional.of(new String(utf8, StandardCharsets.ISO_8859_1));
+    }
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -44,6 +47,18 @@ public final class SourceText {
       return Optional.empty();
     }
     return check(decoded.toString(), findings);
+  }
+
+  /**
+   * Whether all is ASCII that can be printed, and line ends; nearly always, and then it is text.
+   */
+  private static boolean isPlain(byte[] utf8) {
+    for (byte b : utf8) {
+      if (b < ' ' && b != '\n' || b == 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The same text if it is fit to be read, or a finding. */

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.backfill.PastTickRun;
 import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
@@ -7,6 +8,7 @@ import dev.millrace.scheduler.store.ArtifactRow;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.OwnershipLost;
+import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ScheduleWrites;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.StoreException;
@@ -65,6 +67,7 @@ public class MemoryDatabase {
   private final KeptResults results = new KeptResults();
   private final MemoryPools pools = new MemoryPools(this);
   private final MemorySchedules schedules = new MemorySchedules();
+  private final MemoryBackfills backfills = new MemoryBackfills();
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
 
@@ -223,6 +226,27 @@ public class MemoryDatabase {
     return schedules;
   }
 
+  /** The backfills and what became of their items. */
+  public MemoryBackfills backfills() {
+    return backfills;
+  }
+
+  Optional<PastTickRun> lastRunOfTick(ScheduleKey trigger, Instant tick) {
+    return runs.values().stream()
+        .map(entry -> entry.row)
+        .filter(row -> row.header().dag().equals(trigger.dag()))
+        .filter(
+            row ->
+                row.header()
+                    .tick()
+                    .filter(of -> of.trigger().equals(trigger.trigger()) && of.tick().equals(tick))
+                    .isPresent())
+        .max(
+            Comparator.comparing((RunRow row) -> row.header().createdAt())
+                .thenComparing(row -> row.header().id()))
+        .map(row -> new PastTickRun(row.header().id(), row.state()));
+  }
+
   Instant now() {
     return ColumnForm.millis(clock.instant());
   }
@@ -267,6 +291,7 @@ public class MemoryDatabase {
     newRuns.forEach(entry -> checkNew(entry.row.header().id()));
     newAttempts.forEach(this::checkNew);
     checkTicks(writes.schedules());
+    backfills.check(writes.backfills());
 
     List<CommitObserver.Change<RunRow>> runChanges = new ArrayList<>();
     List<CommitObserver.Change<TaskRow>> taskChanges = new ArrayList<>();
@@ -323,6 +348,7 @@ public class MemoryDatabase {
     registered.ifPresent(all -> models = all);
     pools.write(writes.claims());
     schedules.write(writes.schedules());
+    backfills.write(writes.backfills());
     observer.committed(
         new CommitObserver.Commit(
             scheduler, runChanges, taskChanges, attemptChanges, writes.schedules()));

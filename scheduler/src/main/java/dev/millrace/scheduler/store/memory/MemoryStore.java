@@ -1,12 +1,16 @@
 package dev.millrace.scheduler.store.memory;
 
+import dev.millrace.engine.backfill.BackfillItem;
+import dev.millrace.engine.backfill.PastTickRun;
 import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
+import dev.millrace.scheduler.store.BackfillRow;
 import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.RunEnd;
+import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.scheduler.store.StoredRun;
@@ -122,6 +126,30 @@ public final class MemoryStore implements Store {
   @Override
   public List<DagHead> unscheduledDags() {
     return database.schedules().unscheduled();
+  }
+
+  @Override
+  public List<BackfillRow> openBackfills(Set<Integer> shards) {
+    return database.backfills().open(shards);
+  }
+
+  @Override
+  public List<BackfillItem> waitingItems(String backfill, int most) {
+    return database.backfills().waiting(backfill, most);
+  }
+
+  @Override
+  public List<String> openBackfillRuns(String backfill) {
+    return database
+        .backfills()
+        .openRuns(
+            backfill,
+            run -> database.run(run).filter(row -> !row.state().isTerminal()).isPresent());
+  }
+
+  @Override
+  public Optional<PastTickRun> lastRunOfTick(ScheduleKey trigger, Instant tick) {
+    return database.lastRunOfTick(trigger, tick);
   }
 
   @Override

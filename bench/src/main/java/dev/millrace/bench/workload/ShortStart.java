@@ -1,0 +1,82 @@
+package dev.millrace.bench.workload;
+
+import dev.millrace.bench.process.BenchmarkFailed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts a command that needs no server as {@code ./millrace} does: from an archive of classes. */
+final class ShortStart {
+  private static final List<String> FLAGS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+  private static final List<String> MAIN =
+      List.of(
+          "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
+          "dev.millrace.server.Millrace");
+
+  private final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private final String classes;
+  private final Path archive;
+
+  /**
+   * Makes the archive.
+   *
+   * @param program {@code quarkus-run.jar}
+   * @param work a directory for the archive
+   * @param examples what is checked to learn which classes checking takes
+   */
+  ShortStart(Path program, Path work, Path examples) {
+    Path app = program.toAbsolutePath().getParent();
+    classes = app + "/app/*:" + app + "/quarkus/*:" + app + "/lib/main/*:" + app + "/lib/boot/*";
+    archive = work.resolve("classes.jsa");
+    Path list = work.resolve("classes.txt");
+    run(command(List.of("-XX:DumpLoadedClassList=" + list), List.of("check", examples.toString())));
+    run(
+        List.of(
+            java,
+            "-XX:+UseSerialGC",
+            "-Xshare:dump",
+            "-XX:SharedClassListFile=" + list,
+            "-XX:SharedArchiveFile=" + archive,
+            "-cp",
+            classes));
+  }
+
+  List<String> command(List<String> jvmFlags, String... arguments) {
+    List<String> flags = new ArrayList<>(jvmFlags);
+    flags.add("-XX:SharedArchiveFile=" + archive);
+    return command(flags, List.of(arguments));
+  }
+
+  private List<String> command(List<String> jvmFlags, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(java);
+    command.addAll(FLAGS);
+    command.addAll(jvmFlags);
+    command.addAll(List.of("-cp", classes));
+    command.addAll(MAIN);
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static void run(List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new BenchmarkFailed("no archive of classes could be made: " + command);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("java cannot be started", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkFailed("interrupted");
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package dev.millrace.engine.backfill;
+
+/** Which ticks a backfill runs first. Words are stored; one is never renamed. */
+public enum BackfillOrder {
+  OLDEST,
+  NEWEST
+}
