@@ -44,7 +44,7 @@ public final class BenchMain implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "WORKLOAD",
-      description = "floor, w1, w2, w3, w4, w5, w6, w8, w10, w11, all or report.")
+      description = "floor, w1, w2, w3, w4, w5, w6, w7, w8, w10, w11, all or report.")
   private List<String> words;
 
   @Option(

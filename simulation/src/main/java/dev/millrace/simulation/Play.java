@@ -59,6 +59,7 @@ public final class Play {
   private final IdleSlots idleSlots;
   private final Reruns reruns;
   private final Scheduling scheduling;
+  private final TimeTroubles timeTroubles;
 
   private Play(long seed, Mutant mutant, Optional<Consumer<String>> lines) {
     this.seed = seed;
@@ -106,7 +107,8 @@ public final class Play {
     reruns.begin();
     scheduling = new Scheduling(scene, cast, database, databaseTime, timetable);
     scheduling.begin();
-    new TimeTroubles(scene, cast, processes, databaseTime, timetable).begin();
+    timeTroubles = new TimeTroubles(scene, cast, processes, databaseTime, timetable);
+    timeTroubles.begin();
     new Saboteur(scene, cast, processes, faults, databaseTime).begin(workload.runs());
   }
 
@@ -130,6 +132,18 @@ public final class Play {
 
   private Ending toItsEnd() {
     long end = troubles.endNanos() + REST_WITHIN.toNanos();
+    untilRest(end);
+    if (!isAtRest() && timeTroubles.wasAhead()) {
+      timeTroubles.letADayGoBy();
+      untilRest(end + REST_WITHIN.toNanos());
+    }
+    agenda.runUntil(agenda.now() + AFTERMATH.toNanos());
+    rest.check();
+    count();
+    return new Ending(seed, checker.violation(), tally);
+  }
+
+  private void untilRest(long end) {
     while (!agenda.isHalted() && agenda.now() < end && !(troubles.areOver() && isAtRest())) {
       agenda.runUntil(agenda.now() + LOOK_EVERY.toNanos());
       if (agenda.now() > troubles.endNanos() + CALM_AFTER.toNanos()) {
@@ -137,10 +151,6 @@ public final class Play {
         idleSlots.look(workersWithFreeSlots());
       }
     }
-    agenda.runUntil(agenda.now() + AFTERMATH.toNanos());
-    rest.check();
-    count();
-    return new Ending(seed, checker.violation(), tally);
   }
 
   private boolean isAtRest() {

@@ -34,6 +34,7 @@ final class TimeTroubles {
   private final Timetable timetable;
   private final Troubles troubles;
   private final Dice dice;
+  private boolean wasAhead;
 
   TimeTroubles(
       Scene scene, Cast cast, Processes processes, NodeTime databaseTime, Timetable timetable) {
@@ -94,6 +95,19 @@ final class TimeTroubles {
     }
   }
 
+  /** What was made durable by a clock that was ahead lasts as much longer: lets that go by. */
+  void letADayGoBy() {
+    scene.trace().line("FAULT", "a day goes by");
+    databaseTime.jump(DAY.toNanos());
+    cast.later(DAY);
+    cast.all().forEach(node -> node.time().jump(DAY.toNanos()));
+  }
+
+  /** Whether a clock was set forward. */
+  boolean wasAhead() {
+    return wasAhead;
+  }
+
   private void setClock() {
     List<SchedulerNode> schedulers = cast.schedulers();
     if (!schedulers.isEmpty()) {
@@ -104,6 +118,7 @@ final class TimeTroubles {
       SchedulerNode node = dice.one(schedulers);
       scene.trace().line("FAULT", "the clock of %s is set by %.3f s", node.id(), nanos / 1e9);
       node.time().jump(nanos);
+      wasAhead |= nanos > 0;
     }
   }
 

@@ -23,6 +23,7 @@ public final class Page {
           Map.entry("w4", "W4 Burst"),
           Map.entry("w5", "W5 Trigger latency"),
           Map.entry("w6", "W6 Checking files"),
+          Map.entry("w7", "W7 Punctuality of schedules"),
           Map.entry("w8", "W8 Recovery"),
           Map.entry("w10", "W10 Footprint"),
           Map.entry("w11", "W11 Slope"));

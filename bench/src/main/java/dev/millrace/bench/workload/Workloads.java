@@ -14,6 +14,7 @@ public final class Workloads {
           new Burst(),
           new TriggerLatency(),
           new CheckRate(),
+          new Punctuality(),
           new Recovery(),
           new Footprint(),
           new Slope());

@@ -36,6 +36,10 @@ public abstract class Node<E> implements Station {
   private long lastRanAt;
   private long nextWake = Long.MAX_VALUE;
   private boolean busy;
+
+  /** In the middle of a turn that was paused and has not gone on yet. */
+  private boolean standing;
+
   private boolean missedWake;
 
   protected Node(Scene scene, Peer peer, NodeTime time) {
@@ -86,7 +90,7 @@ public abstract class Node<E> implements Station {
 
   /** When it last was not paused. */
   public final long lastRanAt() {
-    return condition == Condition.UP ? scene.agenda().now() : lastRanAt;
+    return condition == Condition.UP && !standing ? scene.agenda().now() : lastRanAt;
   }
 
   /** Begins to take turns. */
@@ -194,9 +198,11 @@ public abstract class Node<E> implements Station {
   /** Lets time go on around this process, which stands still in the middle of its turn. */
   private void standStill() {
     scene.troubles().nested(1);
+    standing = true;
     try {
       scene.agenda().runWhile(() -> condition == Condition.PAUSED);
     } finally {
+      standing = false;
       scene.troubles().nested(-1);
     }
     if (!isThere()) {
