@@ -2,6 +2,7 @@ package dev.millrace.engine.event;
 
 import dev.millrace.engine.expression.PlainData;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,5 +17,11 @@ public record Happening(
     String id, EventKind kind, String subject, String what, Instant at, Map<String, Object> facts) {
   public Happening {
     facts = PlainData.settledMap(facts);
+  }
+
+  /** For people, such as {@code the end of a run of ingest as SUCCEEDED}. */
+  @Override
+  public String toString() {
+    return new EventPattern(kind, subject, List.of(what)).toString();
   }
 }
