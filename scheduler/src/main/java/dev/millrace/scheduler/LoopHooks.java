@@ -31,16 +31,26 @@ record LoopHooks(
   }
 
   private Trigger.Webhook webhook(String dag, String trigger) {
-    DagPlan plan =
-        patience
-            .ask(() -> dags.current(dag))
-            .orElseThrow(
-                () -> new Refused(Refused.Reason.NOT_FOUND, patience.ask(() -> dags.absence(dag))));
+    DagPlan plan = plan(dag);
     return plan.dag()
         .trigger(trigger)
         .filter(Trigger.Webhook.class::isInstance)
         .map(Trigger.Webhook.class::cast)
         .orElseThrow(() -> unknown(dag, trigger, hooks(plan)));
+  }
+
+  private void called(String dag, String trigger) {
+    DagPlan plan = plan(dag);
+    if (plan.dag().trigger(trigger).filter(Trigger.Called.class::isInstance).isEmpty()) {
+      throw unknown(dag, trigger, hooks(plan));
+    }
+  }
+
+  private DagPlan plan(String dag) {
+    return patience
+        .ask(() -> dags.current(dag))
+        .orElseThrow(
+            () -> new Refused(Refused.Reason.NOT_FOUND, patience.ask(() -> dags.absence(dag))));
   }
 
   private static String hooks(DagPlan plan) {
@@ -78,7 +88,7 @@ record LoopHooks(
                   () ->
                       new Refused(
                           Refused.Reason.NOT_FOUND,
-                          "Webhook '%s' of DAG '%s' has no call '%s'."
+                          "Trigger '%s' of DAG '%s' has no call or event '%s'."
                               .formatted(trigger, dag, delivery)));
       return take(
           dag,
@@ -115,7 +125,7 @@ record LoopHooks(
     List<DeliveryView> found =
         patience.ask(() -> queries.deliveries(new ScheduleKey(dag, trigger), limit));
     if (found.isEmpty()) {
-      webhook(dag, trigger); // otherwise a name that is wrong looks like a hook nobody calls
+      called(dag, trigger); // otherwise a name that is wrong looks like one that nobody calls
     }
     return found;
   }

@@ -156,6 +156,39 @@ class EventsTest {
   }
 
   @Test
+  void aRunThatIsAPartOfAnotherIsNoEvent() {
+    stage.knows(plan("up", step("a")));
+    stage.submit(hears("v1", on(UP, Overlap.ALLOW)));
+    stage.submit(
+        triggered(plan("e", step("a")), "v1", on(ended("parent", "SUCCEEDED"), Overlap.ALLOW)));
+    AttemptKey outer = begins("parent");
+    stage.waits("w", outer, LoopStage.runOf("up"));
+    AttemptKey inner =
+        stage.assigned("w").stream()
+            .filter(key -> !key.run().equals(outer.run()))
+            .findFirst()
+            .orElseThrow();
+    stage.begins("w", inner);
+    stage.finishes("w", inner);
+    stage.settle();
+    assertThat(stage.state(inner.run())).isEqualTo("SUCCEEDED");
+    AttemptKey goesOn =
+        stage.assigned("w").stream()
+            .filter(key -> key.run().equals(outer.run()))
+            .reduce((earlier, later) -> later)
+            .orElseThrow();
+    stage.begins("w", goesOn);
+    stage.finishes("w", goesOn);
+    stage.settle();
+    assertThat(stage.state(outer.run())).isEqualTo("SUCCEEDED");
+    assertThat(started()).isZero();
+    assertThat(
+            new DeliveryQueries(stage.database.connections())
+                .deliveries(new ScheduleKey("e", "on"), 100))
+        .hasSize(1);
+  }
+
+  @Test
   void whatIsHeardFollowsTheVersionAndNothingOfThePastIs() {
     runs("up", true);
     stage.submit(hears("v1", on(ended("up", "FAILED", "CANCELLED"), Overlap.ALLOW)));
