@@ -151,14 +151,21 @@ class ScheduleExplainerTest {
                 "v",
                 List.of(
                     new Trigger.OnEvent(
-                        "a", "drift", "wine", Optional.empty(), Overlap.SKIP, Map.of()),
+                        "a",
+                        "drift",
+                        "wine",
+                        Optional.empty(),
+                        Overlap.SKIP,
+                        Map.of(),
+                        Optional.empty()),
                     new Trigger.Webhook(
                         "b",
                         Optional.empty(),
                         Optional.of(Duration.ofMinutes(10)),
                         Optional.empty(),
                         Overlap.ALLOW,
-                        Map.of())))
+                        Map.of(),
+                        Optional.empty())))
             .triggers();
 
     assertThat(triggers).extracting(TriggerView::form).containsExactly("event", "webhook");

@@ -42,13 +42,15 @@ final class Ticks {
   private final Deliveries deliveries;
   private final Registration registration;
   private final TickStarts starts;
+  private final FailureStreaks streaks;
   private Instant lookAt = Instant.MIN;
 
   Ticks(LoopParts parts, RunTable runs) {
     this.parts = parts;
     this.shards = parts.keeper();
     this.deliveries = new Deliveries(parts, schedules, runs);
-    this.registration = new Registration(schedules, deliveries, parts.dags(), shards);
+    this.streaks = new FailureStreaks(schedules, parts.dags());
+    this.registration = new Registration(schedules, deliveries, streaks, parts.dags(), shards);
     this.starts = new TickStarts(runs, parts.expressions(), shards);
   }
 
@@ -103,6 +105,7 @@ final class Ticks {
   boolean settle(Turn turn) {
     boolean any = false;
     for (Optional<ActiveRun> run = turn.tickMatter(); run.isPresent(); run = turn.tickMatter()) {
+      streaks.ended(run.get(), turn);
       starts.next(run.get(), turn);
       any = true;
     }
@@ -238,6 +241,7 @@ final class Ticks {
             .filter(schedule -> schedules.pause(schedule.row().key()).isPresent())
             .toList();
     schedules.resumed(key);
+    streaks.resumed(key, turn);
     for (ActiveSchedule schedule : before) {
       ScheduleRow row = schedule.row();
       if (schedules.pause(row.key()).isPresent()) {

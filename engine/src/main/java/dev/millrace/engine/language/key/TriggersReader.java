@@ -22,13 +22,15 @@ import java.util.Set;
 public final class TriggersReader {
   /** The keys of a trigger by its form. */
   public static final List<String> CRON_KEYS =
-      List.of("cron", "timezone", "dst", "missed", "overlap", "params");
+      List.of("cron", "timezone", "dst", "missed", "overlap", "params", PauseAfterReader.KEY);
 
-  public static final List<String> EVERY_KEYS = List.of("every", "missed", "overlap", "params");
+  public static final List<String> EVERY_KEYS =
+      List.of("every", "missed", "overlap", "params", PauseAfterReader.KEY);
   public static final List<String> EVENT_KEYS =
-      List.of("event", "model", "cooldown", "overlap", "params");
+      List.of("event", "model", "cooldown", "overlap", "params", PauseAfterReader.KEY);
   public static final List<String> WEBHOOK_KEYS =
-      List.of("webhook", "secret", "cooldown", "debounce", "overlap", "params");
+      List.of(
+          "webhook", "secret", "cooldown", "debounce", "overlap", "params", PauseAfterReader.KEY);
 
   /** The words after {@code overlap}. */
   public static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
@@ -46,6 +48,7 @@ public final class TriggersReader {
   private final LaterKeys later;
   private final ScheduleReader schedules;
   private final TriggerParams params;
+  private final PauseAfterReader pauseAfter;
 
   /**
    * @param declared parameters of the DAG
@@ -56,6 +59,7 @@ public final class TriggersReader {
     this.later = later;
     this.schedules = new ScheduleReader(keys, values);
     this.params = new TriggerParams(keys, declared);
+    this.pauseAfter = new PauseAfterReader(values);
   }
 
   /** Those that have no finding of their own, in the order written. */
@@ -105,7 +109,9 @@ public final class TriggersReader {
     var missed = schedules.missed(map, what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, true);
-    return schedule.map(s -> new Trigger.Scheduled(key.text(), s, missed, overlap, given));
+    Optional<Integer> failures = pauseAfter.read(map, what);
+    return schedule.map(
+        s -> new Trigger.Scheduled(key.text(), s, missed, overlap, given, failures));
   }
 
   private Optional<Trigger> event(Mapping map, Scalar key, String what) {
@@ -118,10 +124,12 @@ public final class TriggersReader {
     Optional<Duration> cooldown = duration(map, "cooldown", what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, true);
+    Optional<Integer> failures = pauseAfter.read(map, what);
     return event.isEmpty() || model.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Trigger.OnEvent(key.text(), event.get(), model.get(), cooldown, overlap, given));
+            new Trigger.OnEvent(
+                key.text(), event.get(), model.get(), cooldown, overlap, given, failures));
   }
 
   private Optional<Trigger> webhook(Mapping map, Scalar key, String what) {
@@ -136,7 +144,9 @@ public final class TriggersReader {
     Optional<Duration> debounce = duration(map, "debounce", what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, false);
-    return Optional.of(new Trigger.Webhook(key.text(), secret, cooldown, debounce, overlap, given));
+    Optional<Integer> failures = pauseAfter.read(map, what);
+    return Optional.of(
+        new Trigger.Webhook(key.text(), secret, cooldown, debounce, overlap, given, failures));
   }
 
   private Optional<String> secret(Mapping map, String what) {

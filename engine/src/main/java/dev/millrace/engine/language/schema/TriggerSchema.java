@@ -13,6 +13,7 @@ import static dev.millrace.engine.language.schema.Pieces.word;
 
 import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.key.PauseAfterReader;
 import dev.millrace.engine.language.key.ScheduleReader;
 import dev.millrace.engine.language.key.TriggersReader;
 import dev.millrace.engine.schedule.Missed;
@@ -38,6 +39,12 @@ final class TriggerSchema {
     return described("Parameters of its runs.", of("type", "object"));
   }
 
+  private static Map<String, Object> pauseAfter() {
+    return described(
+        "After so many runs in a row that failed it is paused, until somebody resumes it.",
+        whole(1, PauseAfterReader.RUNS_MAX));
+  }
+
   private static Map<String, Object> cron() {
     Map<String, Map<String, Object>> cron = new LinkedHashMap<>();
     cron.put(
@@ -52,6 +59,7 @@ final class TriggerSchema {
     cron.put("missed", missed());
     cron.put("overlap", overlap());
     cron.put("params", params());
+    cron.put(PauseAfterReader.KEY, pauseAfter());
     return map(TriggersReader.CRON_KEYS, cron, "cron");
   }
 
@@ -65,6 +73,7 @@ final class TriggerSchema {
     every.put("missed", missed());
     every.put("overlap", overlap());
     every.put("params", params());
+    every.put(PauseAfterReader.KEY, pauseAfter());
     return map(TriggersReader.EVERY_KEYS, every, "every");
   }
 
@@ -99,6 +108,7 @@ final class TriggerSchema {
     event.put("cooldown", described("How long it is not heard again.", ref(Scalars.DURATION)));
     event.put("overlap", overlap());
     event.put("params", params());
+    event.put(PauseAfterReader.KEY, pauseAfter());
     return map(TriggersReader.EVENT_KEYS, event, "event", "model");
   }
 
@@ -121,6 +131,7 @@ final class TriggerSchema {
             ref(Scalars.DURATION)));
     webhook.put("overlap", overlap());
     webhook.put("params", params());
+    webhook.put(PauseAfterReader.KEY, pauseAfter());
     return map(TriggersReader.WEBHOOK_KEYS, webhook, "webhook");
   }
 }

@@ -1,0 +1,9 @@
+-- The runs of a trigger that failed since the last one that succeeded and since it was last resumed, as JSON. Kept
+-- beside the runs, so that neither an index of all of them nor what becomes of old ones decides when it is paused.
+create table failure_streak (
+  dag varchar(200) not null,
+  trigger_id varchar(200) not null,
+  shard integer not null,
+  runs varchar(1048576) not null,
+  primary key (dag, trigger_id)
+);
