@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.cli.rest.Json;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.DagDiffView;
 import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
@@ -25,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -286,9 +288,37 @@ public final class FakeServer implements RunningServer {
       pools.add(pool);
       return Optional.of(pool);
     }
+    if (key.startsWith("POST ")) {
+      return Optional.of(changedPool(exchange, key));
+    }
     return pools.removeIf(pool -> pool.name().equals(name))
         ? Optional.of(Map.of())
         : Optional.empty();
+  }
+
+  /** The first pool, paused by whoever asks or not any more. */
+  private PoolView changedPool(HttpExchange exchange, String key) throws IOException {
+    JsonNode body = Json.MAPPER.readTree(exchange.getRequestBody());
+    Optional<Pause> paused =
+        key.endsWith("/pause")
+            ? Optional.of(
+                new Pause(
+                    body.get("by").asText(),
+                    body.get("reason").asText(),
+                    Instant.parse("2026-03-01T12:00:00Z")))
+            : Optional.empty();
+    PoolView pool = pools.remove(0);
+    pools.add(
+        0,
+        new PoolView(
+            pool.name(),
+            pool.slots(),
+            pool.defined(),
+            pool.used(),
+            pool.users(),
+            pool.waiting(),
+            paused));
+    return pools.get(0);
   }
 
   private boolean isRun(String path) {

@@ -177,7 +177,12 @@ public final class Scheduler implements AutoCloseable {
                 queries,
                 patience,
                 ids,
-                new PoolRows(database.connections()),
+                new LoopPools(
+                    new PoolRows(database.connections()),
+                    queries,
+                    patience,
+                    clock,
+                    new PoolHints(fabric, loop::tell)),
                 clock),
             new LoopReruns(
                 settings,

@@ -249,6 +249,21 @@ public final class MillraceApi {
     rest.delete(ROOT + "/pools/" + segment(pool));
   }
 
+  /** Lets no further task take slots of a pool for the time being. */
+  public PoolView pausePool(String pool, String by, String reason) {
+    return changedPool(pool, "/pause", Map.of("by", by, "reason", reason));
+  }
+
+  /** Lets tasks take slots of a pool again. */
+  public PoolView resumePool(String pool, String by) {
+    return changedPool(pool, "/resume", Map.of("by", by));
+  }
+
+  private PoolView changedPool(String pool, String how, Map<String, String> body) {
+    return rest.post(
+        ROOT + "/pools/" + segment(pool) + how, body, Map.of(), new TypeReference<>() {});
+  }
+
   public List<SourceView> sources() {
     return rest.get(ROOT + "/sources", new TypeReference<Page<SourceView>>() {}).items();
   }

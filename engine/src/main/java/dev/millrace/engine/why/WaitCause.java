@@ -2,6 +2,8 @@ package dev.millrace.engine.why;
 
 import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.limit.Pause;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,6 +74,14 @@ public sealed interface WaitCause {
       return Words.say(
           "pool %s: %d/%d slots used, the free ones are kept for a task that takes %d",
           pool, used, slots, reserved);
+    }
+  }
+
+  /** Somebody keeps the slots of its pool from being taken, whether or not some are free. */
+  record PoolPaused(String pool, String by, String reason, Instant since) implements WaitCause {
+    @Override
+    public String line() {
+      return "pool " + pool + " " + new Pause(by, reason, since);
     }
   }
 

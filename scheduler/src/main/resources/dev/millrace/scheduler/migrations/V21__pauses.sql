@@ -7,3 +7,8 @@ create table failure_streak (
   runs varchar(1048576) not null,
   primary key (dag, trigger_id)
 );
+
+-- Who keeps the slots of a pool from being taken for the time being, if anybody does.
+alter table pool add column paused_by varchar(200);
+alter table pool add column pause_reason varchar(10000);
+alter table pool add column paused_since bigint;

@@ -12,7 +12,6 @@ import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.schedule.IntervalSchedule;
 import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.view.TriggerView;
-import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.store.ScheduleKey;
@@ -84,19 +83,7 @@ class FailingTriggerTest {
   }
 
   private TriggerView view(ScheduleKey key) {
-    DagPlans none =
-        new DagPlans() {
-          @Override
-          public Optional<DagPlan> plan(String dag, String version) {
-            return Optional.empty();
-          }
-
-          @Override
-          public Optional<DagPlan> current(String dag) {
-            return Optional.empty();
-          }
-        };
-    return new ScheduleQueries(stage.database.connections(), none)
+    return new ScheduleQueries(stage.database.connections(), (dag, version) -> Optional.empty())
         .of("d").stream()
             .filter(view -> view.trigger().equals(key.trigger()))
             .findFirst()

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.backfill.BackfillItem;
+import dev.millrace.engine.limit.Pause;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,4 +34,10 @@ interface Backend {
 
   /** Says how many slots a pool has. */
   void define(String pool, int slots);
+
+  /** Lets nobody take slots of a pool. */
+  void pause(String pool, Pause pause);
+
+  /** Lets slots of a pool be taken again. */
+  void resume(String pool);
 }

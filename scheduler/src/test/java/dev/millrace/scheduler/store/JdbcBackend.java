@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.backfill.BackfillItem;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.scheduler.sketch.Databases;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,16 @@ record JdbcBackend(Database database) implements Backend {
   @Override
   public void make(BackfillRow row, List<BackfillItem> items) {
     new NewBackfills(database.connections()).insert(row, items);
+  }
+
+  @Override
+  public void pause(String pool, Pause pause) {
+    new PoolRows(database.connections()).pause(pool, pause);
+  }
+
+  @Override
+  public void resume(String pool) {
+    new PoolRows(database.connections()).resume(pool);
   }
 
   @Override
