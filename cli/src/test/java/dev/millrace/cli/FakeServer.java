@@ -10,6 +10,7 @@ import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
+import dev.millrace.engine.view.MaintenanceView;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.OutageView;
@@ -62,6 +63,7 @@ public final class FakeServer implements RunningServer {
   final List<DagView> dags = new CopyOnWriteArrayList<>();
   final List<DagVersionView> versions = new CopyOnWriteArrayList<>();
   final List<SourceView> sources = new CopyOnWriteArrayList<>();
+  Optional<Pause> maintenance = Optional.empty();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
@@ -258,6 +260,9 @@ public final class FakeServer implements RunningServer {
     if (path.startsWith("/api/v1/sources")) {
       return source(key);
     }
+    if (path.startsWith("/api/v1/maintenance")) {
+      return Optional.of(maintenance(exchange, key));
+    }
     if (path.startsWith("/api/v1/pools")) {
       return pool(exchange, key);
     }
@@ -275,6 +280,25 @@ public final class FakeServer implements RunningServer {
         .filter(source -> key.contains("/" + source.name()))
         .map(Object.class::cast)
         .findFirst();
+  }
+
+  private MaintenanceView maintenance(HttpExchange exchange, String key) throws IOException {
+    if (key.startsWith("POST ")) {
+      maintenance = paused(exchange, key, "/on");
+    }
+    return new MaintenanceView(maintenance);
+  }
+
+  private static Optional<Pause> paused(HttpExchange exchange, String key, String begins)
+      throws IOException {
+    JsonNode body = Json.MAPPER.readTree(exchange.getRequestBody());
+    return key.endsWith(begins)
+        ? Optional.of(
+            new Pause(
+                body.get("by").asText(),
+                body.get("reason").asText(),
+                Instant.parse("2026-03-01T12:00:00Z")))
+        : Optional.empty();
   }
 
   private Optional<Object> pool(HttpExchange exchange, String key) throws IOException {
@@ -298,15 +322,7 @@ public final class FakeServer implements RunningServer {
 
   /** The first pool, paused by whoever asks or not any more. */
   private PoolView changedPool(HttpExchange exchange, String key) throws IOException {
-    JsonNode body = Json.MAPPER.readTree(exchange.getRequestBody());
-    Optional<Pause> paused =
-        key.endsWith("/pause")
-            ? Optional.of(
-                new Pause(
-                    body.get("by").asText(),
-                    body.get("reason").asText(),
-                    Instant.parse("2026-03-01T12:00:00Z")))
-            : Optional.empty();
+    Optional<Pause> paused = paused(exchange, key, "/pause");
     PoolView pool = pools.remove(0);
     pools.add(
         0,

@@ -11,6 +11,7 @@ import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Hooks;
+import dev.millrace.engine.view.Maintenance;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.view.Schedules;
@@ -41,6 +42,7 @@ import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
+import dev.millrace.scheduler.store.MaintenanceRows;
 import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.Store;
 import java.time.Clock;
@@ -65,6 +67,7 @@ public final class Scheduler implements AutoCloseable {
   private final Reruns reruns;
   private final Schedules schedules;
   private final Hooks hooks;
+  private final Maintenance maintenance;
   private final Backfills backfills;
 
   private Scheduler(
@@ -81,6 +84,7 @@ public final class Scheduler implements AutoCloseable {
       Reruns reruns,
       Schedules schedules,
       Hooks hooks,
+      Maintenance maintenance,
       Backfills backfills) {
     this.loop = loop;
     this.logs = logs;
@@ -95,6 +99,7 @@ public final class Scheduler implements AutoCloseable {
     this.reruns = reruns;
     this.schedules = schedules;
     this.hooks = hooks;
+    this.maintenance = maintenance;
     this.backfills = backfills;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
@@ -159,6 +164,7 @@ public final class Scheduler implements AutoCloseable {
             dags,
             forks,
             fabric);
+    LoopHints hints = new LoopHints(fabric, loop::tell);
     Scheduler scheduler =
         new Scheduler(
             loop,
@@ -178,11 +184,7 @@ public final class Scheduler implements AutoCloseable {
                 patience,
                 ids,
                 new LoopPools(
-                    new PoolRows(database.connections()),
-                    queries,
-                    patience,
-                    clock,
-                    new PoolHints(fabric, loop::tell)),
+                    new PoolRows(database.connections()), queries, patience, clock, hints::freed),
                 clock),
             new LoopReruns(
                 settings,
@@ -195,6 +197,8 @@ public final class Scheduler implements AutoCloseable {
                 clock),
             new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
             new LoopHooks(router, new DeliveryQueries(database.connections()), dags, patience, ids),
+            new LoopMaintenance(
+                new MaintenanceRows(database.connections()), patience, clock, hints::maintenance),
             new LoopBackfills(
                 settings.shards(),
                 router,
@@ -231,6 +235,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Hooks hooks() {
     return hooks;
+  }
+
+  public Maintenance maintenance() {
+    return maintenance;
   }
 
   public Backfills backfills() {

@@ -43,7 +43,7 @@ class LoopPoolsTest {
               new LiveState(new ChangeFeed())),
           patience,
           Clock.fixed(NOON, ZoneOffset.UTC),
-          new PoolHints(fabric, told::add));
+          new LoopHints(fabric, told::add)::freed);
 
   @AfterEach
   void close() {

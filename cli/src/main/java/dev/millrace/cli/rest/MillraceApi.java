@@ -73,6 +73,11 @@ public final class MillraceApi {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
   }
 
+  /** What concerns maintenance. */
+  public MaintenanceApi maintenance() {
+    return new MaintenanceApi(rest);
+  }
+
   /** What concerns webhooks. */
   public HookApi hooks() {
     return new HookApi(rest);

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * The first thing that keeps a ready task from running. Of several, the one that is met first: its
- * step, its pools, the tags of workers, their size, their slots.
+ * step, its pools, the tags of workers, their size, their slots. Before all that, maintenance.
  */
 public sealed interface WaitCause {
   /** For people: what it waits for, in one line. */
@@ -23,6 +23,14 @@ public sealed interface WaitCause {
   /** Whether it may be gone once workers come, change, or have a slot or room. */
   default boolean isOfWorkers() {
     return false;
+  }
+
+  /** Everything is paused for maintenance. */
+  record Maintenance(String by, String reason, Instant since) implements WaitCause {
+    @Override
+    public String line() {
+      return "Millrace " + new Pause(by, reason, since);
+    }
   }
 
   /** As many tasks of its step run in its run as may. */

@@ -23,6 +23,7 @@ final class ScheduleTable {
   private final Map<String, Map<String, ActiveSchedule>> byDag = new HashMap<>();
   private final Map<ScheduleKey, PauseRow> pauses = new HashMap<>();
   private final Map<ScheduleKey, StreakRow> streaks = new HashMap<>();
+  private boolean held;
   private Line<ActiveSchedule> line = new Line<>();
 
   void read(StoredSchedules stored) {
@@ -43,8 +44,16 @@ final class ScheduleTable {
 
   private void arm(ActiveSchedule schedule) {
     ScheduleRow row = schedule.row();
-    boolean fires = row.live() && pause(row.key()).isEmpty();
+    boolean fires = row.live() && pause(row.key()).isEmpty() && (row.isHook() || !held);
     line.arm(schedule, fires ? row.next() : Optional.empty());
+  }
+
+  /**
+   * Keeps everything with ticks from being due; calls that wait for quiet become due all the same.
+   */
+  void holdBack(boolean hold) {
+    held = hold;
+    byDag.values().forEach(schedules -> schedules.values().forEach(this::arm));
   }
 
   Optional<ActiveSchedule> find(ScheduleKey key) {

@@ -80,6 +80,11 @@ final class Ticks {
     return Optional.of(schedules.patience(now).filter(due -> due.compareTo(look) < 0).orElse(look));
   }
 
+  /** Lets no tick fire, or fires again: then those of the meantime are missed ones. */
+  void holdBack(boolean held) {
+    schedules.holdBack(held);
+  }
+
   /** Fires what is due, and then follows the DAGs that have changed. */
   void due(Turn turn) {
     if (!parts.fires()) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Pools and how many slots of them are used, inside the transaction of the caller. */
 final class Pools {
-  private static final String DUPLICATE_KEY = "23505";
+  static final String DUPLICATE_KEY = "23505";
 
   /** Nobody waits for a scheduler that hangs: a pool that another holds is asked for again. */
   private static final String HOLD =

@@ -12,3 +12,11 @@ create table failure_streak (
 alter table pool add column paused_by varchar(200);
 alter table pool add column pause_reason varchar(10000);
 alter table pool add column paused_since bigint;
+
+-- Who paused everything for maintenance; no row if nobody did.
+create table maintenance (
+  id integer primary key,
+  paused_by varchar(200) not null,
+  pause_reason varchar(10000) not null,
+  paused_since bigint not null
+);

@@ -4,6 +4,7 @@ import dev.millrace.engine.backfill.BackfillItem;
 import dev.millrace.engine.limit.Pause;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A database for the contracts, and what only a test does to it. */
 interface Backend {
@@ -40,4 +41,7 @@ interface Backend {
 
   /** Lets slots of a pool be taken again. */
   void resume(String pool);
+
+  /** Pauses everything, or lets it go on. */
+  void maintenance(Optional<Pause> pause);
 }

@@ -5,6 +5,7 @@ import dev.millrace.engine.limit.Pause;
 import dev.millrace.scheduler.sketch.Databases;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** H2 or PostgreSQL. */
 record JdbcBackend(Database database) implements Backend {
@@ -51,6 +52,12 @@ record JdbcBackend(Database database) implements Backend {
   @Override
   public void pause(String pool, Pause pause) {
     new PoolRows(database.connections()).pause(pool, pause);
+  }
+
+  @Override
+  public void maintenance(Optional<Pause> pause) {
+    MaintenanceRows rows = new MaintenanceRows(database.connections());
+    pause.ifPresentOrElse(rows::on, rows::off);
   }
 
   @Override

@@ -72,6 +72,11 @@ final class MemoryBackend implements Backend {
   }
 
   @Override
+  public void maintenance(Optional<Pause> pause) {
+    database.maintenance(pause);
+  }
+
+  @Override
   public void resume(String pool) {
     database.pools().resume(pool);
   }

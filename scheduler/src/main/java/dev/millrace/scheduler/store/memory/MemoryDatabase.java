@@ -2,6 +2,7 @@ package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.engine.backfill.PastTickRun;
 import dev.millrace.engine.cache.CacheEntry;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.scheduler.store.ArtifactRow;
@@ -68,6 +69,7 @@ public class MemoryDatabase {
   private final MemoryPools pools = new MemoryPools(this);
   private final MemorySchedules schedules = new MemorySchedules();
   private final MemoryBackfills backfills = new MemoryBackfills();
+  private Optional<Pause> maintenance = Optional.empty();
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
 
@@ -122,6 +124,11 @@ public class MemoryDatabase {
     return new TreeMap<>(schedulers);
   }
 
+  /** Pauses everything for the time being, or lets it go on. */
+  public void maintenance(Optional<Pause> pause) {
+    maintenance = pause.map(p -> new Pause(p.by(), p.reason(), ColumnForm.millis(p.since())));
+  }
+
   // What stores do.
 
   ShardTable look(String scheduler, int count) {
@@ -138,7 +145,7 @@ public class MemoryDatabase {
     schedulers.forEach(
         (id, at) ->
             signs.put(id, new ShardTable.SignOfLife(at.toEpochMilli(), Duration.between(at, now))));
-    return new ShardTable(rows, signs);
+    return new ShardTable(rows, signs, maintenance);
   }
 
   Map<Integer, Long> take(String scheduler, Map<Integer, Long> seen) {
