@@ -10,6 +10,7 @@ import dev.millrace.engine.message.ToScheduler.LogLines;
 import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Events;
 import dev.millrace.engine.view.Hooks;
 import dev.millrace.engine.view.Maintenance;
 import dev.millrace.engine.view.Queries;
@@ -43,6 +44,7 @@ import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
 import dev.millrace.scheduler.store.MaintenanceRows;
+import dev.millrace.scheduler.store.NewEvents;
 import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.Store;
 import java.time.Clock;
@@ -68,6 +70,7 @@ public final class Scheduler implements AutoCloseable {
   private final Schedules schedules;
   private final Hooks hooks;
   private final Maintenance maintenance;
+  private final Events events;
   private final Backfills backfills;
 
   private Scheduler(
@@ -85,6 +88,7 @@ public final class Scheduler implements AutoCloseable {
       Schedules schedules,
       Hooks hooks,
       Maintenance maintenance,
+      Events events,
       Backfills backfills) {
     this.loop = loop;
     this.logs = logs;
@@ -100,6 +104,7 @@ public final class Scheduler implements AutoCloseable {
     this.schedules = schedules;
     this.hooks = hooks;
     this.maintenance = maintenance;
+    this.events = events;
     this.backfills = backfills;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
@@ -199,6 +204,7 @@ public final class Scheduler implements AutoCloseable {
             new LoopHooks(router, new DeliveryQueries(database.connections()), dags, patience, ids),
             new LoopMaintenance(
                 new MaintenanceRows(database.connections()), patience, clock, hints::maintenance),
+            new LoopEvents(new NewEvents(database.connections()), ids, clock),
             new LoopBackfills(
                 settings.shards(),
                 router,
@@ -239,6 +245,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Maintenance maintenance() {
     return maintenance;
+  }
+
+  public Events events() {
+    return events;
   }
 
   public Backfills backfills() {

@@ -110,7 +110,7 @@ final class PreviewCommand implements Callable<Integer> {
     Optional<Moment> start = moment("--from", from);
     Optional<Moment> end = moment("--to", to);
     if (isFile()) {
-      Dag read = CheckedDag.foresee(context, dag);
+      Dag read = CheckedDag.read(context, dag);
       Moment first = start.orElseGet(() -> Moment.of(context.clock().instant()));
       return new ScheduleExplainer(first, end, max)
           .explain(read.name(), read.version(), read.triggers());
@@ -137,7 +137,7 @@ final class PreviewCommand implements Callable<Integer> {
     Moment stopped = moment("--outage", ends[0]).orElseThrow();
     Moment back = moment("--outage", ends[1]).orElseThrow();
     if (isFile()) {
-      Dag read = CheckedDag.foresee(context, dag);
+      Dag read = CheckedDag.read(context, dag);
       return new OutageExplainer(stopped, back)
           .explain(read.name(), read.version(), read.triggers());
     }

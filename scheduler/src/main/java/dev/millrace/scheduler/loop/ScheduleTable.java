@@ -44,12 +44,13 @@ final class ScheduleTable {
 
   private void arm(ActiveSchedule schedule) {
     ScheduleRow row = schedule.row();
-    boolean fires = row.live() && pause(row.key()).isEmpty() && (row.isHook() || !held);
+    boolean fires = row.live() && pause(row.key()).isEmpty() && (row.isCalled() || !held);
     line.arm(schedule, fires ? row.next() : Optional.empty());
   }
 
   /**
-   * Keeps everything with ticks from being due; calls that wait for quiet become due all the same.
+   * Keeps everything with ticks from being due; what is told to triggers and waits for quiet
+   * becomes due all the same.
    */
   void holdBack(boolean hold) {
     held = hold;
