@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
+import dev.millrace.engine.event.EventKind;
+import dev.millrace.engine.event.EventPattern;
+import dev.millrace.engine.event.EventRule;
+import dev.millrace.engine.event.Happening;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.schedule.IntervalSchedule;
@@ -14,6 +18,7 @@ import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.view.TriggerView;
 import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.sketch.Databases;
+import dev.millrace.scheduler.store.NewEvents;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.time.Duration;
 import java.util.List;
@@ -244,5 +249,34 @@ class FailingTriggerTest {
     }
     assertThat(view(HOOK).paused().orElseThrow().by()).isEqualTo("millrace");
     assertThat(pause()).isEmpty();
+  }
+
+  @Test
+  void aTriggerOfEventsIsPausedToo() {
+    ScheduleKey drifted = new ScheduleKey("d", "drifted");
+    EventRule drift = EventRule.of(new EventPattern(EventKind.DRIFT, "wine", List.of("")));
+    stage.submit(
+        triggered(
+            plan("d", step("a")),
+            "v2",
+            new Trigger.OnEvent(
+                "drifted",
+                drift,
+                Optional.empty(),
+                Optional.empty(),
+                Overlap.ALLOW,
+                Map.of(),
+                Optional.of(2))));
+    for (int event = 1; event <= 2; event++) {
+      assertThat(view(drifted).paused()).isEmpty();
+      new NewEvents(stage.database.connections())
+          .tell(
+              new Happening(
+                  "e" + event, EventKind.DRIFT, "wine", "", stage.clock.instant(), Map.of()));
+      stage.advance(Duration.ofSeconds(1));
+      stage.grants("w1", 1);
+      stage.fails("w1", stage.assignedOne("w1"), "USER");
+    }
+    assertThat(view(drifted).paused().orElseThrow().by()).isEqualTo("millrace");
   }
 }
