@@ -8,6 +8,7 @@ import { mark } from './look/mark';
 import { shell } from './look/shell';
 import './models/model-view';
 import './models/models-view';
+import './parts/maintenance-banner';
 import { empty } from './parts/notice';
 import { routeOf, to, type Route } from './routes';
 import './run/run-view';
@@ -50,6 +51,7 @@ export class MillraceApp extends LitElement {
           ${this.place('Workers', to.workers, ['workers'])}
         </nav>
       </header>
+      <millrace-maintenance></millrace-maintenance>
       <main tabindex="-1">${this.view()}</main>`;
   }
 

@@ -24,6 +24,7 @@ import dev.millrace.cli.running.ApproveCommand;
 import dev.millrace.cli.running.CancelCommand;
 import dev.millrace.cli.running.KillCommand;
 import dev.millrace.cli.running.LogsCommand;
+import dev.millrace.cli.running.MaintenanceCommand;
 import dev.millrace.cli.running.PoolsCommand;
 import dev.millrace.cli.running.RunCommand;
 import dev.millrace.cli.running.RunsCommand;
@@ -142,6 +143,7 @@ public final class MillraceCommand implements Runnable {
     commands.put("kill", KillCommand::new);
     commands.put("approve", ApproveCommand::new);
     commands.put("pools", PoolsCommand::new);
+    commands.put("maintenance", MaintenanceCommand::new);
     commands.put("dags", DagsCommand::new);
     commands.put("sources", SourcesCommand::new);
     commands.put("models", ModelsCommand::new);

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.cli.rest.Json;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.DagDiffView;
 import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.ForkView;
 import dev.millrace.engine.view.LogLine;
+import dev.millrace.engine.view.MaintenanceView;
 import dev.millrace.engine.view.ModelVersionView;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.OutageView;
@@ -25,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,6 +63,7 @@ public final class FakeServer implements RunningServer {
   final List<DagView> dags = new CopyOnWriteArrayList<>();
   final List<DagVersionView> versions = new CopyOnWriteArrayList<>();
   final List<SourceView> sources = new CopyOnWriteArrayList<>();
+  Optional<Pause> maintenance = Optional.empty();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
@@ -256,6 +260,9 @@ public final class FakeServer implements RunningServer {
     if (path.startsWith("/api/v1/sources")) {
       return source(key);
     }
+    if (path.startsWith("/api/v1/maintenance")) {
+      return Optional.of(maintenance(exchange, key));
+    }
     if (path.startsWith("/api/v1/pools")) {
       return pool(exchange, key);
     }
@@ -275,6 +282,25 @@ public final class FakeServer implements RunningServer {
         .findFirst();
   }
 
+  private MaintenanceView maintenance(HttpExchange exchange, String key) throws IOException {
+    if (key.startsWith("POST ")) {
+      maintenance = paused(exchange, key, "/on");
+    }
+    return new MaintenanceView(maintenance);
+  }
+
+  private static Optional<Pause> paused(HttpExchange exchange, String key, String begins)
+      throws IOException {
+    JsonNode body = Json.MAPPER.readTree(exchange.getRequestBody());
+    return key.endsWith(begins)
+        ? Optional.of(
+            new Pause(
+                body.get("by").asText(),
+                body.get("reason").asText(),
+                Instant.parse("2026-03-01T12:00:00Z")))
+        : Optional.empty();
+  }
+
   private Optional<Object> pool(HttpExchange exchange, String key) throws IOException {
     String name = key.substring(key.lastIndexOf('/') + 1);
     if (key.startsWith("GET ")) {
@@ -286,9 +312,29 @@ public final class FakeServer implements RunningServer {
       pools.add(pool);
       return Optional.of(pool);
     }
+    if (key.startsWith("POST ")) {
+      return Optional.of(changedPool(exchange, key));
+    }
     return pools.removeIf(pool -> pool.name().equals(name))
         ? Optional.of(Map.of())
         : Optional.empty();
+  }
+
+  /** The first pool, paused by whoever asks or not any more. */
+  private PoolView changedPool(HttpExchange exchange, String key) throws IOException {
+    Optional<Pause> paused = paused(exchange, key, "/pause");
+    PoolView pool = pools.remove(0);
+    pools.add(
+        0,
+        new PoolView(
+            pool.name(),
+            pool.slots(),
+            pool.defined(),
+            pool.used(),
+            pool.users(),
+            pool.waiting(),
+            paused));
+    return pools.get(0);
   }
 
   private boolean isRun(String path) {

@@ -54,6 +54,24 @@ class PoolsTest {
   }
 
   @Test
+  void aPoolIsPausedWithAReasonAndResumed() throws Exception {
+    server.pools.add(new PoolView("gpu", 2, true, 1, List.of("r1/a"), 7));
+    assertThat(tester.run("pools", "pause", "gpu", "--reason", "new drivers", "--by", "ada"))
+        .isZero();
+    String line = "Pool gpu is paused by ada since 2026-03-01T12:00:00Z: new drivers.";
+    assertThat(tester.out()).contains(line);
+    assertThat(tester.run("pools")).isZero();
+    assertThat(tester.out()).containsPattern("gpu +2 +1 +7 +r1/a").contains(line);
+    assertThat(tester.run("pools", "--json")).isZero();
+    assertThat(tester.json().get("items").get(0).get("paused").get("by").asText()).isEqualTo("ada");
+
+    assertThat(tester.run("pools", "resume", "gpu")).isZero();
+    assertThat(tester.out()).contains("Pool gpu is not paused; 1 of its 2 slots are used.");
+    assertThat(tester.run("pools", "resume", "gpu", "--json")).isZero();
+    assertThat(tester.json().has("paused")).isFalse();
+  }
+
+  @Test
   void whatCannotBeMeantIsTheUsersMistake() {
     for (String[] words :
         new String[][] {
@@ -63,7 +81,13 @@ class PoolsTest {
           {"pools", "set", "gpu", "0"},
           {"pools", "set", "gpu", "1000001"},
           {"pools", "remove"},
-          {"pools", "drop", "gpu"}
+          {"pools", "drop", "gpu"},
+          {"pools", "pause", "gpu"},
+          {"pools", "pause", "--reason", "new drivers"},
+          {"pools", "resume"},
+          {"pools", "resume", "gpu", "--reason", "done"},
+          {"pools", "set", "gpu", "2", "--by", "ada"},
+          {"pools", "--reason", "new drivers"}
         }) {
       assertThat(tester.run(words)).as(String.join(" ", words)).isEqualTo(2);
     }

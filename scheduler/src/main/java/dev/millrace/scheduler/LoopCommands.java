@@ -1,7 +1,6 @@
 package dev.millrace.scheduler;
 
 import dev.millrace.engine.language.DagReading;
-import dev.millrace.engine.limit.LimitNames;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunState;
@@ -18,7 +17,6 @@ import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.request.RunRequest;
 import dev.millrace.scheduler.shards.ShardOfRun;
 import dev.millrace.scheduler.store.Json;
-import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +27,6 @@ import org.jboss.logging.Logger;
 /** Commands; a call returns once its effect is durable, at whichever scheduler that is. */
 final class LoopCommands implements Commands {
   private static final int PARAMS_CHARS_MAX = 1 << 20; // as the column has it
-
-  private static final int SLOTS_MAX = 1_000_000;
 
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
   private static final Duration TIMEOUT_MAX = Duration.ofDays(365);
@@ -43,7 +39,7 @@ final class LoopCommands implements Commands {
   private final Queries queries;
   private final Patience patience;
   private final RunIds ids;
-  private final PoolRows pools;
+  private final LoopPools pools;
   private final Clock clock;
 
   LoopCommands(
@@ -53,7 +49,7 @@ final class LoopCommands implements Commands {
       Queries queries,
       Patience patience,
       RunIds ids,
-      PoolRows pools,
+      LoopPools pools,
       Clock clock) {
     this.settings = settings;
     this.router = router;
@@ -125,45 +121,22 @@ final class LoopCommands implements Commands {
 
   @Override
   public PoolView definePool(String name, int slots) {
-    if (!LimitNames.isName(name)) {
-      throw new Refused(
-          Refused.Reason.INVALID,
-          LimitNames.isOfDag(name)
-              ? "Pool '%s' holds the max-parallel of a DAG; change that in its file."
-                  .formatted(name)
-              : "A pool cannot be called '%s'; expected %s.".formatted(name, LimitNames.EXPECTED));
-    }
-    if (slots < 1 || slots > SLOTS_MAX) {
-      throw new Refused(
-          Refused.Reason.INVALID,
-          "Pool '%s' cannot have %d slots; from 1 to %d were expected."
-              .formatted(name, slots, SLOTS_MAX));
-    }
-    try {
-      patience.ask(
-          () -> {
-            pools.define(name, slots);
-            return true;
-          });
-      return queries.pools().stream()
-          .filter(pool -> pool.name().equals(name))
-          .findFirst()
-          .orElseThrow(LoopCommands::unavailable);
-    } catch (StoreException e) {
-      throw unavailable();
-    }
+    return pools.define(name, slots);
   }
 
   @Override
   public void removePool(String name) {
-    try {
-      if (LimitNames.isOfDag(name) || !patience.ask(() -> pools.remove(name))) {
-        throw new Refused(
-            Refused.Reason.NOT_FOUND, "There is no pool '" + name + "' that somebody defined.");
-      }
-    } catch (StoreException e) {
-      throw unavailable();
-    }
+    pools.remove(name);
+  }
+
+  @Override
+  public PoolView pausePool(String name, String by, String reason) {
+    return pools.pause(name, by, reason);
+  }
+
+  @Override
+  public PoolView resumePool(String name, String by) {
+    return pools.resume(name, by);
   }
 
   @Override
@@ -259,7 +232,7 @@ final class LoopCommands implements Commands {
         options.cache());
   }
 
-  private static Refused unavailable() {
+  static Refused unavailable() {
     return new Refused(
         Refused.Reason.UNAVAILABLE,
         "The database did not answer. Try again with the same idempotency key in a moment.");

@@ -12,6 +12,7 @@ import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.Events;
 import dev.millrace.engine.view.Hooks;
+import dev.millrace.engine.view.Maintenance;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.view.Schedules;
@@ -42,6 +43,7 @@ import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
+import dev.millrace.scheduler.store.MaintenanceRows;
 import dev.millrace.scheduler.store.NewEvents;
 import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.Store;
@@ -67,6 +69,7 @@ public final class Scheduler implements AutoCloseable {
   private final Reruns reruns;
   private final Schedules schedules;
   private final Hooks hooks;
+  private final Maintenance maintenance;
   private final Events events;
   private final Backfills backfills;
 
@@ -84,6 +87,7 @@ public final class Scheduler implements AutoCloseable {
       Reruns reruns,
       Schedules schedules,
       Hooks hooks,
+      Maintenance maintenance,
       Events events,
       Backfills backfills) {
     this.loop = loop;
@@ -99,6 +103,7 @@ public final class Scheduler implements AutoCloseable {
     this.reruns = reruns;
     this.schedules = schedules;
     this.hooks = hooks;
+    this.maintenance = maintenance;
     this.events = events;
     this.backfills = backfills;
     this.loopThread = new Thread(loop, "scheduler-loop");
@@ -164,6 +169,7 @@ public final class Scheduler implements AutoCloseable {
             dags,
             forks,
             fabric);
+    LoopHints hints = new LoopHints(fabric, loop::tell);
     Scheduler scheduler =
         new Scheduler(
             loop,
@@ -182,7 +188,8 @@ public final class Scheduler implements AutoCloseable {
                 queries,
                 patience,
                 ids,
-                new PoolRows(database.connections()),
+                new LoopPools(
+                    new PoolRows(database.connections()), queries, patience, clock, hints::freed),
                 clock),
             new LoopReruns(
                 settings,
@@ -195,6 +202,8 @@ public final class Scheduler implements AutoCloseable {
                 clock),
             new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
             new LoopHooks(router, new DeliveryQueries(database.connections()), dags, patience, ids),
+            new LoopMaintenance(
+                new MaintenanceRows(database.connections()), patience, clock, hints::maintenance),
             new LoopEvents(new NewEvents(database.connections()), ids, clock),
             new LoopBackfills(
                 settings.shards(),
@@ -232,6 +241,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Hooks hooks() {
     return hooks;
+  }
+
+  public Maintenance maintenance() {
+    return maintenance;
   }
 
   public Events events() {

@@ -5,6 +5,7 @@ import type {
   GraphView,
   Items,
   LogLine,
+  MaintenanceView,
   ModelView,
   Page,
   Plain,
@@ -60,6 +61,7 @@ const taskPath = (run: string, task: string) => `${runPath(run)}/tasks/${part(ta
 
 /** The REST calls that the page makes. Every call throws a {@link Problem} if it fails. */
 export const api = {
+  maintenance: (signal?: AbortSignal) => json<MaintenanceView>('/maintenance', signal),
   dags: (signal?: AbortSignal) => json<Items<DagView>>('/dags', signal),
   dag: (name: string, signal?: AbortSignal) => json<DagView>(`/dags/${part(name)}`, signal),
   dagGraph: (name: string, signal?: AbortSignal) =>

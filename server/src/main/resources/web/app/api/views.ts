@@ -81,6 +81,12 @@ export interface TriggerView {
   problem?: string;
 }
 
+/** Whether everything is paused for maintenance. */
+export interface MaintenanceView {
+  on: boolean;
+  paused?: { by: string; reason: string; since: string };
+}
+
 /** A tick that was decided on, or several in a row that made no run. */
 export interface TickView {
   tick: string;

@@ -7,8 +7,10 @@ import dev.millrace.api.request.JsonBodies;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.engine.view.Queries;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -69,6 +71,50 @@ public final class PoolResource {
   @APIResponse(responseCode = "422", description = "No pool can be called so, or have so many")
   public PoolView define(@PathParam("pool") String pool, InputStream body) {
     return commands.definePool(pool, bodies.read(body, PoolSlots.class, limit).required());
+  }
+
+  @POST
+  @Path("/{pool}/pause")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      summary = "Lets no further task take slots of a pool for the time being",
+      description =
+          "Tasks that have slots go on; those that wait say who paused it and why, and hold up"
+              + " nothing else. Again changes nothing.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PauseRequest.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The pool as it is now",
+      content = @Content(schema = @Schema(implementation = PoolView.class)))
+  @APIResponse(responseCode = "404", description = "There is no such pool")
+  @APIResponse(responseCode = "422", description = "It holds the max-parallel of a DAG")
+  public PoolView pause(@PathParam("pool") String pool, InputStream body) {
+    PauseRequest request = bodies.read(body, PauseRequest.class, limit);
+    return commands.pausePool(pool, request.who(), request.why());
+  }
+
+  @POST
+  @Path("/{pool}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Lets tasks take slots of a pool again, at once")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PauseRequest.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The pool as it is now",
+      content = @Content(schema = @Schema(implementation = PoolView.class)))
+  @APIResponse(responseCode = "404", description = "There is no such pool")
+  public PoolView resume(@PathParam("pool") String pool, InputStream body) {
+    return commands.resumePool(pool, bodies.read(body, PauseRequest.class, limit).who());
   }
 
   @DELETE

@@ -2,6 +2,7 @@ package dev.millrace.api.memory;
 
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.language.Finding;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.Commands;
@@ -19,6 +20,7 @@ import dev.millrace.engine.view.WhyView;
 import dev.millrace.engine.view.WorkerView;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +97,36 @@ public class MemoryState implements Queries, Commands {
     PoolView pool = new PoolView(name, slots, true, 1, List.of("r1/train"), 2);
     pools.put(name, pool);
     return pool;
+  }
+
+  @Override
+  public PoolView pausePool(String name, String by, String reason) {
+    fail();
+    return changed(name, Optional.of(new Pause(by, reason, Instant.EPOCH)));
+  }
+
+  @Override
+  public PoolView resumePool(String name, String by) {
+    fail();
+    return changed(name, Optional.empty());
+  }
+
+  private PoolView changed(String name, Optional<Pause> paused) {
+    PoolView before = pools.get(name);
+    if (before == null) {
+      throw new Refused(Refused.Reason.NOT_FOUND, "There is no pool '" + name + "'.");
+    }
+    PoolView after =
+        new PoolView(
+            name,
+            before.slots(),
+            before.defined(),
+            before.used(),
+            before.users(),
+            before.waiting(),
+            paused);
+    pools.put(name, after);
+    return after;
   }
 
   @Override

@@ -73,6 +73,11 @@ public final class MillraceApi {
     return rest.get(ROOT + "/dags/" + segment(name), new TypeReference<>() {});
   }
 
+  /** What concerns maintenance. */
+  public MaintenanceApi maintenance() {
+    return new MaintenanceApi(rest);
+  }
+
   /** What concerns webhooks. */
   public HookApi hooks() {
     return new HookApi(rest);
@@ -247,6 +252,21 @@ public final class MillraceApi {
 
   public void removePool(String pool) {
     rest.delete(ROOT + "/pools/" + segment(pool));
+  }
+
+  /** Lets no further task take slots of a pool for the time being. */
+  public PoolView pausePool(String pool, String by, String reason) {
+    return changedPool(pool, "/pause", Map.of("by", by, "reason", reason));
+  }
+
+  /** Lets tasks take slots of a pool again. */
+  public PoolView resumePool(String pool, String by) {
+    return changedPool(pool, "/resume", Map.of("by", by));
+  }
+
+  private PoolView changedPool(String pool, String how, Map<String, String> body) {
+    return rest.post(
+        ROOT + "/pools/" + segment(pool) + how, body, Map.of(), new TypeReference<>() {});
   }
 
   public List<SourceView> sources() {

@@ -20,14 +20,16 @@ import picocli.CommandLine.Parameters;
 /** {@code pools}: named limits that tasks of all runs share. */
 @Command(
     name = "pools",
-    description = "List pools and who has their slots, or say how many slots one has.",
+    description = "List pools and who has their slots, say how many slots one has, or pause one.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "2:no such pool, or an argument is wrong", "75:no server answers"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./millrace pools",
       "  ./millrace pools set gpu 2",
-      "  ./millrace pools remove gpu"
+      "  ./millrace pools remove gpu",
+      "  ./millrace pools pause gpu --reason \"new drivers\"",
+      "  ./millrace pools resume gpu"
     })
 public final class PoolsCommand implements Callable<Integer> {
   private static final int SLOTS_MAX = 1_000_000;
@@ -35,10 +37,11 @@ public final class PoolsCommand implements Callable<Integer> {
   private final CommandContext context;
   @Mixin private JsonOption json;
   @Mixin private ServerChoice choice;
+  @Mixin private PoolPause pause;
 
   @Parameters(
       arity = "0..3",
-      paramLabel = "set POOL SLOTS | remove POOL",
+      paramLabel = "set POOL SLOTS | remove POOL | pause POOL | resume POOL",
       description = "What to do. Without it: a list.")
   private List<String> words = List.of();
 
@@ -56,6 +59,8 @@ public final class PoolsCommand implements Callable<Integer> {
         list(api.pools());
       } else if (words.get(0).equals("set")) {
         set(api.definePool(words.get(1), slots()));
+      } else if (PoolPause.isMeant(words)) {
+        paused(pause.carryOut(words, api));
       } else {
         api.removePool(words.get(1));
         removed(words.get(1));
@@ -68,15 +73,18 @@ public final class PoolsCommand implements Callable<Integer> {
     boolean right =
         words.isEmpty()
             || words.get(0).equals("set") && words.size() == 3
-            || words.get(0).equals("remove") && words.size() == 2;
+            || words.get(0).equals("remove") && words.size() == 2
+            || PoolPause.isMeant(words);
     if (!right) {
       throw CommandFailure.mistake(
           "wrong usage",
-          "pools takes nothing, `set POOL SLOTS` or `remove POOL`; not \""
+          "pools takes nothing, `set POOL SLOTS`, `remove POOL`, `pause POOL` or `resume POOL`;"
+              + " not \""
               + String.join(" ", words)
               + "\".",
           "Write it like ./millrace pools set gpu 2.");
     }
+    pause.check(words);
     if (words.size() == 3) {
       slots();
     }
@@ -119,6 +127,16 @@ public final class PoolsCommand implements Callable<Integer> {
           String.join(", ", pool.users()));
     }
     context.print(table.lines());
+    context.print(
+        pools.stream().filter(pool -> pool.paused().isPresent()).map(PoolPause::line).toList());
+  }
+
+  private void paused(PoolView pool) {
+    if (json.on()) {
+      context.printJson(pool);
+      return;
+    }
+    context.print(List.of(PoolPause.line(pool)));
   }
 
   private void set(PoolView pool) {

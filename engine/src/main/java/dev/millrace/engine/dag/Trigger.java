@@ -20,6 +20,9 @@ public sealed interface Trigger {
   /** Parameters of its runs that fit what the DAG declares; the others have their defaults. */
   Map<String, Object> params();
 
+  /** After how many runs in a row that failed it is paused; never if empty. */
+  Optional<Integer> pauseAfter();
+
   /** What becomes of a tick or an event while a run of the same trigger goes on. */
   enum Overlap {
     /** Its run waits. */
@@ -34,10 +37,21 @@ public sealed interface Trigger {
 
   /** {@code cron} or {@code every}. */
   record Scheduled(
-      String id, Schedule schedule, Missed missed, Overlap overlap, Map<String, Object> params)
+      String id,
+      Schedule schedule,
+      Missed missed,
+      Overlap overlap,
+      Map<String, Object> params,
+      Optional<Integer> pauseAfter)
       implements Trigger {
     public Scheduled {
       params = copy(params);
+    }
+
+    /** One that only people pause. */
+    public Scheduled(
+        String id, Schedule schedule, Missed missed, Overlap overlap, Map<String, Object> params) {
+      this(id, schedule, missed, overlap, params, Optional.empty());
     }
   }
 
@@ -66,13 +80,25 @@ public sealed interface Trigger {
       Optional<Duration> cooldown,
       Optional<Duration> debounce,
       Overlap overlap,
-      Map<String, Object> params)
+      Map<String, Object> params,
+      Optional<Integer> pauseAfter)
       implements Called {
     /** The trigger word of its runs. */
     public static final String KIND = "event";
 
     public OnEvent {
       params = copy(params);
+    }
+
+    /** One that only people pause. */
+    public OnEvent(
+        String id,
+        EventRule rule,
+        Optional<Duration> cooldown,
+        Optional<Duration> debounce,
+        Overlap overlap,
+        Map<String, Object> params) {
+      this(id, rule, cooldown, debounce, overlap, params, Optional.empty());
     }
 
     @Override
@@ -94,7 +120,8 @@ public sealed interface Trigger {
       Optional<Duration> cooldown,
       Optional<Duration> debounce,
       Overlap overlap,
-      Map<String, Object> params)
+      Map<String, Object> params,
+      Optional<Integer> pauseAfter)
       implements Called {
     /** The trigger word of its runs. */
     public static final String KIND = "webhook";
@@ -105,7 +132,14 @@ public sealed interface Trigger {
 
     /** One that says nothing about secret and calm. */
     public Webhook(String id, Overlap overlap, Map<String, Object> params) {
-      this(id, Optional.empty(), Optional.empty(), Optional.empty(), overlap, params);
+      this(
+          id,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          overlap,
+          params,
+          Optional.empty());
     }
 
     @Override

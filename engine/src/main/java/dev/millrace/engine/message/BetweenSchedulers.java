@@ -6,7 +6,11 @@ import java.util.Map;
 /** What schedulers tell each other. All of it may be lost: nothing durable rests on it. */
 public sealed interface BetweenSchedulers extends Message {
 
-  /** These shards were handed over; whoever should have them may look at once. */
+  /**
+   * These shards were handed over; whoever should have them may look at once.
+   *
+   * @param shards none where everybody is to look because maintenance has begun or ended
+   */
   record ShardsMoved(List<Integer> shards) implements BetweenSchedulers {}
 
   /**

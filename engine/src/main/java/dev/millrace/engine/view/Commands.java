@@ -103,6 +103,23 @@ public interface Commands {
    */
   void removePool(String name);
 
+  /**
+   * Lets no further task take slots of a pool until it is resumed; those that have some go on. Once
+   * more changes nothing, and whoever paused it first stays named.
+   *
+   * @return the pool as it is now
+   * @throws Refused NOT_FOUND if there is no such pool, INVALID if it holds the limit of a DAG
+   */
+  PoolView pausePool(String name, String by, String reason);
+
+  /**
+   * Lets tasks take slots of a pool again, at once. Nothing if it is not paused.
+   *
+   * @return the pool as it is now
+   * @throws Refused NOT_FOUND if there is no such pool
+   */
+  PoolView resumePool(String name, String by);
+
   /** The request cannot be carried out; the message says why and what was expected. */
   final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;

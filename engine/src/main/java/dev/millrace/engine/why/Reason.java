@@ -1,6 +1,7 @@
 package dev.millrace.engine.why;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,6 +53,9 @@ public record Reason(String cause, String line, Map<String, Object> facts) {
     }
     if (value instanceof Record nested) {
       return Optional.of(facts(nested));
+    }
+    if (value instanceof Instant moment) {
+      return Optional.of(moment.toString());
     }
     return Optional.of(value instanceof Collection<?> many ? List.copyOf(many) : value);
   }

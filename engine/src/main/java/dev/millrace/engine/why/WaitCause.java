@@ -2,6 +2,8 @@ package dev.millrace.engine.why;
 
 import dev.millrace.engine.dag.Abilities;
 import dev.millrace.engine.dag.WorkerNeeds;
+import dev.millrace.engine.limit.Pause;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * The first thing that keeps a ready task from running. Of several, the one that is met first: its
- * step, its pools, the tags of workers, their size, their slots.
+ * step, its pools, the tags of workers, their size, their slots. Before all that, maintenance.
  */
 public sealed interface WaitCause {
   /** For people: what it waits for, in one line. */
@@ -21,6 +23,14 @@ public sealed interface WaitCause {
   /** Whether it may be gone once workers come, change, or have a slot or room. */
   default boolean isOfWorkers() {
     return false;
+  }
+
+  /** Everything is paused for maintenance. */
+  record Maintenance(String by, String reason, Instant since) implements WaitCause {
+    @Override
+    public String line() {
+      return "Millrace " + new Pause(by, reason, since);
+    }
   }
 
   /** As many tasks of its step run in its run as may. */
@@ -72,6 +82,14 @@ public sealed interface WaitCause {
       return Words.say(
           "pool %s: %d/%d slots used, the free ones are kept for a task that takes %d",
           pool, used, slots, reserved);
+    }
+  }
+
+  /** Somebody keeps the slots of its pool from being taken, whether or not some are free. */
+  record PoolPaused(String pool, String by, String reason, Instant since) implements WaitCause {
+    @Override
+    public String line() {
+      return "pool " + pool + " " + new Pause(by, reason, since);
     }
   }
 

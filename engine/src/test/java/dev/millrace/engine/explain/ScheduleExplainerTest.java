@@ -168,7 +168,8 @@ class ScheduleExplainerTest {
                         Optional.of(Duration.ofMinutes(10)),
                         Optional.empty(),
                         Overlap.ALLOW,
-                        Map.of())))
+                        Map.of(),
+                        Optional.empty())))
             .triggers();
 
     assertThat(triggers).extracting(TriggerView::form).containsExactly("event", "webhook");

@@ -105,6 +105,34 @@ class TriggersTest {
   }
 
   @Test
+  void afterHowManyFailuresATriggerIsPausedIsChecked() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        triggers:
+          a: {cron: "@daily", pause-after: 0}
+          b: {every: 1h, pause-after: 1001}
+          c: {webhook: true, pause-after: thrice}
+          d: {webhook: true, pause-after: 1000}
+          e: {webhook: true, pause-afer: 3}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "4:36 out-of-range: 'pause-after' of trigger 'a' is '0'; expected a whole number from"
+                + " 1 to 1000.",
+            "5:31 out-of-range: 'pause-after' of trigger 'b' is '1001'; expected a whole number"
+                + " from 1 to 1000.",
+            "6:35 wrong-type: 'pause-after' of trigger 'c' is 'thrice', text; expected a whole"
+                + " number from 1 to 1000.",
+            "8:22 unknown-key: Unknown key 'pause-afer' in trigger 'e'; expected webhook,"
+                + " secret, cooldown, debounce, overlap, params or pause-after. Did you mean"
+                + " 'pause-after'?");
+  }
+
+  @Test
   void eventsAndWebhooksAreChecked() {
     String file =
         """
@@ -159,7 +187,7 @@ class TriggersTest {
     assertThat(findings(file))
         .containsExactly(
             "4:31 unknown-key: Unknown key 'alias' in trigger 'a'; expected event, "
-                + "model, cooldown, debounce, overlap or params.",
+                + "model, cooldown, debounce, overlap, params or pause-after.",
             "5:30 contradiction: Trigger 'b' waits for runs of its own DAG, and "
                 + "would start it for ever. Name another DAG, or use 'every'.",
             "6:53 bad-value: 'states' of trigger 'c' is 'RUNNING'; expected "
@@ -170,7 +198,7 @@ class TriggersTest {
             "8:23 bad-value: 'of' of trigger 'e' has fewer than two events; "
                 + "expected two or more. Write a single event without 'of'.",
             "8:56 unknown-key: Unknown key 'debounce' in trigger 'e'; expected "
-                + "event, of, within, cooldown, overlap or params.",
+                + "event, of, within, cooldown, overlap, params or pause-after.",
             "9:24 missing-key: Key 'model' is missing in event 'one' of trigger "
                 + "'f'. Add 'model: …'.",
             "9:58 bad-value: 'event' of event 'two' of trigger 'f' is 'all'; "
@@ -179,7 +207,7 @@ class TriggersTest {
                 + "'f'. Add 'event: …'.",
             "10:3 missing-key: Key 'of' is missing in trigger 'g'. Add 'of: …'.",
             "10:19 unknown-key: Unknown key 'within' in trigger 'g'; expected "
-                + "event, of, cooldown, debounce, overlap or params.");
+                + "event, of, cooldown, debounce, overlap, params or pause-after.");
   }
 
   @Test
@@ -216,7 +244,7 @@ class TriggersTest {
             "6:14 out-of-range: 'every' of trigger 'c' is '1500ms'; expected whole seconds,"
                 + " at least 1s.",
             "6:22 unknown-key: Unknown key 'timezone' in trigger 'c'; expected every, missed,"
-                + " overlap or params.",
+                + " overlap, params or pause-after.",
             "7:14 bad-duration: 'every' of trigger 'd' is '15', without a unit; expected a"
                 + " duration such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '15s'?",
             "8:48 contradiction: 'max' of 'missed' of trigger 'e' counts runs, but only"
@@ -275,10 +303,10 @@ class TriggersTest {
         params: {trees: {type: number, default: 2}}
         triggers:
           a: {cron: ["30 2 * * *", "0 12 * * *"], timezone: Europe/Zurich, dst: {gap: skip}}
-          b: {every: 15m, missed: {policy: all, within: 2d, max: 5}, overlap: cancel-running, params: {trees: 3}}
-          c: {cron: "@daily", missed: coalesce}
-          d: {event: drift, model: wine, cooldown: 7d}
-          e: {webhook: true, secret: PUSH_KEY, cooldown: 10m, debounce: 30s, overlap: allow}
+          b: {every: 15m, missed: {policy: all, within: 2d, max: 5}, overlap: cancel-running, params: {trees: 3}, pause-after: 5}
+          c: {cron: "@daily", missed: coalesce, pause-after: 1000}
+          d: {event: drift, model: wine, cooldown: 7d, pause-after: 1}
+          e: {webhook: true, secret: PUSH_KEY, cooldown: 10m, debounce: 30s, overlap: allow, pause-after: 2}
         steps: {a: {uses: acme/everything}}
         """;
     Dag dag =
@@ -306,26 +334,30 @@ class TriggersTest {
                 new IntervalSchedule(Duration.ofMinutes(15)),
                 new Missed(Missed.Policy.ALL, Duration.ofDays(2), 5),
                 Overlap.CANCEL_RUNNING,
-                Map.of("trees", 3.0)),
+                Map.of("trees", 3.0),
+                Optional.of(5)),
             new Trigger.Scheduled(
                 "c",
                 new CronSchedule(CronExpression.of("@daily"), ZoneId.of("UTC"), Dst.USUAL),
                 new Missed(Missed.Policy.COALESCE, Duration.ofHours(24), 20),
                 Overlap.QUEUE,
-                Map.of()),
+                Map.of(),
+                Optional.of(1000)),
             new Trigger.OnEvent(
                 "d",
                 EventRule.of(new EventPattern(EventKind.DRIFT, "wine", List.of(""))),
                 Optional.of(Duration.ofDays(7)),
                 Optional.empty(),
                 Overlap.QUEUE,
-                Map.of()),
+                Map.of(),
+                Optional.of(1)),
             new Trigger.Webhook(
                 "e",
                 Optional.of("PUSH_KEY"),
                 Optional.of(Duration.ofMinutes(10)),
                 Optional.of(Duration.ofSeconds(30)),
                 Overlap.ALLOW,
-                Map.of()));
+                Map.of(),
+                Optional.of(2)));
   }
 }

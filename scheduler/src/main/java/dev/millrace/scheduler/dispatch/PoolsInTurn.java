@@ -2,6 +2,7 @@ package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.limit.Claim;
 import dev.millrace.engine.limit.LimitNames;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.why.WaitCause;
 import dev.millrace.scheduler.store.Store;
@@ -89,6 +90,11 @@ public final class PoolsInTurn {
     PoolUse use = stored.get().with(more.getOrDefault(pool, 0L));
     long slots = use.slotsFor(claim);
     book.has(pool, slots);
+    if (use.paused().isPresent()) {
+      Pause pause = use.paused().get();
+      book.waits(pool, now.plus(PoolBook.ASK_AGAIN));
+      return Optional.of(new WaitCause.PoolPaused(pool, pause.by(), pause.reason(), pause.since()));
+    }
     if (claim.slots() > slots) {
       book.waits(pool, now.plus(PoolBook.ASK_AGAIN));
       return Optional.of(new WaitCause.PoolTooSmall(pool, slots, claim.slots()));

@@ -54,6 +54,7 @@ public final class LoopCore {
   private final Children children;
   private final ResultCache results;
   private final Ticks ticks;
+  private final MaintenanceGate gate;
   private final Backfills backfills;
   private final WorkerWatch watch;
   private final LiveState live;
@@ -84,6 +85,7 @@ public final class LoopCore {
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
     this.results = new ResultCache(parts);
     this.ticks = new Ticks(parts, runs);
+    this.gate = new MaintenanceGate(shards, ticks, live.waits());
     this.backfills = new Backfills(parts, runs);
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
   }
@@ -111,7 +113,8 @@ public final class LoopCore {
     Duration untilTick = tick.map(time -> min(untilNext, time)).orElse(untilNext);
     Optional<Duration> backfill = backfills.patience(steady);
     Duration shortest = backfill.map(time -> min(untilTick, time)).orElse(untilTick);
-    return pools.patience(steady).map(time -> min(shortest, time)).orElse(shortest);
+    Optional<Duration> pool = gate.isOpen() ? pools.patience(steady) : Optional.empty();
+    return pool.map(time -> min(shortest, time)).orElse(shortest);
   }
 
   private static Duration until(Instant at, Instant now) {
@@ -201,6 +204,7 @@ public final class LoopCore {
     Turn turn = newTurn();
     try {
       tendShards(turn); // first: it commits, and must not commit a part of this turn
+      gate.look();
       if (results.tidy(turn)) { // commits too
         forgetEnded(turn);
       }
@@ -214,7 +218,9 @@ public final class LoopCore {
       results.lookAgain(turn);
       settle(turn);
       do {
-        dispatcher.assign(ready, turn, turn::send, turn.afterFailure());
+        if (gate.isOpen()) {
+          dispatcher.assign(ready, turn, turn::send, turn.afterFailure());
+        }
       } while (settle(turn)); // a task that cannot be assigned may have ended a run
       pulses.say(dispatcher.waiting(ready, pools), turn.steady(), turn::send);
       tellOfPools(turn);

@@ -23,12 +23,19 @@ import java.util.Optional;
 final class Registration {
   private final ScheduleTable schedules;
   private final Deliveries deliveries;
+  private final FailureStreaks streaks;
   private final DagPlans dags;
   private final ShardKeeper shards;
 
-  Registration(ScheduleTable schedules, Deliveries deliveries, DagPlans dags, ShardKeeper shards) {
+  Registration(
+      ScheduleTable schedules,
+      Deliveries deliveries,
+      FailureStreaks streaks,
+      DagPlans dags,
+      ShardKeeper shards) {
     this.schedules = schedules;
     this.deliveries = deliveries;
+    this.streaks = streaks;
     this.dags = dags;
     this.shards = shards;
   }
@@ -42,6 +49,7 @@ final class Registration {
       ScheduleRow row = schedule.row();
       if (row.live() && !wanted.containsKey(row.trigger())) {
         deliveries.gone(row, turn);
+        streaks.clear(row.key(), turn);
         write(row.gone(), turn);
       }
     }

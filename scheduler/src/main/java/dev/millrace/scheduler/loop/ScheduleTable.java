@@ -4,6 +4,7 @@ import dev.millrace.scheduler.store.PauseRow;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ScheduleRow;
 import dev.millrace.scheduler.store.StoredSchedules;
+import dev.millrace.scheduler.store.StreakRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,11 +22,14 @@ import java.util.TreeMap;
 final class ScheduleTable {
   private final Map<String, Map<String, ActiveSchedule>> byDag = new HashMap<>();
   private final Map<ScheduleKey, PauseRow> pauses = new HashMap<>();
+  private final Map<ScheduleKey, StreakRow> streaks = new HashMap<>();
+  private boolean held;
   private Line<ActiveSchedule> line = new Line<>();
 
   void read(StoredSchedules stored) {
     stored.pauses().forEach(pause -> pauses.put(pause.key(), pause));
     stored.schedules().forEach(this::put);
+    stored.streaks().forEach(this::put);
   }
 
   /** Adds a schedule, or changes the one that there is. */
@@ -40,8 +44,17 @@ final class ScheduleTable {
 
   private void arm(ActiveSchedule schedule) {
     ScheduleRow row = schedule.row();
-    boolean fires = row.live() && pause(row.key()).isEmpty();
+    boolean fires = row.live() && pause(row.key()).isEmpty() && (row.isCalled() || !held);
     line.arm(schedule, fires ? row.next() : Optional.empty());
+  }
+
+  /**
+   * Keeps everything with ticks from being due; what is told to triggers and waits for quiet
+   * becomes due all the same.
+   */
+  void holdBack(boolean hold) {
+    held = hold;
+    byDag.values().forEach(schedules -> schedules.values().forEach(this::arm));
   }
 
   Optional<ActiveSchedule> find(ScheduleKey key) {
@@ -74,6 +87,19 @@ final class ScheduleTable {
     of(key.dag()).forEach(this::arm);
   }
 
+  /** The runs of a trigger that failed in a row, if there are any. */
+  Optional<StreakRow> streak(ScheduleKey key) {
+    return Optional.ofNullable(streaks.get(key));
+  }
+
+  void put(StreakRow streak) {
+    if (streak.runs().isEmpty()) {
+      streaks.remove(streak.key());
+    } else {
+      streaks.put(streak.key(), streak);
+    }
+  }
+
   /** Takes out those that are due; each is to be put again. */
   List<ActiveSchedule> due(Instant now) {
     return line.due(now);
@@ -95,13 +121,16 @@ final class ScheduleTable {
     }
     List<PauseRow> keptPauses =
         pauses.values().stream().filter(pause -> !gone.contains(pause.shard())).toList();
+    List<StreakRow> keptStreaks =
+        streaks.values().stream().filter(streak -> !gone.contains(streak.shard())).toList();
     clear();
-    read(new StoredSchedules(kept, keptPauses));
+    read(new StoredSchedules(kept, keptPauses, keptStreaks));
   }
 
   void clear() {
     byDag.clear();
     pauses.clear();
+    streaks.clear();
     line = new Line<>();
   }
 }

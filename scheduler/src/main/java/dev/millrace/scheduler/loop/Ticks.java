@@ -43,6 +43,7 @@ final class Ticks {
   private final Deliveries deliveries;
   private final Registration registration;
   private final TickStarts starts;
+  private final FailureStreaks streaks;
   private Instant lookAt = Instant.MIN;
   private Instant hearAt = Instant.MIN;
 
@@ -50,7 +51,8 @@ final class Ticks {
     this.parts = parts;
     this.shards = parts.keeper();
     this.deliveries = new Deliveries(parts, schedules, runs);
-    this.registration = new Registration(schedules, deliveries, parts.dags(), shards);
+    this.streaks = new FailureStreaks(schedules, parts.dags());
+    this.registration = new Registration(schedules, deliveries, streaks, parts.dags(), shards);
     this.starts = new TickStarts(runs, parts.expressions(), shards);
   }
 
@@ -80,6 +82,11 @@ final class Ticks {
     Instant next = lookAt.isBefore(hearAt) ? lookAt : hearAt;
     Duration look = steady.isBefore(next) ? Duration.between(steady, next) : Duration.ZERO;
     return Optional.of(schedules.patience(now).filter(due -> due.compareTo(look) < 0).orElse(look));
+  }
+
+  /** Lets no tick fire, or fires again: then those of the meantime are missed ones. */
+  void holdBack(boolean held) {
+    schedules.holdBack(held);
   }
 
   /** Fires what is due, and then follows the DAGs that have changed. */
@@ -124,6 +131,7 @@ final class Ticks {
   boolean settle(Turn turn) {
     boolean any = false;
     for (Optional<ActiveRun> run = turn.tickMatter(); run.isPresent(); run = turn.tickMatter()) {
+      streaks.ended(run.get(), turn);
       starts.next(run.get(), turn);
       any = true;
     }
@@ -259,6 +267,7 @@ final class Ticks {
             .filter(schedule -> schedules.pause(schedule.row().key()).isPresent())
             .toList();
     schedules.resumed(key);
+    streaks.resumed(key, turn);
     for (ActiveSchedule schedule : before) {
       ScheduleRow row = schedule.row();
       if (schedules.pause(row.key()).isPresent()) {

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.shards;
 
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.run.ChildRuns;
@@ -37,6 +38,7 @@ public final class ShardKeeper {
   private Instant lookedAt = Instant.MIN;
   private boolean waiting;
   private boolean soon;
+  private Optional<Pause> maintenance = Optional.empty();
 
   /**
    * @param alone whether no other scheduler can live, because this process holds the database
@@ -134,8 +136,7 @@ public final class ShardKeeper {
 
   /** Says that this scheduler lives and reads who owns what. */
   public Look look(Instant now) {
-    ShardTable table = store.look(me, shards);
-    lookedAt = now;
+    ShardTable table = table(now);
     soon = false;
     Map<Integer, Long> mine = table.ownedBy(me);
     Set<Integer> lost = new TreeSet<>();
@@ -155,6 +156,18 @@ public final class ShardKeeper {
     epochs.keySet().forEach(shard -> seen.put(shard, me));
     owners = Map.copyOf(seen);
     return new Look(lost, plan);
+  }
+
+  private ShardTable table(Instant now) {
+    ShardTable table = store.look(me, shards);
+    lookedAt = now;
+    maintenance = table.maintenance();
+    return table;
+  }
+
+  /** Who paused everything for the time being, as of the last look. */
+  public Optional<Pause> maintenance() {
+    return maintenance;
   }
 
   /** Takes what is free. Returns the shards taken. */
@@ -187,8 +200,7 @@ public final class ShardKeeper {
    */
   public Set<Integer> startAnew(Instant now) {
     forget(Set.copyOf(epochs.keySet()));
-    ShardTable table = store.look(me, shards);
-    lookedAt = now;
+    ShardTable table = table(now);
     soon = true; // others may have gone meanwhile
     return take(table.ownedBy(me));
   }

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.show;
 
 import dev.millrace.engine.limit.LimitNames;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.PoolView;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.store.PoolRows;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads pools and who has slots of them. */
 final class PoolQueries {
@@ -15,7 +17,7 @@ final class PoolQueries {
 
   private record Use(String user, long slots) {}
 
-  private record Row(String name, int slots, boolean defined) {}
+  private record Row(String name, int slots, boolean defined, Optional<Pause> paused) {}
 
   private final Sql sql;
   private final DagPlans dags;
@@ -40,8 +42,13 @@ final class PoolQueries {
     Map<String, Long> waiting = waits.waitingByPool();
     return sql
         .list(
-            "select name, slots, defined from pool order by name",
-            row -> new Row(row.getString(1), row.getInt(2), row.getBoolean(3)))
+            "select * from pool order by name",
+            row ->
+                new Row(
+                    row.getString("name"),
+                    row.getInt("slots"),
+                    row.getBoolean("defined"),
+                    PoolRows.paused(row)))
         .stream()
         .map(pool -> view(pool, uses.getOrDefault(pool.name(), List.of()), waiting))
         .toList();
@@ -66,6 +73,7 @@ final class PoolQueries {
         pool.defined(),
         uses.stream().mapToLong(Use::slots).sum(),
         uses.stream().map(Use::user).limit(USERS_SHOWN).toList(),
-        waiting.getOrDefault(pool.name(), 0L));
+        waiting.getOrDefault(pool.name(), 0L),
+        pool.paused());
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.scheduler.show;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.limit.Need;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.limit.Place.StepOfRun;
 import dev.millrace.engine.why.WaitCause;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WaitBoard {
   private final Set<StepOfRun> fullSteps = ConcurrentHashMap.newKeySet();
+  private volatile Optional<Pause> maintenance = Optional.empty();
   private volatile Map<Need, WaitCause> byNeed = Map.of();
   private volatile Map<Need, Integer> counts = Map.of();
 
@@ -27,6 +29,11 @@ public final class WaitBoard {
     } else {
       fullSteps.remove(step);
     }
+  }
+
+  /** Who keeps everything from beginning, if anybody does. */
+  public void maintenance(Optional<Pause> pause) {
+    maintenance = pause;
   }
 
   /**
@@ -50,6 +57,11 @@ public final class WaitBoard {
 
   /** The first thing that a ready task of the step waits for, if this scheduler knows. */
   public Optional<WaitCause> cause(String run, Dag dag, DagStep step) {
+    Optional<Pause> pause = maintenance;
+    if (pause.isPresent()) {
+      Pause by = pause.get();
+      return Optional.of(new WaitCause.Maintenance(by.by(), by.reason(), by.since()));
+    }
     Optional<StepOfRun> limited = StepOfRun.of(run, step).filter(fullSteps::contains);
     return limited.isPresent()
         ? limited.map(full -> new WaitCause.StepFull(full.step(), full.max()))

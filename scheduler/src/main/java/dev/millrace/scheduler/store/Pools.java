@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.limit.PoolUse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,10 +13,12 @@ import java.util.Optional;
 
 /** Pools and how many slots of them are used, inside the transaction of the caller. */
 final class Pools {
-  private static final String DUPLICATE_KEY = "23505";
+  static final String DUPLICATE_KEY = "23505";
 
   /** Nobody waits for a scheduler that hangs: a pool that another holds is asked for again. */
-  private static final String HOLD = "select slots from pool where name = ? for update skip locked";
+  private static final String HOLD =
+      "select slots, paused_by, pause_reason, paused_since from pool where name = ?"
+          + " for update skip locked";
 
   private static final String EXISTS = "select 1 from pool where name = ?";
   private static final String MAKE =
@@ -71,18 +74,22 @@ final class Pools {
 
   /** Empty if another transaction holds it. */
   Optional<PoolUse> hold(String pool) throws SQLException {
-    Optional<Integer> slots = slots(pool);
-    if (slots.isEmpty() && !exists(pool)) {
+    Optional<Row> row = row(pool);
+    if (row.isEmpty() && !exists(pool)) {
       make(pool);
-      slots = slots(pool);
+      row = row(pool);
     }
-    return slots.isEmpty() ? Optional.empty() : Optional.of(use(pool, slots.get()));
+    return row.isEmpty() ? Optional.empty() : Optional.of(use(pool, row.get()));
   }
 
-  private Optional<Integer> slots(String pool) throws SQLException {
+  private record Row(int slots, Optional<Pause> paused) {}
+
+  private Optional<Row> row(String pool) throws SQLException {
     hold.setString(1, pool);
     try (ResultSet row = hold.executeQuery()) {
-      return row.next() ? Optional.of(row.getInt(1)) : Optional.empty();
+      return row.next()
+          ? Optional.of(new Row(row.getInt("slots"), PoolRows.paused(row)))
+          : Optional.empty();
     }
   }
 
@@ -108,15 +115,15 @@ final class Pools {
     }
   }
 
-  private PoolUse use(String pool, int slots) throws SQLException {
+  private PoolUse use(String pool, Row row) throws SQLException {
     used.setString(1, pool);
-    try (ResultSet row = used.executeQuery()) {
-      row.next();
-      if (row.getLong("idle") > 0) {
+    try (ResultSet sum = used.executeQuery()) {
+      sum.next();
+      if (sum.getLong("idle") > 0) {
         forgetIdle.setString(1, pool);
         forgetIdle.executeUpdate();
       }
-      return new PoolUse(pool, slots, row.getLong("used"));
+      return new PoolUse(pool, row.slots(), sum.getLong("used"), row.paused());
     }
   }
 

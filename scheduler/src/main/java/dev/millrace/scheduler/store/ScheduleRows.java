@@ -80,7 +80,7 @@ public final class ScheduleRows {
         }
       }
     }
-    return new StoredSchedules(schedules, pauses);
+    return new StoredSchedules(schedules, pauses, StreakRows.read(c, shards));
   }
 
   static List<DagHead> unscheduled(Connection c) throws SQLException {
@@ -103,6 +103,7 @@ public final class ScheduleRows {
       ticks(c, writes.ticks());
     }
     DeliveryRows.write(c, writes.deliveries());
+    StreakRows.write(c, writes.streaks());
     if (!writes.pauses().isEmpty()) {
       pauses(c, writes.pauses());
     }

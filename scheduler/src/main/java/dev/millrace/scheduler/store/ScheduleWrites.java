@@ -13,6 +13,7 @@ import java.util.TreeSet;
 public final class ScheduleWrites {
   private final Map<ScheduleKey, ScheduleRow> schedules = new LinkedHashMap<>();
   private final Map<ScheduleKey, Optional<PauseRow>> pauses = new LinkedHashMap<>();
+  private final Map<ScheduleKey, StreakRow> streaks = new LinkedHashMap<>();
   private final List<TickRow> ticks = new ArrayList<>();
   private final Map<DeliveryRow.Key, DeliveryRow> deliveries = new LinkedHashMap<>();
   private final Map<String, DagHead> heads = new LinkedHashMap<>();
@@ -46,6 +47,12 @@ public final class ScheduleWrites {
     shards.add(shard);
   }
 
+  /** Replaces what is known of runs that failed in a row. */
+  public void streak(StreakRow row) {
+    streaks.put(row.key(), row);
+    shards.add(row.shard());
+  }
+
   /** The schedules of a DAG are as this version has them. */
   public void scheduled(DagHead head, int shard) {
     heads.put(head.dag(), head);
@@ -59,6 +66,10 @@ public final class ScheduleWrites {
   /** Empty for what is resumed. */
   public Map<ScheduleKey, Optional<PauseRow>> pauses() {
     return pauses;
+  }
+
+  public Collection<StreakRow> streaks() {
+    return streaks.values();
   }
 
   public List<TickRow> ticks() {

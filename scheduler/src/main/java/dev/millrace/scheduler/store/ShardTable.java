@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.limit.Pause;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -11,11 +12,18 @@ import java.util.TreeMap;
  *
  * @param shards every shard, by number
  * @param signs what each scheduler said last; one that has ended in good order is not in it
+ * @param maintenance who paused everything for the time being
  */
-public record ShardTable(Map<Integer, Shard> shards, Map<String, SignOfLife> signs) {
+public record ShardTable(
+    Map<Integer, Shard> shards, Map<String, SignOfLife> signs, Optional<Pause> maintenance) {
   public ShardTable {
     shards = Collections.unmodifiableMap(new TreeMap<>(shards));
     signs = Collections.unmodifiableMap(new TreeMap<>(signs));
+  }
+
+  /** While nobody has paused everything. */
+  public ShardTable(Map<Integer, Shard> shards, Map<String, SignOfLife> signs) {
+    this(shards, signs, Optional.empty());
   }
 
   /**

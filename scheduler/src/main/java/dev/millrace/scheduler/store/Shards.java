@@ -27,7 +27,7 @@ final class Shards {
       }
     }
     rows.keySet().removeIf(shard -> shard >= shards);
-    return new ShardTable(rows, signs(c));
+    return new ShardTable(rows, signs(c), MaintenanceRows.read(c));
   }
 
   static Map<Integer, Long> take(Connection c, String scheduler, Map<Integer, Long> seen)

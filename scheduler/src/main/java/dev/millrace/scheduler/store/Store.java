@@ -20,8 +20,9 @@ import java.util.Set;
 public interface Store extends AutoCloseable {
 
   /**
-   * Says that the scheduler lives, by the clock of the database, and reads who owns what. A
-   * transaction of its own: not to be called between {@link #register} and {@link #commit}.
+   * Says that the scheduler lives, by the clock of the database, and reads who owns what and
+   * whether everything is paused. A transaction of its own: not to be called between {@link
+   * #register} and {@link #commit}.
    *
    * @param shards how many shards there are; missing ones are added without an owner
    */

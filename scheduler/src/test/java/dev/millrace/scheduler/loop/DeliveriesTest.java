@@ -67,7 +67,13 @@ class DeliveriesTest {
         withParams,
         version,
         new Trigger.Webhook(
-            "hook", Optional.empty(), cooldown, debounce, overlap, Map.of("trees", 10L)));
+            "hook",
+            Optional.empty(),
+            cooldown,
+            debounce,
+            overlap,
+            Map.of("trees", 10L),
+            Optional.empty()));
   }
 
   private static DagPlan hooked(Overlap overlap) {

@@ -1,8 +1,10 @@
 package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.backfill.BackfillItem;
+import dev.millrace.engine.limit.Pause;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A database for the contracts, and what only a test does to it. */
 interface Backend {
@@ -33,4 +35,13 @@ interface Backend {
 
   /** Says how many slots a pool has. */
   void define(String pool, int slots);
+
+  /** Lets nobody take slots of a pool. */
+  void pause(String pool, Pause pause);
+
+  /** Lets slots of a pool be taken again. */
+  void resume(String pool);
+
+  /** Pauses everything, or lets it go on. */
+  void maintenance(Optional<Pause> pause);
 }

@@ -1,9 +1,11 @@
 package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.backfill.BackfillItem;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.scheduler.sketch.Databases;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** H2 or PostgreSQL. */
 record JdbcBackend(Database database) implements Backend {
@@ -45,6 +47,22 @@ record JdbcBackend(Database database) implements Backend {
   @Override
   public void make(BackfillRow row, List<BackfillItem> items) {
     new NewBackfills(database.connections()).insert(row, items);
+  }
+
+  @Override
+  public void pause(String pool, Pause pause) {
+    new PoolRows(database.connections()).pause(pool, pause);
+  }
+
+  @Override
+  public void maintenance(Optional<Pause> pause) {
+    MaintenanceRows rows = new MaintenanceRows(database.connections());
+    pause.ifPresentOrElse(rows::on, rows::off);
+  }
+
+  @Override
+  public void resume(String pool) {
+    new PoolRows(database.connections()).resume(pool);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store;
 
 import dev.millrace.engine.backfill.BackfillItem;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.task.Assignment;
 import dev.millrace.scheduler.sketch.HandClock;
 import dev.millrace.scheduler.store.memory.MemoryDatabase;
@@ -63,6 +64,21 @@ final class MemoryBackend implements Backend {
   @Override
   public void make(BackfillRow row, List<BackfillItem> items) {
     database.backfills().insert(row, items);
+  }
+
+  @Override
+  public void pause(String pool, Pause pause) {
+    database.pools().pause(pool, pause);
+  }
+
+  @Override
+  public void maintenance(Optional<Pause> pause) {
+    database.maintenance(pause);
+  }
+
+  @Override
+  public void resume(String pool) {
+    database.pools().resume(pool);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.millrace.scheduler.sketch.StepSketch.pooled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.limit.Claim;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.RunState;
@@ -71,6 +72,21 @@ abstract class PoolContract extends OwnedStore {
     assertThat(store.holdPool("gpu")).as("again in the same transaction").isPresent();
     store.rollBack();
     backend().define("cpu", 5);
+    assertThat(store.holdPool("cpu")).contains(new PoolUse("cpu", 5, 0));
+  }
+
+  @Test
+  void whoPausedAPoolIsReadWithItUntilItIsResumed() {
+    Pause pause = new Pause("ada", "new drivers", at(9));
+    backend().define("cpu", 5);
+    backend().pause("cpu", pause);
+    backend().pause("cpu", new Pause("bob", "me too", at(10)));
+    assertThat(store.holdPool("cpu"))
+        .as("whoever paused it first stays named")
+        .contains(new PoolUse("cpu", 5, 0, Optional.of(pause)));
+    assertThat(store.holdPool("gpu").orElseThrow().paused()).isEmpty();
+    store.rollBack();
+    backend().resume("cpu");
     assertThat(store.holdPool("cpu")).contains(new PoolUse("cpu", 5, 0));
   }
 

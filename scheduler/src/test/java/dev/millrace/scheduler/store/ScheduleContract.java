@@ -11,6 +11,7 @@ import dev.millrace.engine.schedule.TickOutcome;
 import dev.millrace.engine.schedule.Window;
 import dev.millrace.engine.task.Task;
 import dev.millrace.scheduler.sketch.Databases;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,32 @@ abstract class ScheduleContract extends OwnedStore {
     writes.schedules().resume(KEY, SHARD);
     store.commit(writes, ME, epochs);
     assertThat(stored().pauses()).isEmpty();
+  }
+
+  @Test
+  void runsThatFailedInARowAreReadByShardAsTheyWereWrittenLast() {
+    commit(schedule(0));
+    StreakRow streak = new StreakRow(KEY, SHARD, List.of()).failed("t1");
+    streak(streak);
+    assertThat(stored().streaks()).containsExactly(streak);
+    streak(streak.failed("t2").failed("t1"));
+    assertThat(stored().streaks()).containsExactly(new StreakRow(KEY, SHARD, List.of("t2", "t1")));
+    assertThat(store.schedules(Set.of(1)).streaks()).isEmpty();
+    streak(streak.ended());
+    assertThat(stored().streaks()).isEmpty();
+  }
+
+  @Test
+  void asManyFailedRunsAreKeptAsATriggerMayAskFor() {
+    StreakRow streak = new StreakRow(KEY, SHARD, Collections.nCopies(1_000, "r".repeat(40)));
+    streak(streak);
+    assertThat(stored().streaks()).containsExactly(streak);
+  }
+
+  private void streak(StreakRow row) {
+    Writes writes = new Writes();
+    writes.schedules().streak(row);
+    store.commit(writes, ME, epochs);
   }
 
   @Test

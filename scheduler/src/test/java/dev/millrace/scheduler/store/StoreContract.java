@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.ItemRange;
@@ -145,6 +146,19 @@ abstract class StoreContract extends OwnedStore {
         Optional.empty(),
         Optional.of(new OpenLease("w9", at(9))),
         Optional.of(3));
+  }
+
+  @Test
+  void whoPausedEverythingIsSeenWithEachLook() {
+    Pause pause = new Pause("ada", "new disks", at(9));
+    assertThat(store.look(ME, 4).maintenance()).isEmpty();
+    backend().maintenance(Optional.of(pause));
+    assertThat(store.look(ME, 4).maintenance()).contains(pause);
+    try (Store other = backend().connect()) {
+      assertThat(other.look("scheduler-2", 4).maintenance()).contains(pause);
+    }
+    backend().maintenance(Optional.empty());
+    assertThat(store.look(ME, 4).maintenance()).isEmpty();
   }
 
   @Test

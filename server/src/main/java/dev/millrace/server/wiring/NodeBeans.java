@@ -10,6 +10,7 @@ import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.DagHistory;
 import dev.millrace.engine.view.Events;
 import dev.millrace.engine.view.Hooks;
+import dev.millrace.engine.view.Maintenance;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
 import dev.millrace.engine.view.Schedules;
@@ -64,6 +65,12 @@ public class NodeBeans {
   @Singleton
   HookSecrets hookSecrets() {
     return new ConfiguredHookSecrets();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Maintenance maintenance() {
+    return CurrentNode.get().scheduling().maintenance();
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package dev.millrace.web.fake;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.LogLine;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -67,6 +69,11 @@ public final class FakeMillrace implements AutoCloseable {
     state.models.put(model.name(), model);
     cards.forEach((version, card) -> state.cards.put(model.name() + "/" + version, card));
     return this;
+  }
+
+  /** Everything is paused by somebody, or not any more. */
+  public void maintenance(Optional<Pause> pause) {
+    state.maintenance = pause;
   }
 
   public FakeMillrace with(WorkerView worker) {

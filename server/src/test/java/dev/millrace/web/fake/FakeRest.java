@@ -2,6 +2,7 @@ package dev.millrace.web.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.millrace.engine.view.MaintenanceView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.TriggerView.PauseView;
 import java.io.IOException;
@@ -67,6 +68,7 @@ final class FakeRest implements HttpHandler {
         switch (parts.get(0)) {
           case "dags" -> dags(parts, query);
           case "runs" -> runs(parts, query);
+          case "maintenance" -> Optional.of(new MaintenanceView(state.maintenance));
           case "models" -> models(parts);
           case "workers" -> Optional.of(new Items(List.copyOf(state.workers.values())));
           default -> Optional.empty();

@@ -1,5 +1,6 @@
 package dev.millrace.web.fake;
 
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.LogLine;
@@ -25,6 +26,7 @@ final class FakeState {
   final Map<String, ModelView> models = Collections.synchronizedMap(new LinkedHashMap<>());
   final Map<String, String> cards = Collections.synchronizedMap(new LinkedHashMap<>());
   final Map<String, WorkerView> workers = Collections.synchronizedMap(new LinkedHashMap<>());
+  volatile Optional<Pause> maintenance = Optional.empty();
   final FakeSchedules schedules = new FakeSchedules();
   final List<AttemptView> attempts = new CopyOnWriteArrayList<>();
   final List<String> asked = new CopyOnWriteArrayList<>();

@@ -71,7 +71,9 @@ final class ScheduleMutants {
         real,
         stored ->
             new StoredSchedules(
-                stored.schedules().stream().map(instead).toList(), stored.pauses()));
+                stored.schedules().stream().map(instead).toList(),
+                stored.pauses(),
+                stored.streaks()));
   }
 
   /** Whoever takes a schedule over believes that its next tick was decided on. */
@@ -100,7 +102,8 @@ final class ScheduleMutants {
   }
 
   static Store forgettingPauses(Store real) {
-    return reading(real, stored -> new StoredSchedules(stored.schedules(), List.of()));
+    return reading(
+        real, stored -> new StoredSchedules(stored.schedules(), List.of(), stored.streaks()));
   }
 
   /** Lets a schedule that is new or another begin an hour ago. */
@@ -147,14 +150,22 @@ final class ScheduleMutants {
         plan,
         of ->
             new Trigger.Scheduled(
-                of.id(), of.schedule(), of.missed(), Trigger.Overlap.ALLOW, of.params()));
+                of.id(),
+                of.schedule(),
+                of.missed(),
+                Trigger.Overlap.ALLOW,
+                of.params(),
+                of.pauseAfter()));
   }
 
   /** Reads that everything that was missed becomes a run. */
   static DagPlan makingUpForEverything(DagPlan plan) {
     Missed all = new Missed(Missed.Policy.ALL, Duration.ofDays(30), 5);
     return with(
-        plan, of -> new Trigger.Scheduled(of.id(), of.schedule(), all, of.overlap(), of.params()));
+        plan,
+        of ->
+            new Trigger.Scheduled(
+                of.id(), of.schedule(), all, of.overlap(), of.params(), of.pauseAfter()));
   }
 
   /** Reads local times as if they were UTC. */
@@ -163,7 +174,12 @@ final class ScheduleMutants {
         plan,
         of ->
             new Trigger.Scheduled(
-                of.id(), inUtc(of.schedule()), of.missed(), of.overlap(), of.params()));
+                of.id(),
+                inUtc(of.schedule()),
+                of.missed(),
+                of.overlap(),
+                of.params(),
+                of.pauseAfter()));
   }
 
   private static Schedule inUtc(Schedule schedule) {

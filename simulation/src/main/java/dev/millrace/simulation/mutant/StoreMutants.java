@@ -98,7 +98,7 @@ final class StoreMutants {
   }
 
   static Store forgettingWhoHasSlots(Store real) {
-    return counting(real, use -> new PoolUse(use.pool(), use.slots(), 0));
+    return counting(real, use -> new PoolUse(use.pool(), use.slots(), 0, use.paused()));
   }
 
   static Store leakingSlots(Store real) {

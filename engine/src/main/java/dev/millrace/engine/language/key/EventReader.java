@@ -70,8 +70,8 @@ public final class EventReader {
     // a run for all of several events is made when the last of them comes, so there is no debounce
     List<String> calm =
         word.equals(ALL)
-            ? List.of("cooldown", "overlap", "params")
-            : List.of("cooldown", "debounce", "overlap", "params");
+            ? List.of("cooldown", "overlap", "params", PauseAfterReader.KEY)
+            : List.of("cooldown", "debounce", "overlap", "params", PauseAfterReader.KEY);
     return Stream.concat(keys(word).stream(), calm.stream()).toList();
   }
 

@@ -22,12 +22,14 @@ import java.util.Optional;
 public final class TriggersReader {
   /** The keys of a trigger by its form. */
   public static final List<String> CRON_KEYS =
-      List.of("cron", "timezone", "dst", "missed", "overlap", "params");
+      List.of("cron", "timezone", "dst", "missed", "overlap", "params", PauseAfterReader.KEY);
 
-  public static final List<String> EVERY_KEYS = List.of("every", "missed", "overlap", "params");
+  public static final List<String> EVERY_KEYS =
+      List.of("every", "missed", "overlap", "params", PauseAfterReader.KEY);
   public static final List<String> EVENT_KEYS = EventReader.anyTriggerKeys();
   public static final List<String> WEBHOOK_KEYS =
-      List.of("webhook", "secret", "cooldown", "debounce", "overlap", "params");
+      List.of(
+          "webhook", "secret", "cooldown", "debounce", "overlap", "params", PauseAfterReader.KEY);
 
   /** The words after {@code overlap}. */
   public static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
@@ -39,6 +41,7 @@ public final class TriggersReader {
   private final ScheduleReader schedules;
   private final EventReader events;
   private final TriggerParams params;
+  private final PauseAfterReader pauseAfter;
 
   /**
    * @param dag the name of the DAG
@@ -50,6 +53,7 @@ public final class TriggersReader {
     this.schedules = new ScheduleReader(keys, values);
     this.events = new EventReader(keys, values, dag);
     this.params = new TriggerParams(keys, declared);
+    this.pauseAfter = new PauseAfterReader(values);
   }
 
   /** Those that have no finding of their own, in the order written. */
@@ -96,7 +100,9 @@ public final class TriggersReader {
     var missed = schedules.missed(map, what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, true);
-    return schedule.map(s -> new Trigger.Scheduled(key.text(), s, missed, overlap, given));
+    Optional<Integer> failures = pauseAfter.read(map, what);
+    return schedule.map(
+        s -> new Trigger.Scheduled(key.text(), s, missed, overlap, given, failures));
   }
 
   private Optional<Trigger> event(Mapping map, Scalar key, String what) {
@@ -105,7 +111,9 @@ public final class TriggersReader {
     Optional<Duration> debounce = duration(map, "debounce", what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, true);
-    return rule.map(of -> new Trigger.OnEvent(key.text(), of, cooldown, debounce, overlap, given));
+    Optional<Integer> failures = pauseAfter.read(map, what);
+    return rule.map(
+        of -> new Trigger.OnEvent(key.text(), of, cooldown, debounce, overlap, given, failures));
   }
 
   private Optional<Trigger> webhook(Mapping map, Scalar key, String what) {
@@ -120,7 +128,9 @@ public final class TriggersReader {
     Optional<Duration> debounce = duration(map, "debounce", what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, false);
-    return Optional.of(new Trigger.Webhook(key.text(), secret, cooldown, debounce, overlap, given));
+    Optional<Integer> failures = pauseAfter.read(map, what);
+    return Optional.of(
+        new Trigger.Webhook(key.text(), secret, cooldown, debounce, overlap, given, failures));
   }
 
   private Optional<String> secret(Mapping map, String what) {

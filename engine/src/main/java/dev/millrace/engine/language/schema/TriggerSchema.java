@@ -15,6 +15,7 @@ import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.key.EventReader;
 import dev.millrace.engine.language.key.Keys;
+import dev.millrace.engine.language.key.PauseAfterReader;
 import dev.millrace.engine.language.key.ScheduleReader;
 import dev.millrace.engine.language.key.TriggersReader;
 import dev.millrace.engine.schedule.Missed;
@@ -43,6 +44,12 @@ final class TriggerSchema {
     return described("Parameters of its runs.", of("type", "object"));
   }
 
+  private static Map<String, Object> pauseAfter() {
+    return described(
+        "After so many runs in a row that failed it is paused, until somebody resumes it.",
+        whole(1, PauseAfterReader.RUNS_MAX));
+  }
+
   private static Map<String, Object> cron() {
     Map<String, Map<String, Object>> cron = new LinkedHashMap<>();
     cron.put(
@@ -57,6 +64,7 @@ final class TriggerSchema {
     cron.put("missed", missed());
     cron.put("overlap", overlap());
     cron.put("params", params());
+    cron.put(PauseAfterReader.KEY, pauseAfter());
     return map(TriggersReader.CRON_KEYS, cron, "cron");
   }
 
@@ -70,6 +78,7 @@ final class TriggerSchema {
     every.put("missed", missed());
     every.put("overlap", overlap());
     every.put("params", params());
+    every.put(PauseAfterReader.KEY, pauseAfter());
     return map(TriggersReader.EVERY_KEYS, every, "every");
   }
 
@@ -110,6 +119,7 @@ final class TriggerSchema {
             ref(Scalars.DURATION)));
     event.put("overlap", overlap());
     event.put("params", params());
+    event.put(PauseAfterReader.KEY, pauseAfter());
     return picked(EventReader.triggerKeys(word), event, required(word));
   }
 
@@ -172,6 +182,7 @@ final class TriggerSchema {
             ref(Scalars.DURATION)));
     webhook.put("overlap", overlap());
     webhook.put("params", params());
+    webhook.put(PauseAfterReader.KEY, pauseAfter());
     return map(TriggersReader.WEBHOOK_KEYS, webhook, "webhook");
   }
 }

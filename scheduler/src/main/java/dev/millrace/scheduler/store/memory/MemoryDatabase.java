@@ -2,6 +2,7 @@ package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.engine.backfill.PastTickRun;
 import dev.millrace.engine.cache.CacheEntry;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.scheduler.store.ArtifactRow;
@@ -69,6 +70,7 @@ public class MemoryDatabase {
   private final MemorySchedules schedules = new MemorySchedules();
   private final MemoryEvents events = new MemoryEvents();
   private final MemoryBackfills backfills = new MemoryBackfills();
+  private Optional<Pause> maintenance = Optional.empty();
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
 
@@ -123,6 +125,11 @@ public class MemoryDatabase {
     return new TreeMap<>(schedulers);
   }
 
+  /** Pauses everything for the time being, or lets it go on. */
+  public void maintenance(Optional<Pause> pause) {
+    maintenance = pause.map(p -> new Pause(p.by(), p.reason(), ColumnForm.millis(p.since())));
+  }
+
   // What stores do.
 
   ShardTable look(String scheduler, int count) {
@@ -139,7 +146,7 @@ public class MemoryDatabase {
     schedulers.forEach(
         (id, at) ->
             signs.put(id, new ShardTable.SignOfLife(at.toEpochMilli(), Duration.between(at, now))));
-    return new ShardTable(rows, signs);
+    return new ShardTable(rows, signs, maintenance);
   }
 
   Map<Integer, Long> take(String scheduler, Map<Integer, Long> seen) {

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.engine.limit.Claim;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.limit.PoolUse;
 import dev.millrace.engine.task.Task;
 import dev.millrace.scheduler.store.Writes;
@@ -17,6 +18,7 @@ public final class MemoryPools {
 
   private final MemoryDatabase database;
   private final Map<String, Integer> slots = new TreeMap<>();
+  private final Map<String, Pause> paused = new TreeMap<>();
   private final Map<ClaimId, Integer> claims = new LinkedHashMap<>();
   private final Map<String, MemoryStore> heldBy = new HashMap<>();
 
@@ -27,6 +29,17 @@ public final class MemoryPools {
   /** Says how many slots a pool has. */
   public void define(String pool, int itsSlots) {
     slots.put(pool, itsSlots);
+  }
+
+  /** Lets nobody take slots of a pool, unless somebody has said so before. */
+  public void pause(String pool, Pause pause) {
+    paused.putIfAbsent(
+        pool, new Pause(pause.by(), pause.reason(), ColumnForm.millis(pause.since())));
+  }
+
+  /** Lets slots of a pool be taken again. */
+  public void resume(String pool) {
+    paused.remove(pool);
   }
 
   /** Every pool that there is, with its slots. */
@@ -42,7 +55,7 @@ public final class MemoryPools {
         used += (long) claim.getValue() * attempts(claim.getKey());
       }
     }
-    return new PoolUse(pool, slots.get(pool), used);
+    return new PoolUse(pool, slots.get(pool), used, Optional.ofNullable(paused.get(pool)));
   }
 
   Optional<PoolUse> hold(String pool, MemoryStore store) {

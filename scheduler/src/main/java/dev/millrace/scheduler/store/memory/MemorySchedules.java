@@ -7,6 +7,7 @@ import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ScheduleRow;
 import dev.millrace.scheduler.store.ScheduleWrites;
 import dev.millrace.scheduler.store.StoredSchedules;
+import dev.millrace.scheduler.store.StreakRow;
 import dev.millrace.scheduler.store.TickRow;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ public final class MemorySchedules {
   private final Map<String, DagHead> followed = new TreeMap<>();
   private final Map<ScheduleKey, ScheduleRow> schedules = new LinkedHashMap<>();
   private final Map<ScheduleKey, PauseRow> pauses = new LinkedHashMap<>();
+  private final Map<ScheduleKey, StreakRow> streaks = new LinkedHashMap<>();
   private final Map<TickKey, TickRow> ticks = new LinkedHashMap<>();
 
   private final MemoryDeliveries deliveries = new MemoryDeliveries();
@@ -63,7 +65,8 @@ public final class MemorySchedules {
   StoredSchedules of(Set<Integer> shards) {
     return new StoredSchedules(
         schedules.values().stream().filter(row -> shards.contains(row.shard())).toList(),
-        pauses.values().stream().filter(row -> shards.contains(row.shard())).toList());
+        pauses.values().stream().filter(row -> shards.contains(row.shard())).toList(),
+        streaks.values().stream().filter(row -> shards.contains(row.shard())).toList());
   }
 
   List<DagHead> unscheduled() {
@@ -91,6 +94,8 @@ public final class MemorySchedules {
     writes.schedules().forEach(row -> schedules.put(row.key(), columns(row)));
     writes.ticks().forEach(row -> ticks.put(new TickKey(row.key(), row.first()), columns(row)));
     deliveries.write(writes.deliveries());
+    writes.streaks().forEach(row -> streaks.put(row.key(), row));
+    streaks.values().removeIf(row -> row.runs().isEmpty());
     writes.heads().forEach(head -> followed.put(head.dag(), head));
     writes
         .pauses()
