@@ -189,7 +189,13 @@ public final class Scheduler implements AutoCloseable {
                 ids,
                 clock),
             new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
-            new LoopHooks(router, new DeliveryQueries(database.connections()), dags, patience, ids),
+            new LoopHooks(
+                router,
+                new DeliveryQueries(database.connections()),
+                dags,
+                patience,
+                ids,
+                expressions),
             new LoopBackfills(
                 settings.shards(),
                 router,

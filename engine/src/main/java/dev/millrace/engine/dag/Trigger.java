@@ -66,6 +66,7 @@ public sealed interface Trigger {
    * @param secret the name of the secret that callers prove to know; see {@link #secretName}
    * @param cooldown how long after a run no call makes another
    * @param debounce for how long no call may come until the last one makes a run
+   * @param mapping what it makes of a body that has a shape of its own
    */
   record Webhook(
       String id,
@@ -73,7 +74,8 @@ public sealed interface Trigger {
       Optional<Duration> cooldown,
       Optional<Duration> debounce,
       Overlap overlap,
-      Map<String, Object> params)
+      Map<String, Object> params,
+      HookMapping mapping)
       implements Trigger {
     /** The trigger word of its runs. */
     public static final String KIND = "webhook";
@@ -84,7 +86,25 @@ public sealed interface Trigger {
 
     /** One that says nothing about secret and calm. */
     public Webhook(String id, Overlap overlap, Map<String, Object> params) {
-      this(id, Optional.empty(), Optional.empty(), Optional.empty(), overlap, params);
+      this(
+          id,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          overlap,
+          params,
+          HookMapping.NONE);
+    }
+
+    /** One whose callers give parameters by name. */
+    public Webhook(
+        String id,
+        Optional<String> secret,
+        Optional<Duration> cooldown,
+        Optional<Duration> debounce,
+        Overlap overlap,
+        Map<String, Object> params) {
+      this(id, secret, cooldown, debounce, overlap, params, HookMapping.NONE);
     }
 
     /** The secret of the hook, named after DAG and trigger if nothing else is said. */

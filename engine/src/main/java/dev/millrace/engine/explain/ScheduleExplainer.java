@@ -140,6 +140,7 @@ public final class ScheduleExplainer {
 
   private static List<String> says(Trigger.Webhook hook) {
     List<String> says = new ArrayList<>();
+    hook.mapping().condition().ifPresent(written -> says.add("if " + written.value()));
     hook.cooldown().ifPresent(time -> says.add("cooldown " + duration(time)));
     hook.debounce().ifPresent(time -> says.add("debounce " + duration(time)));
     return says;

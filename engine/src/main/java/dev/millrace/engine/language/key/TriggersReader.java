@@ -28,7 +28,7 @@ public final class TriggersReader {
   public static final List<String> EVENT_KEYS =
       List.of("event", "model", "cooldown", "overlap", "params");
   public static final List<String> WEBHOOK_KEYS =
-      List.of("webhook", "secret", "cooldown", "debounce", "overlap", "params");
+      List.of("webhook", "if", "secret", "cooldown", "debounce", "overlap", "params");
 
   /** The words after {@code overlap}. */
   public static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
@@ -46,16 +46,24 @@ public final class TriggersReader {
   private final LaterKeys later;
   private final ScheduleReader schedules;
   private final TriggerParams params;
+  private final HookExpressions expressions;
 
   /**
    * @param declared parameters of the DAG
+   * @param expressions those of webhooks
    */
-  public TriggersReader(Keys keys, Values values, LaterKeys later, List<RunParameter> declared) {
+  public TriggersReader(
+      Keys keys,
+      Values values,
+      LaterKeys later,
+      List<RunParameter> declared,
+      HookExpressions expressions) {
     this.keys = keys;
     this.values = values;
     this.later = later;
     this.schedules = new ScheduleReader(keys, values);
     this.params = new TriggerParams(keys, declared);
+    this.expressions = expressions;
   }
 
   /** Those that have no finding of their own, in the order written. */
@@ -135,8 +143,11 @@ public final class TriggersReader {
     Optional<Duration> cooldown = duration(map, "cooldown", what);
     Optional<Duration> debounce = duration(map, "debounce", what);
     Overlap overlap = overlap(map, what);
-    Map<String, Object> given = params.read(map, key, what, false);
-    return Optional.of(new Trigger.Webhook(key.text(), secret, cooldown, debounce, overlap, given));
+    HookMappingReader mapping = new HookMappingReader(expressions);
+    Map<String, Object> given = params.read(map, key, what, mapping);
+    return Optional.of(
+        new Trigger.Webhook(
+            key.text(), secret, cooldown, debounce, overlap, given, mapping.read(map, what)));
   }
 
   private Optional<String> secret(Mapping map, String what) {
