@@ -136,6 +136,7 @@ public final class Scheduler implements AutoCloseable {
                 clock,
                 System::nanoTime,
                 settings.resultsKept(),
+                settings.triggersKept(),
                 settings.fires()));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
     AskedReasons reasons =

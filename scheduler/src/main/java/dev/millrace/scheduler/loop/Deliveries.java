@@ -92,11 +92,16 @@ final class Deliveries {
               Optional.empty(),
               Optional.empty(),
               call.replayOf());
-      call.reading()
-          .not()
-          .ifPresentOrElse(
-              not -> write(row.became(not.outcome(), not.why()), turn),
-              () -> take(hook.get(), row, turn));
+      String run = shards.deliveryRun(key.dag(), key.trigger(), row.id());
+      if (known.isEmpty() && store.runExists(run)) {
+        write(row.became(run), turn); // what became of it was deleted long after
+      } else {
+        call.reading()
+            .not()
+            .ifPresentOrElse(
+                not -> write(row.became(not.outcome(), not.why()), turn),
+                () -> take(hook.get(), row, turn));
+      }
     }
     turn.then(() -> call.answer().complete(true));
   }

@@ -53,6 +53,7 @@ public final class LoopCore {
   private final Reopenings reopenings;
   private final Children children;
   private final ResultCache results;
+  private final TriggerHistory history;
   private final Ticks ticks;
   private final Backfills backfills;
   private final WorkerWatch watch;
@@ -83,6 +84,7 @@ public final class LoopCore {
         new Reopenings(runs, parts.store(), parts.dags(), parts.expressions(), shards);
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
     this.results = new ResultCache(parts);
+    this.history = new TriggerHistory(parts);
     this.ticks = new Ticks(parts, runs);
     this.backfills = new Backfills(parts, runs);
     this.watch = new WorkerWatch(workers, dispatcher, runs, reports, live);
@@ -204,6 +206,7 @@ public final class LoopCore {
       if (results.tidy(turn)) { // commits too
         forgetEnded(turn);
       }
+      history.tidy(turn); // and so does this
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now(), turn.steady()).forEach(ref -> timePassed(ref, turn));
       timers.dueRuns(turn.steady()).forEach(run -> timePassed(run, turn));

@@ -15,6 +15,7 @@ import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.SchedulerSettings;
 import dev.millrace.scheduler.show.DeliveryQueries;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.time.Duration;
@@ -327,5 +328,27 @@ class DeliveriesTest {
     call("k1", Map.of("trees", 2L));
     assertThat(calls()).containsExactly("k1 RUN");
     assertThat(run("k1").params()).isEqualTo(Map.of("trees", 2L));
+  }
+
+  @Test
+  void anOldCallIsForgottenAndStillOneRun() {
+    stage.submit(hooked(Overlap.ALLOW));
+    call("k1", Map.of("trees", 2L));
+    call("k2", Map.of("forest", 2L));
+    stage.advance(SchedulerSettings.TRIGGERS_KEPT.minusMinutes(2));
+    assertThat(calls()).containsExactly("k1 RUN", "k2 REFUSED");
+    stage.advance(Duration.ofMinutes(4));
+    assertThat(calls()).containsExactly("k1 RUN"); // its run goes on
+
+    CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+    RunView run = run("k1");
+    stage.tell(new Inbound.Cancel(run.id(), "ada", true, cancelled));
+    stage.advance(Duration.ofMinutes(2));
+    assertThat(calls()).isEmpty();
+
+    assertThat(call("k1", Map.of("trees", 3L))).isCompletedWithValue(true);
+    assertThat(calls()).containsExactly("k1 RUN");
+    assertThat(run("k1").id()).isEqualTo(run.id());
+    assertThat(runs()).isEqualTo(1);
   }
 }
