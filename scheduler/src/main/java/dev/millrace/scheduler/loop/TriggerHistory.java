@@ -15,15 +15,19 @@ final class TriggerHistory {
   private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
   private static final int FIRST_SHARD = 0;
 
-  /** Transactions at once; what is left waits for the next minute. */
-  private static final int BATCHES_MAX = 10;
+  /** What is left after so many transactions, or so long, waits for the next minute. */
+  private static final int BATCHES_MAX = 50;
 
+  private static final Duration TAKES_ABOUT = Duration.ofMillis(50);
+
+  private final LoopParts parts;
   private final Store store;
   private final ShardKeeper shards;
   private final Duration kept;
   private Optional<Instant> tidiedAt = Optional.empty();
 
   TriggerHistory(LoopParts parts) {
+    this.parts = parts;
     this.store = parts.store();
     this.shards = parts.keeper();
     this.kept = parts.triggersKept();
@@ -36,8 +40,9 @@ final class TriggerHistory {
       return;
     }
     tidiedAt = Optional.of(turn.steady());
+    Instant end = parts.steady().plus(TAKES_ABOUT);
     boolean more = true;
-    for (int i = 0; i < BATCHES_MAX && more; i++) {
+    for (int i = 0; i < BATCHES_MAX && more && !parts.steady().isAfter(end); i++) {
       more = store.forgetTriggers(turn.now().minus(kept));
     }
   }
