@@ -108,6 +108,7 @@ public class MemoryHooks implements Hooks, HookSecrets {
               not.outcome().name(),
               Optional.of(not.why()),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
       calls.add(turnedDown);
       return turnedDown;
@@ -136,7 +137,8 @@ public class MemoryHooks implements Hooks, HookSecrets {
                 ? Optional.empty()
                 : Optional.of("its run could not be made: " + params.keySet() + "; expected trees"),
             fits ? Optional.of("h" + number) : Optional.empty(),
-            replayOf);
+            replayOf,
+            Optional.empty());
     calls.add(call);
     return call;
   }
