@@ -11,6 +11,7 @@ import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.event.EventPattern;
 import dev.millrace.engine.event.EventRule;
 import dev.millrace.engine.event.Happening;
+import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.run.DagPlan;
@@ -342,7 +343,12 @@ class EventsTest {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     stage.tell(
         new Inbound.Deliver(
-            TRIGGER, "again", "", Map.of(), Optional.of(views().get(0).id()), answer));
+            TRIGGER,
+            "again",
+            "",
+            HookReading.given(Map.of()),
+            Optional.of(views().get(0).id()),
+            answer));
     assertThat(answer).isCompletedWithValue(true);
     assertThat(outcomes()).containsExactly("PAUSED", "RUN");
   }
