@@ -221,7 +221,7 @@ public final class DagReader {
   private static Map<String, String> labels(Mapping root, Keys keys, Values values) {
     Map<String, String> labels = new LinkedHashMap<>();
     Optional<Mapping> map = root.get("labels").flatMap(n -> keys.map(n, "'labels'"));
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       String what = "label '" + entry.key().text() + "'";
       keys.scalar(entry.value(), what, "text")
           .map(Scalar::text)
@@ -255,7 +255,7 @@ public final class DagReader {
       Keys keys) {
     List<StepDraft> drafts = new ArrayList<>();
     Optional<Mapping> map = root.get(key).flatMap(node -> keys.map(node, "'" + key + "'"));
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       StepDraft draft = reader.read(entry, key.equals("finally"), defaults);
       if (all.putIfAbsent(draft.id(), draft) == null) {
         drafts.add(draft);

@@ -37,7 +37,7 @@ final class TriggerParams {
   Map<String, Object> read(Mapping trigger, Scalar at, String what, boolean complete) {
     Map<String, Object> values = new LinkedHashMap<>();
     Optional<Mapping> map = trigger.get("params").flatMap(n -> keys.map(n, "'params' of " + what));
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       value(entry, what).ifPresent(value -> values.put(entry.key().text(), value));
     }
     for (RunParameter parameter : complete ? declared : List.<RunParameter>of()) {
