@@ -117,7 +117,7 @@ final class ConditionReader {
 
   private List<Reference> references(StepDraft step) {
     if (asked != step) {
-      mentioned = expressions.checker().references(step.condition().orElseThrow());
+      mentioned = expressions.references(step.condition().orElseThrow());
       asked = step;
     }
     return mentioned;
