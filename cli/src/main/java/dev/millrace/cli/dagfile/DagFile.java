@@ -61,7 +61,7 @@ public record DagFile(
       DagReading reading = reader.read(name, bytes, files);
       return new DagFile(
           name,
-          files.root().relativize(files.file()).toString().replace('\\', '/'),
+          files.shownPath(),
           new String(bytes, StandardCharsets.UTF_8),
           reading.dag(),
           reading.findings(),
