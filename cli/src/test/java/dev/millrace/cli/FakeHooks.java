@@ -41,6 +41,6 @@ final class FakeHooks {
         "RUN",
         Optional.empty(),
         Optional.of("h9"),
-        Optional.of(call.id()));
+        Optional.of(call.id()), Optional.empty());
   }
 }

@@ -51,7 +51,7 @@ class HooksTest {
         outcome,
         why,
         why.isPresent() ? Optional.empty() : Optional.of("h1"),
-        Optional.empty());
+        Optional.empty(), Optional.empty());
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.millrace.engine.message.ToScheduler.LogLines;
 import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.Events;
 import dev.millrace.engine.view.Hooks;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
@@ -41,6 +42,7 @@ import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
+import dev.millrace.scheduler.store.NewEvents;
 import dev.millrace.scheduler.store.PoolRows;
 import dev.millrace.scheduler.store.Store;
 import java.time.Clock;
@@ -65,6 +67,7 @@ public final class Scheduler implements AutoCloseable {
   private final Reruns reruns;
   private final Schedules schedules;
   private final Hooks hooks;
+  private final Events events;
   private final Backfills backfills;
 
   private Scheduler(
@@ -81,6 +84,7 @@ public final class Scheduler implements AutoCloseable {
       Reruns reruns,
       Schedules schedules,
       Hooks hooks,
+      Events events,
       Backfills backfills) {
     this.loop = loop;
     this.logs = logs;
@@ -95,6 +99,7 @@ public final class Scheduler implements AutoCloseable {
     this.reruns = reruns;
     this.schedules = schedules;
     this.hooks = hooks;
+    this.events = events;
     this.backfills = backfills;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
@@ -190,6 +195,7 @@ public final class Scheduler implements AutoCloseable {
                 clock),
             new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
             new LoopHooks(router, new DeliveryQueries(database.connections()), dags, patience, ids),
+            new LoopEvents(new NewEvents(database.connections()), ids, clock),
             new LoopBackfills(
                 settings.shards(),
                 router,
@@ -226,6 +232,10 @@ public final class Scheduler implements AutoCloseable {
 
   public Hooks hooks() {
     return hooks;
+  }
+
+  public Events events() {
+    return events;
   }
 
   public Backfills backfills() {

@@ -77,7 +77,8 @@ public class MemoryHooks implements Hooks, HookSecrets {
                 ? Optional.empty()
                 : Optional.of("its run could not be made: " + params.keySet() + "; expected trees"),
             fits ? Optional.of("h" + number) : Optional.empty(),
-            replayOf);
+            replayOf,
+            Optional.empty());
     calls.add(call);
     return call;
   }

@@ -53,7 +53,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Dag dag = CheckedDag.foresee(context, file);
+    Dag dag = CheckedDag.read(context, file);
     Map<String, Object> given = parameters.given(context, dag.params());
     Explanation explanation =
         new Explainer(dag, given, Optional.ofNullable(run), context.clock().instant()).explain();

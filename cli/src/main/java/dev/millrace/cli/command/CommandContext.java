@@ -30,11 +30,6 @@ public record CommandContext(
     return DagReader.checking(kinds);
   }
 
-  /** One for commands that only say what a DAG would do. */
-  public DagReader foreseeingReader() {
-    return DagReader.foreseeing(kinds);
-  }
-
   /** Prints one JSON object and a line end on standard output. */
   public void printJson(Object value) {
     try {

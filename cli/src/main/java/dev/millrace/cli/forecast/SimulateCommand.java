@@ -135,7 +135,7 @@ public final class SimulateCommand implements Callable<Integer> {
     Map<String, String> fileOf = new LinkedHashMap<>();
     List<Dag> dags = new ArrayList<>();
     for (String file : files.keySet()) {
-      Dag dag = CheckedDag.foresee(context, file);
+      Dag dag = CheckedDag.read(context, file);
       String other = fileOf.putIfAbsent(dag.name(), file);
       if (other != null) {
         throw CommandFailure.mistake(

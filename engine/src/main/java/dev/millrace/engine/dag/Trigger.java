@@ -1,5 +1,6 @@
 package dev.millrace.engine.dag;
 
+import dev.millrace.engine.event.EventRule;
 import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.schedule.Schedule;
 import java.time.Duration;
@@ -40,23 +41,43 @@ public sealed interface Trigger {
     }
   }
 
+  /** A trigger whose runs follow from what it is told, not from the time of day. */
+  sealed interface Called extends Trigger {
+    /** How long after a run nothing makes another. */
+    Optional<Duration> cooldown();
+
+    /** For how long nothing may be told until the last of it makes a run. */
+    Optional<Duration> debounce();
+
+    /** The trigger word of its runs. */
+    String kind();
+  }
+
   /**
    * {@code event}.
    *
-   * @param event its word, such as {@code drift}
-   * @param model the registered model that it is about
+   * @param rule what it hears
    * @param cooldown how long after a run it makes no other
+   * @param debounce for how long no event may come until the last one makes a run
    */
   record OnEvent(
       String id,
-      String event,
-      String model,
+      EventRule rule,
       Optional<Duration> cooldown,
+      Optional<Duration> debounce,
       Overlap overlap,
       Map<String, Object> params)
-      implements Trigger {
+      implements Called {
+    /** The trigger word of its runs. */
+    public static final String KIND = "event";
+
     public OnEvent {
       params = copy(params);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
     }
   }
 
@@ -74,7 +95,7 @@ public sealed interface Trigger {
       Optional<Duration> debounce,
       Overlap overlap,
       Map<String, Object> params)
-      implements Trigger {
+      implements Called {
     /** The trigger word of its runs. */
     public static final String KIND = "webhook";
 
@@ -85,6 +106,11 @@ public sealed interface Trigger {
     /** One that says nothing about secret and calm. */
     public Webhook(String id, Overlap overlap, Map<String, Object> params) {
       this(id, Optional.empty(), Optional.empty(), Optional.empty(), overlap, params);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
     }
 
     /** The secret of the hook, named after DAG and trigger if nothing else is said. */

@@ -130,15 +130,22 @@ public final class ScheduleExplainer {
 
   private static List<String> says(Trigger trigger) {
     if (trigger instanceof Trigger.OnEvent on) {
-      return List.of(on.event() + " of " + on.model());
+      return says(on);
     }
     if (trigger instanceof Trigger.Webhook hook) {
-      return says(hook);
+      return calm(hook);
     }
     return trigger instanceof Trigger.Scheduled scheduled ? says(scheduled.schedule()) : List.of();
   }
 
-  private static List<String> says(Trigger.Webhook hook) {
+  private static List<String> says(Trigger.OnEvent on) {
+    List<String> says = new ArrayList<>(List.of(on.rule().toString()));
+    on.rule().within().ifPresent(time -> says.add("within " + duration(time)));
+    says.addAll(calm(on));
+    return says;
+  }
+
+  private static List<String> calm(Trigger.Called hook) {
     List<String> says = new ArrayList<>();
     hook.cooldown().ifPresent(time -> says.add("cooldown " + duration(time)));
     hook.debounce().ifPresent(time -> says.add("debounce " + duration(time)));

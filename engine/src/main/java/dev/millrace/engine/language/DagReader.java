@@ -70,7 +70,6 @@ public final class DagReader {
   private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
   private final KindCatalog kinds;
-  private final boolean foreseeing;
   private final boolean versions;
   private final ExpressionChecker checker;
 
@@ -79,21 +78,13 @@ public final class DagReader {
    *     have
    */
   public DagReader(KindCatalog kinds) {
-    this(kinds, false, true);
+    this(kinds, true);
   }
 
-  private DagReader(KindCatalog kinds, boolean foreseeing, boolean versions) {
+  private DagReader(KindCatalog kinds, boolean versions) {
     this.kinds = kinds;
-    this.foreseeing = foreseeing;
     this.versions = versions;
     this.checker = new ExpressionChecker(ExpressionTypes.of(kinds));
-  }
-
-  /**
-   * One for asking what a DAG would do: it takes triggers that this version does not execute yet.
-   */
-  public static DagReader foreseeing(KindCatalog kinds) {
-    return new DagReader(kinds, true, true);
   }
 
   /**
@@ -101,7 +92,7 @@ public final class DagReader {
    * the time.
    */
   public static DagReader checking(KindCatalog kinds) {
-    return new DagReader(kinds, false, false);
+    return new DagReader(kinds, false);
   }
 
   /**
@@ -137,7 +128,7 @@ public final class DagReader {
   private DagReading dag(Mapping root, DagFiles files, Findings findings) {
     Keys keys = new Keys(findings);
     Values values = new Values(keys);
-    LaterKeys later = new LaterKeys(keys, foreseeing);
+    LaterKeys later = new LaterKeys(keys);
     String name = header(root, keys, values);
     String description = text(root, "description", values);
     String owner = text(root, "owner", values);
@@ -146,7 +137,7 @@ public final class DagReader {
         root.get("params").map(n -> new ParamsReader(keys, values).read(n)).orElse(List.of());
     List<Trigger> triggers =
         root.get("triggers")
-            .map(n -> new TriggersReader(keys, values, later, params).read(n))
+            .map(n -> new TriggersReader(keys, values, name, params).read(n))
             .orElse(List.of());
     Optional<Integer> maxParallel =
         root.get("max-parallel")

@@ -17,6 +17,19 @@ public final class TickRuns {
         "t", dag + "\n" + trigger + "\n" + tick, ChildRuns.shard(dag, shards), shards);
   }
 
+  /**
+   * The id of what a trigger makes of an event, so that hearing it twice is hearing it once.
+   *
+   * @param part the name of the event in the trigger
+   */
+  public static String heard(String dag, String trigger, String part, String event, int shards) {
+    return ChildRuns.named(
+        "e",
+        dag + "\n" + trigger + "\n" + part + "\n" + event,
+        ChildRuns.shard(dag, shards),
+        shards);
+  }
+
   /** The id of the run of a call of a hook, by the same rules. */
   public static String ofDelivery(String dag, String trigger, String delivery, int shards) {
     return ChildRuns.named(

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
+import dev.millrace.engine.event.EventKind;
+import dev.millrace.engine.event.EventPattern;
+import dev.millrace.engine.event.EventRule;
 import dev.millrace.engine.schedule.CronExpression;
 import dev.millrace.engine.schedule.CronSchedule;
 import dev.millrace.engine.schedule.Dst;
@@ -151,7 +154,14 @@ class ScheduleExplainerTest {
                 "v",
                 List.of(
                     new Trigger.OnEvent(
-                        "a", "drift", "wine", Optional.empty(), Overlap.SKIP, Map.of()),
+                        "a",
+                        new EventRule(
+                            Map.of("x", new EventPattern(EventKind.DRIFT, "wine", List.of(""))),
+                            Optional.of(Duration.ofHours(6))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Overlap.SKIP,
+                        Map.of()),
                     new Trigger.Webhook(
                         "b",
                         Optional.empty(),
@@ -162,7 +172,7 @@ class ScheduleExplainerTest {
             .triggers();
 
     assertThat(triggers).extracting(TriggerView::form).containsExactly("event", "webhook");
-    assertThat(triggers.get(0).says()).containsExactly("drift of wine");
+    assertThat(triggers.get(0).says()).containsExactly("drift of wine", "within 6h");
     assertThat(triggers).allMatch(t -> t.ticks().isEmpty() && t.from().isEmpty());
   }
 

@@ -33,6 +33,7 @@ class DagSchemaTest {
   private static final Set<FindingCode> SEEN_BY_EDITORS =
       Set.of(
           FindingCode.WRONG_SHAPE,
+          FindingCode.NOT_YET,
           FindingCode.UNKNOWN_KEY,
           FindingCode.MISSING_KEY,
           FindingCode.BAD_NAME,

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
+import dev.millrace.engine.event.EventKind;
+import dev.millrace.engine.event.EventPattern;
+import dev.millrace.engine.event.EventRule;
 import dev.millrace.engine.schedule.CronExpression;
 import dev.millrace.engine.schedule.CronSchedule;
 import dev.millrace.engine.schedule.Dst;
@@ -19,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Triggers are checked in full; those that wait for events are refused for now. */
+/** Triggers are checked in full. */
 class TriggersTest {
   @Test
   void cronIsChecked() {
@@ -118,8 +121,6 @@ class TriggersTest {
 
     assertThat(findings(file))
         .containsExactly(
-            "4:3 not-yet: Trigger 'a' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Start the DAG by hand.",
             "4:3 missing-key: Key 'model' is missing in trigger 'a'. Add 'model: …'.",
             "4:31 bad-duration: 'cooldown' of trigger 'a' is '7', without a unit; expected"
                 + " a duration such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '7s'?",
@@ -134,10 +135,51 @@ class TriggersTest {
                 + " exactly one.",
             "7:3 contradiction: Trigger 'd' has more than one of cron, every, event or"
                 + " webhook. Keep exactly one.",
-            "8:3 not-yet: Trigger 'e' is part of the language, but this version does not"
-                + " execute it yet; a later one will. Start the DAG by hand.",
-            "8:14 bad-value: 'event' of trigger 'e' is 'dirft'; expected drift. Did you"
-                + " mean 'drift'?");
+            "8:14 bad-value: 'event' of trigger 'e' is 'dirft'; expected drift, model-updated,"
+                + " dag-ended, all or any. Did you mean 'drift'?");
+  }
+
+  @Test
+  void eventsAreChecked() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        triggers:
+          a: {event: drift, model: x, alias: live}
+          b: {event: dag-ended, dag: t}
+          c: {event: dag-ended, dag: u, states: [SUCCEEDED, RUNNING]}
+          d: {event: dag-ended, dag: u, states: []}
+          e: {event: all, of: {one: {event: drift, model: x}}, debounce: 5m}
+          f: {event: any, of: {one: {event: drift}, two: {event: all, of: {}}, three: {dag: u}}}
+          g: {event: any, within: 3h}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "4:31 unknown-key: Unknown key 'alias' in trigger 'a'; expected event, "
+                + "model, cooldown, debounce, overlap or params.",
+            "5:30 contradiction: Trigger 'b' waits for runs of its own DAG, and "
+                + "would start it for ever. Name another DAG, or use 'every'.",
+            "6:53 bad-value: 'states' of trigger 'c' is 'RUNNING'; expected "
+                + "SUCCEEDED, FAILED or CANCELLED.",
+            "7:41 bad-value: 'states' of trigger 'd' is empty; expected some of "
+                + "SUCCEEDED, FAILED or CANCELLED. Delete it for SUCCEEDED alone.",
+            "8:3 missing-key: Key 'within' is missing in trigger 'e'. Add 'within: " + "…'.",
+            "8:23 bad-value: 'of' of trigger 'e' has fewer than two events; "
+                + "expected two or more. Write a single event without 'of'.",
+            "8:56 unknown-key: Unknown key 'debounce' in trigger 'e'; expected "
+                + "event, of, within, cooldown, overlap or params.",
+            "9:24 missing-key: Key 'model' is missing in event 'one' of trigger "
+                + "'f'. Add 'model: …'.",
+            "9:58 bad-value: 'event' of event 'two' of trigger 'f' is 'all'; "
+                + "expected drift, model-updated or dag-ended.",
+            "9:72 missing-key: Key 'event' is missing in event 'three' of trigger "
+                + "'f'. Add 'event: …'.",
+            "10:3 missing-key: Key 'of' is missing in trigger 'g'. Add 'of: …'.",
+            "10:19 unknown-key: Unknown key 'within' in trigger 'g'; expected "
+                + "event, of, cooldown, debounce, overlap or params.");
   }
 
   @Test
@@ -158,7 +200,7 @@ class TriggersTest {
         steps: {a: {uses: acme/everything}}
         """;
 
-    assertThat(withoutNotYet(file))
+    assertThat(findings(file))
         .containsExactly(
             "4:13 wrong-shape: 'cron' of trigger 'a' is empty; expected at least one"
                 + " expression.",
@@ -209,7 +251,7 @@ class TriggersTest {
         steps: {a: {uses: acme/everything}}
         """;
 
-    assertThat(withoutNotYet(file))
+    assertThat(findings(file))
         .containsExactly(
             "7:39 out-of-range: Parameter 'trees' of trigger 'a' is '10'; expected a whole"
                 + " number of at most 9.",
@@ -224,12 +266,8 @@ class TriggersTest {
                 + " has no default. Add it below 'params' of the trigger, or give it a default.");
   }
 
-  private static List<String> withoutNotYet(String file) {
-    return findings(file).stream().filter(finding -> !finding.contains(" not-yet: ")).toList();
-  }
-
   @Test
-  void aReaderThatForeseesTellsWhatTriggersMean() {
+  void theReaderTellsWhatTriggersMean() {
     String file =
         """
         apiVersion: millrace/v1
@@ -244,7 +282,7 @@ class TriggersTest {
         steps: {a: {uses: acme/everything}}
         """;
     Dag dag =
-        DagReader.foreseeing(ExampleKinds.catalog())
+        new DagReader(ExampleKinds.catalog())
             .read("t.yaml", file, Reading::files)
             .dag()
             .orElseThrow();
@@ -276,7 +314,12 @@ class TriggersTest {
                 Overlap.QUEUE,
                 Map.of()),
             new Trigger.OnEvent(
-                "d", "drift", "wine", Optional.of(Duration.ofDays(7)), Overlap.QUEUE, Map.of()),
+                "d",
+                EventRule.of(new EventPattern(EventKind.DRIFT, "wine", List.of(""))),
+                Optional.of(Duration.ofDays(7)),
+                Optional.empty(),
+                Overlap.QUEUE,
+                Map.of()),
             new Trigger.Webhook(
                 "e",
                 Optional.of("PUSH_KEY"),

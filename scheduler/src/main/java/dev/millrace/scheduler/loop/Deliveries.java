@@ -1,12 +1,14 @@
 package dev.millrace.scheduler.loop;
 
 import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.event.EventRule;
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.hook.DeliveryOutcome;
 import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.run.OverlapRule;
 import dev.millrace.engine.run.RunHeader;
+import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.run.RunTick;
 import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.schedule.TickOutcome;
@@ -16,6 +18,7 @@ import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.dags.GivenParameters;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.DeliveryRow;
+import dev.millrace.scheduler.store.HeardEvent;
 import dev.millrace.scheduler.store.PauseRow;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ScheduleRow;
@@ -23,19 +26,23 @@ import dev.millrace.scheduler.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the runs of calls of hooks. A hook is a schedule whose cursor is the moment of its last run
- * and whose next tick is when the call that waits for quiet becomes a run; so all of it is written
- * in one transaction with the run and what became of the call, and survives what schedules survive.
+ * Makes the runs of calls of hooks and of events. Such a trigger is a schedule whose cursor is the
+ * moment of its last run and whose next tick is when what waits for quiet becomes a run, or waits
+ * for others no longer; so all of it is written in one transaction with the run and what became of
+ * the call, and survives what schedules survive.
  */
 final class Deliveries {
   /** As many runs wait for those of before as of a schedule that says nothing. */
   private static final int WAITING_MAX = Missed.USUAL.max();
+
+  private static final String GONE = "the DAG has no such trigger any more";
 
   private final ScheduleTable schedules;
   private final Store store;
@@ -53,15 +60,15 @@ final class Deliveries {
     this.overlaps = new Overlaps(runs);
   }
 
-  /** A hook of a version of its DAG that can be read. */
-  private record Hook(ScheduleRow row, DagPlan plan, Trigger.Webhook trigger) {}
+  /** A trigger of a version of its DAG that can be read. */
+  private record Hook(ScheduleRow row, DagPlan plan, Trigger.Called trigger) {}
 
   private Optional<Hook> hook(ScheduleRow row) {
     Optional<DagPlan> plan =
-        row.isHook() ? dags.plan(row.dag(), row.version()) : Optional.<DagPlan>empty();
+        row.isCalled() ? dags.plan(row.dag(), row.version()) : Optional.<DagPlan>empty();
     return plan.flatMap(of -> of.dag().trigger(row.trigger()))
-        .filter(Trigger.Webhook.class::isInstance)
-        .map(trigger -> new Hook(row, plan.get(), (Trigger.Webhook) trigger));
+        .filter(Trigger.Called.class::isInstance)
+        .map(trigger -> new Hook(row, plan.get(), (Trigger.Called) trigger));
   }
 
   /** Takes a call; one that was taken before changes nothing unless it was refused. */
@@ -91,10 +98,47 @@ final class Deliveries {
               DeliveryOutcome.WAITING,
               Optional.empty(),
               Optional.empty(),
-              call.replayOf());
+              call.replayOf(),
+              Optional.empty());
       take(hook.get(), row, turn);
     }
     turn.then(() -> call.answer().complete(true));
+  }
+
+  /** Takes an event; one that was taken before changes nothing. */
+  void hear(HeardEvent.Pending pending, Turn turn) {
+    ScheduleKey key = pending.trigger();
+    turn.writes().events().decided(pending);
+    HeardEvent heard = pending.heard();
+    String id = shards.heard(key.dag(), key.trigger(), heard.part(), heard.event().id());
+    if (find(new DeliveryRow.Key(key, id), pending.shard(), turn).isPresent()) {
+      return;
+    }
+    DeliveryRow row =
+        new DeliveryRow(
+            key,
+            id,
+            pending.shard(),
+            turn.now().truncatedTo(ChronoUnit.MILLIS),
+            "",
+            Map.of(),
+            DeliveryOutcome.WAITING,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(heard));
+    Optional<Hook> hook =
+        schedules
+            .find(key)
+            .map(ActiveSchedule::row)
+            .filter(ScheduleRow::live)
+            .flatMap(this::hook)
+            .filter(of -> of.trigger() instanceof Trigger.OnEvent);
+    if (hook.isPresent()) {
+      take(hook.get(), row, turn);
+    } else {
+      write(row.became(DeliveryOutcome.REFUSED, GONE), turn);
+    }
   }
 
   private void take(Hook hook, DeliveryRow row, Turn turn) {
@@ -105,11 +149,13 @@ final class Deliveries {
       return;
     }
     Optional<Duration> debounce = hook.trigger().debounce();
-    if (row.replayOf().isPresent() || debounce.isEmpty()) {
+    if (row.replayOf().isEmpty() && joins(hook)) {
+      join(hook, row, turn);
+    } else if (row.replayOf().isPresent() || debounce.isEmpty()) {
       run(hook, row, turn);
     } else if (params(hook, row, turn).isPresent() && !cools(hook, row, turn)) {
       waiting(row.key(), row.shard(), turn)
-          .ifPresent(
+          .forEach(
               before ->
                   write(
                       before.became(DeliveryOutcome.DEBOUNCED, "call " + row.id() + " counts"),
@@ -119,11 +165,76 @@ final class Deliveries {
     }
   }
 
+  /** Whether the trigger waits until all of several events have happened. */
+  private static boolean joins(Hook hook) {
+    return hook.trigger() instanceof Trigger.OnEvent on && on.rule().needsAll();
+  }
+
+  /** One of several events: if it is the last one, there is a run; otherwise it waits for them. */
+  private void join(Hook hook, DeliveryRow row, Turn turn) {
+    if (cools(hook, row, turn)) {
+      return;
+    }
+    EventRule rule = ((Trigger.OnEvent) hook.trigger()).rule();
+    EventJoin join = EventJoin.of(rule, row, waiting(row.key(), row.shard(), turn), turn.now());
+    join.superseded()
+        .forEach(
+            before ->
+                write(
+                    before.became(
+                        DeliveryOutcome.SUPERSEDED, "event " + join.instead(before) + " counts"),
+                    turn));
+    join.expired().forEach(before -> write(expired(before), turn));
+    if (join.isComplete()) {
+      runForAll(hook, join, turn);
+    } else if (join.counts(row)) {
+      write(row, turn);
+    }
+    awaits(row.key(), join.isComplete() ? Optional.empty() : join.until(), turn);
+  }
+
+  /** The last one becomes the run, or none; the others are of it. */
+  private void runForAll(Hook hook, EventJoin join, Turn turn) {
+    DeliveryRow last = join.last();
+    run(hook, last, turn);
+    DeliveryRow became = find(last.ownKey(), last.shard(), turn).orElseThrow();
+    join.counting().values().stream()
+        .filter(other -> !other.ownKey().equals(last.ownKey()))
+        .map(
+            other ->
+                became
+                    .run()
+                    .map(other::became)
+                    .orElseGet(() -> other.became(became.outcome(), became.detail().orElse(""))))
+        .forEach(other -> write(other, turn));
+  }
+
+  private static DeliveryRow expired(DeliveryRow row) {
+    return row.became(DeliveryOutcome.EXPIRED, "the others did not happen in time");
+  }
+
+  private void awaits(ScheduleKey key, Optional<Instant> until, Turn turn) {
+    ScheduleRow known = schedules.find(key).orElseThrow().row();
+    write(known.at(known.cursor(), until), turn);
+  }
+
+  private void lookForExpired(Hook hook, ScheduleRow row, Turn turn) {
+    EventRule rule = ((Trigger.OnEvent) hook.trigger()).rule();
+    EventJoin join = EventJoin.of(rule, waiting(row.key(), row.shard(), turn), turn.now());
+    join.expired().forEach(before -> write(expired(before), turn));
+    awaits(row.key(), join.until(), turn);
+  }
+
   /** Nothing came for long enough: the call that waits becomes a run. */
   void due(ScheduleRow row, Turn turn) {
+    Optional<Hook> joined = hook(row).filter(Deliveries::joins);
+    if (joined.isPresent()) {
+      lookForExpired(joined.get(), row, turn);
+      return;
+    }
     ScheduleRow quiet = row.at(row.cursor(), Optional.empty());
     write(quiet, turn);
-    Optional<DeliveryRow> waiting = waiting(row.key(), row.shard(), turn);
+    Optional<DeliveryRow> waiting = newest(row.key(), row.shard(), turn);
     Optional<Hook> hook = hook(quiet);
     if (waiting.isPresent() && hook.isPresent()) {
       run(hook.get(), waiting.get(), turn);
@@ -142,17 +253,19 @@ final class Deliveries {
     if (row.next().filter(due -> !due.isAfter(turn.now())).isPresent()) {
       write(row.at(row.cursor(), Optional.empty()), turn);
       waiting(row.key(), row.shard(), turn)
-          .ifPresent(
+          .forEach(
               call -> write(call.became(DeliveryOutcome.PAUSED, "until it was too late"), turn));
     }
   }
 
-  /** Lets a hook follow another version of its DAG; a new one has never run. */
-  ScheduleRow follow(DagPlan plan, String trigger, Optional<ScheduleRow> known) {
+  /** Lets a trigger follow another version of its DAG; a new one has never run. */
+  ScheduleRow follow(DagPlan plan, Trigger.Called of, Optional<ScheduleRow> known) {
+    String trigger = of.id();
+    String digest = of instanceof Trigger.Webhook ? ScheduleRow.HOOK : ScheduleRow.EVENT;
     String dag = plan.dag().name();
     String version = plan.dag().version();
     return known
-        .filter(row -> row.live() && row.isHook())
+        .filter(row -> row.live() && row.digest().equals(digest))
         .map(row -> row.of(version))
         .orElseGet(
             () ->
@@ -160,11 +273,11 @@ final class Deliveries {
                     dag,
                     trigger,
                     shards.shardOf(dag),
-                    ScheduleRow.HOOK,
+                    digest,
                     version,
                     true,
                     known
-                        .filter(ScheduleRow::isHook)
+                        .filter(ScheduleRow::isCalled)
                         .map(ScheduleRow::cursor)
                         .orElse(Instant.EPOCH),
                     Optional.empty()));
@@ -172,13 +285,9 @@ final class Deliveries {
 
   /** Its trigger is gone, and with it what waits. */
   void gone(ScheduleRow row, Turn turn) {
-    if (row.isHook() && row.next().isPresent()) {
+    if (row.isCalled() && row.next().isPresent()) {
       waiting(row.key(), row.shard(), turn)
-          .ifPresent(
-              call ->
-                  write(
-                      call.became(DeliveryOutcome.REFUSED, "the DAG has no such trigger any more"),
-                      turn));
+          .forEach(call -> write(call.became(DeliveryOutcome.REFUSED, GONE), turn));
     }
   }
 
@@ -188,9 +297,14 @@ final class Deliveries {
       return;
     }
     List<ActiveRun> open = overlaps.open(row.key());
+    int waitingMax = row.event().isPresent() ? 1 : WAITING_MAX; // one run does for all that came
     Optional<TickOutcome> not =
         OverlapRule.forbids(
-            hook.trigger().overlap(), WAITING_MAX, open.size(), Overlaps.waiting(open));
+            hook.trigger().overlap(), waitingMax, open.size(), Overlaps.waiting(open));
+    if (not.filter(TickOutcome.QUEUE_FULL::equals).isPresent() && row.event().isPresent()) {
+      write(row.became(DeliveryOutcome.COALESCED, "run " + waitingRun(open)), turn);
+      return;
+    }
     if (not.isPresent()) {
       DeliveryOutcome outcome = DeliveryOutcome.valueOf(not.get().name());
       write(row.became(outcome, "run " + open.get(0).header().id()), turn);
@@ -199,13 +313,26 @@ final class Deliveries {
     ActiveRun run =
         ActiveRun.create(header(hook, row, params.get(), turn), hook.plan(), expressions);
     String why =
-        "Cancelled for the run of call " + row.id() + " of trigger '" + row.key().trigger() + "'.";
+        "Cancelled for the run of "
+            + (row.event().isPresent() ? "event " : "call ")
+            + row.id()
+            + " of trigger '"
+            + row.key().trigger()
+            + "'.";
     overlaps.add(run, hook.trigger(), open, why, turn);
     write(row.became(run.header().id()), turn);
     ScheduleRow known = schedules.find(row.key()).orElseThrow().row();
     if (turn.now().isAfter(known.cursor())) {
       write(known.at(turn.now(), known.next()), turn);
     }
+  }
+
+  private static String waitingRun(List<ActiveRun> open) {
+    return open.stream()
+        .filter(run -> run.state() == RunState.QUEUED)
+        .findFirst()
+        .map(run -> run.header().id())
+        .orElse("");
   }
 
   /** The parameters of the run, or it is written why there are none. */
@@ -243,7 +370,7 @@ final class Deliveries {
         key.dag(),
         hook.plan().dag().version(),
         params,
-        Trigger.Webhook.KIND,
+        hook.trigger().kind(),
         turn.now(),
         Optional.empty(),
         Optional.empty(),
@@ -261,16 +388,19 @@ final class Deliveries {
         .or(() -> store.delivery(key, shard));
   }
 
-  private Optional<DeliveryRow> waiting(ScheduleKey key, int shard, Turn turn) {
-    return turn.writes().schedules().deliveries().stream()
-        .filter(row -> row.key().equals(key) && row.outcome() == DeliveryOutcome.WAITING)
-        .findFirst()
-        .or(
-            () ->
-                store
-                    .waitingDelivery(key, shard)
-                    .filter(
-                        stored -> find(stored.ownKey(), shard, turn).equals(Optional.of(stored))));
+  /** What waits, as this turn leaves it so far. */
+  private List<DeliveryRow> waiting(ScheduleKey key, int shard, Turn turn) {
+    Map<DeliveryRow.Key, DeliveryRow> rows = new LinkedHashMap<>();
+    store.waitingDeliveries(key, shard).forEach(row -> rows.put(row.ownKey(), row));
+    turn.writes().schedules().deliveries().stream()
+        .filter(row -> row.key().equals(key))
+        .forEach(row -> rows.put(row.ownKey(), row));
+    return rows.values().stream().filter(row -> row.outcome() == DeliveryOutcome.WAITING).toList();
+  }
+
+  private Optional<DeliveryRow> newest(ScheduleKey key, int shard, Turn turn) {
+    return waiting(key, shard, turn).stream()
+        .max(Comparator.comparing(DeliveryRow::receivedAt).thenComparing(DeliveryRow::id));
   }
 
   private static void write(DeliveryRow row, Turn turn) {

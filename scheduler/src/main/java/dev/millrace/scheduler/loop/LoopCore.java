@@ -262,6 +262,7 @@ public final class LoopCore {
   /** Everything of the turn is durable: now the world may know. */
   private void speak(Turn turn) {
     turn.outbox().forEach(this::send);
+    ticks.happened(turn);
     live.waits().needs(dispatcher.causes(ready), ready.waiting());
     live.changed(turn.movedRuns(), turn.movedTasks());
     for (ActiveRun run : turn.movedRuns()) {

@@ -8,8 +8,11 @@ import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ScheduleRow;
+import dev.millrace.scheduler.store.Subscription;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +36,7 @@ final class Registration {
   void follow(DagHead head, Turn turn) {
     Map<String, Trigger> wanted = new LinkedHashMap<>();
     Optional<DagPlan> plan = dags.current(head.dag());
+    hear(head.dag(), plan, turn);
     plan.ifPresent(current -> scheduled(current, wanted));
     for (ActiveSchedule schedule : schedules.of(head.dag())) {
       ScheduleRow row = schedule.row();
@@ -45,11 +49,37 @@ final class Registration {
     turn.writes().schedules().scheduled(head, shards.shardOf(head.dag()));
   }
 
+  /** Triggers hear what the current version says, from now on. */
+  private void hear(String dag, Optional<DagPlan> plan, Turn turn) {
+    int shard = shards.shardOf(dag);
+    List<Subscription> all = new ArrayList<>();
+    for (Trigger trigger : plan.map(of -> of.dag().triggers()).orElse(List.of())) {
+      if (trigger instanceof Trigger.OnEvent on) {
+        ScheduleKey key = new ScheduleKey(dag, on.id());
+        on.rule()
+            .parts()
+            .forEach(
+                (part, event) ->
+                    event
+                        .whats()
+                        .forEach(
+                            what ->
+                                all.add(
+                                    new Subscription(
+                                        key, shard, part, event.kind(), event.subject(), what))));
+      }
+    }
+    boolean heard =
+        schedules.of(dag).stream()
+            .anyMatch(known -> known.row().digest().equals(ScheduleRow.EVENT));
+    if (heard || !all.isEmpty()) {
+      turn.writes().events().hears(dag, shard, all);
+    }
+  }
+
   private static void scheduled(DagPlan plan, Map<String, Trigger> into) {
     for (Trigger trigger : plan.dag().triggers()) {
-      if (trigger instanceof Trigger.Scheduled || trigger instanceof Trigger.Webhook) {
-        into.put(trigger.id(), trigger);
-      }
+      into.put(trigger.id(), trigger);
     }
   }
 
@@ -59,7 +89,7 @@ final class Registration {
     if (trigger instanceof Trigger.Scheduled scheduled) {
       follow(plan, scheduled, known, turn);
     } else {
-      write(deliveries.follow(plan, trigger.id(), known), turn);
+      write(deliveries.follow(plan, (Trigger.Called) trigger, known), turn);
     }
   }
 

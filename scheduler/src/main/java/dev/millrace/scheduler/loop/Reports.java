@@ -23,6 +23,7 @@ import dev.millrace.scheduler.dispatch.WorkerSession;
 import dev.millrace.scheduler.dispatch.WorkerTable;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.ArtifactRow;
+import dev.millrace.scheduler.store.EventWrites;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.Store;
 import dev.millrace.spi.FailureClass;
@@ -218,6 +219,10 @@ final class Reports {
 
   private void register(Registration wish, TaskRef ref, Map<String, Object> values, Turn turn) {
     ActiveRun run = ref.run();
+    Optional<Long> before =
+        Optional.ofNullable(wish.alias())
+            .flatMap(alias -> store.model(wish.model(), alias))
+            .map(ToWorker.Model::version);
     ModelVersionRow version =
         store.register(
             new ModelVersionRow(
@@ -232,6 +237,16 @@ final class Reports {
                 Optional.ofNullable(wish.alias()),
                 wish.facts(),
                 turn.now()));
+    String attempt =
+        run.header().id() + "." + ref.position() + "." + run.task(ref.position()).history().token();
+    EventWrites events = turn.writes().events();
+    if (version.isNew()) {
+      events.happened(Happenings.registered(version, attempt));
+    }
+    version
+        .alias()
+        .filter(alias -> before.filter(old -> old == version.version()).isEmpty())
+        .ifPresent(alias -> events.happened(Happenings.moved(version, attempt, alias)));
     values.put("model", version.model());
     values.put("version", version.version());
   }

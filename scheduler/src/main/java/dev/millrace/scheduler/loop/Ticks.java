@@ -11,6 +11,7 @@ import dev.millrace.engine.schedule.TickPlanner;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.DagHead;
+import dev.millrace.scheduler.store.HeardEvent;
 import dev.millrace.scheduler.store.PauseRow;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ScheduleRow;
@@ -43,6 +44,7 @@ final class Ticks {
   private final Registration registration;
   private final TickStarts starts;
   private Instant lookAt = Instant.MIN;
+  private Instant hearAt = Instant.MIN;
 
   Ticks(LoopParts parts, RunTable runs) {
     this.parts = parts;
@@ -66,6 +68,7 @@ final class Ticks {
     if (parts.fires() && !taken.isEmpty()) {
       schedules.read(parts.store().schedules(taken));
       lookAt = Instant.MIN;
+      hearAt = Instant.MIN;
     }
   }
 
@@ -74,7 +77,8 @@ final class Ticks {
     if (!parts.fires()) {
       return Optional.empty();
     }
-    Duration look = steady.isBefore(lookAt) ? Duration.between(steady, lookAt) : Duration.ZERO;
+    Instant next = lookAt.isBefore(hearAt) ? lookAt : hearAt;
+    Duration look = steady.isBefore(next) ? Duration.between(steady, next) : Duration.ZERO;
     return Optional.of(schedules.patience(now).filter(due -> due.compareTo(look) < 0).orElse(look));
   }
 
@@ -86,6 +90,23 @@ final class Ticks {
     fire(turn);
     if (!turn.steady().isBefore(lookAt)) {
       follow(turn);
+    }
+    if (!turn.steady().isBefore(hearAt)) {
+      hear(turn);
+    }
+  }
+
+  /** Decides on what triggers heard; here and elsewhere, which nobody tells. */
+  private void hear(Turn turn) {
+    List<HeardEvent.Pending> pending = parts.store().pendingEvents(shards.epochs().keySet());
+    pending.forEach(event -> deliveries.hear(event, turn));
+    hearAt = turn.steady().plus(pending.isEmpty() ? LOOK_EVERY : Duration.ZERO);
+  }
+
+  /** Something happened in a turn, and is durable: whoever hears it here need not wait. */
+  void happened(Turn turn) {
+    if (turn.writes().events().areHeard()) {
+      hearAt = Instant.MIN;
     }
   }
 
@@ -116,7 +137,7 @@ final class Ticks {
   }
 
   private void fire(ScheduleRow row, Turn turn) {
-    if (row.isHook()) {
+    if (row.isCalled()) {
       deliveries.due(row, turn);
       return;
     }
@@ -243,7 +264,7 @@ final class Ticks {
       if (schedules.pause(row.key()).isPresent()) {
         continue;
       }
-      if (row.isHook()) {
+      if (row.isCalled()) {
         deliveries.resumed(row, turn);
       } else {
         parts

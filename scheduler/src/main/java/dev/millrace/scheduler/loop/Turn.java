@@ -170,6 +170,9 @@ final class Turn implements Dispatcher.Moment {
     writes.changed(run);
     movedRuns.add(run);
     timers.arm(run, now, steady);
+    if (run.state().isTerminal()) {
+      writes.events().happened(Happenings.ended(run, now));
+    }
     if (run.state().isTerminal() && run.header().parent().isPresent()) {
       childMatters.add(new ChildMatter.Ended(run));
     }

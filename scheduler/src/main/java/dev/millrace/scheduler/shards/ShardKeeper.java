@@ -83,6 +83,11 @@ public final class ShardKeeper {
     return TickRuns.ofDelivery(dag, trigger, delivery, shards);
   }
 
+  /** The id of the delivery of an event to a trigger. */
+  public String heard(String dag, String trigger, String part, String event) {
+    return TickRuns.heard(dag, trigger, part, event, shards);
+  }
+
   /** The id of the run of an item of a backfill; it is of the shard of the DAG. */
   public String backfillRun(String dag, String backfill, int ordinal) {
     return TickRuns.ofBackfill(dag, backfill, ordinal, shards);

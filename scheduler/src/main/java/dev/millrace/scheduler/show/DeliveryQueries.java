@@ -4,6 +4,7 @@ import dev.millrace.engine.hook.DeliveryOutcome;
 import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.DeliveryRows;
+import dev.millrace.scheduler.store.HeardEvent;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,12 @@ public final class DeliveryQueries {
         row.outcome().name(),
         why,
         row.run(),
-        row.replayOf());
+        row.replayOf(),
+        row.event().map(DeliveryQueries::view));
+  }
+
+  private static DeliveryView.EventView view(HeardEvent heard) {
+    return new DeliveryView.EventView(
+        heard.part(), heard.event().toString(), heard.event().at(), heard.event().facts());
   }
 }

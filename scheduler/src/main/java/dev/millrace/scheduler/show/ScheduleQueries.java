@@ -107,7 +107,7 @@ public final class ScheduleQueries {
     Optional<ScheduleView.TriggerView> says =
         plan(row)
             .flatMap(plan -> plan.dag().trigger(row.trigger()))
-            .filter(trigger -> row.isHook() == trigger instanceof Trigger.Webhook)
+            .filter(trigger -> row.isCalled() == trigger instanceof Trigger.Called)
             .map(ScheduleExplainer::withoutTicks);
     Optional<TriggerView.PauseView> pause =
         Optional.ofNullable(pauses.get(ScheduleKey.all(row.dag())))
@@ -123,7 +123,7 @@ public final class ScheduleQueries {
         says.map(ScheduleView.TriggerView::overlap).orElse(""),
         says.flatMap(ScheduleView.TriggerView::missed),
         says.flatMap(ScheduleView.TriggerView::timezone).orElse("UTC"),
-        pause.isPresent() || says.isEmpty() || row.isHook() ? Optional.empty() : row.next(),
+        pause.isPresent() || says.isEmpty() || row.isCalled() ? Optional.empty() : row.next(),
         pause,
         says.isPresent() ? Optional.empty() : Optional.of(unreadable(row)),
         ticks.stream().filter(tick -> tick.outcome().equals(run)).findFirst(),

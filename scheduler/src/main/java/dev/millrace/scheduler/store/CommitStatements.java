@@ -110,6 +110,7 @@ final class CommitStatements {
     }
     ScheduleRows.write(insertRun.getConnection(), writes.schedules());
     BackfillRows.write(insertRun.getConnection(), writes.backfills());
+    EventRows.write(insertRun.getConnection(), writes.events());
   }
 
   /** Locks the rows until the end of the transaction, so that no shard changes hands meanwhile. */

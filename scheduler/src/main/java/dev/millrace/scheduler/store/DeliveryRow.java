@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A call of a hook, and what became of it.
+ * A call of a hook or an event that a trigger heard, and what became of it.
  *
  * @param key the trigger
  * @param id unique for the trigger
@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param detail more than the outcome says, for people
  * @param run the run that it became
  * @param replayOf the call that it repeats
+ * @param event what the trigger heard; empty for a call from outside
  */
 public record DeliveryRow(
     ScheduleKey key,
@@ -28,7 +29,8 @@ public record DeliveryRow(
     DeliveryOutcome outcome,
     Optional<String> detail,
     Optional<String> run,
-    Optional<String> replayOf) {
+    Optional<String> replayOf,
+    Optional<HeardEvent> event) {
   /** Which it is. */
   public record Key(ScheduleKey trigger, String id) {}
 
@@ -52,7 +54,8 @@ public record DeliveryRow(
         DeliveryOutcome.RUN,
         Optional.empty(),
         Optional.of(runId),
-        replayOf);
+        replayOf,
+        event);
   }
 
   /** It became something else. */
@@ -67,6 +70,7 @@ public record DeliveryRow(
         what,
         Optional.of(why),
         Optional.empty(),
-        replayOf);
+        replayOf,
+        event);
   }
 }

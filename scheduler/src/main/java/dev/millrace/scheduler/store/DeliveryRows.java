@@ -1,12 +1,15 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.event.Happening;
 import dev.millrace.engine.hook.DeliveryOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Calls of hooks as rows, on a connection of the caller. */
@@ -14,15 +17,16 @@ public final class DeliveryRows {
   private static final String UPDATE =
       """
       update delivery set received_at = ?, digest = ?, params = ?, outcome = ?, detail = ?,
-                          run_id = ?, replay_of = ?
+                          run_id = ?, replay_of = ?, part = ?, event_id = ?, kind = ?,
+                          subject = ?, what = ?, happened_at = ?, facts = ?
        where dag = ? and trigger_id = ? and id = ?
       """;
 
   private static final String INSERT =
       """
-      insert into delivery (received_at, digest, params, outcome, detail, run_id, replay_of,
-                            dag, trigger_id, id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      insert into delivery (received_at, digest, params, outcome, detail, run_id, replay_of, part,
+                            event_id, kind, subject, what, happened_at, facts, dag, trigger_id, id)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String FIND =
@@ -31,7 +35,7 @@ public final class DeliveryRows {
   private static final String WAITING =
       """
       select * from delivery where dag = ? and trigger_id = ? and outcome = 'WAITING'
-       order by received_at desc, id desc limit 1
+       order by received_at desc, id desc
       """;
 
   private DeliveryRows() {}
@@ -40,24 +44,27 @@ public final class DeliveryRows {
       throws SQLException {
     try (PreparedStatement query = c.prepareStatement(FIND)) {
       query.setString(3, key.id());
-      return one(query, key.trigger(), shard);
+      return all(query, key.trigger(), shard).stream().findFirst();
     }
   }
 
-  static Optional<DeliveryRow> waiting(Connection c, ScheduleKey key, int shard)
-      throws SQLException {
+  static List<DeliveryRow> waiting(Connection c, ScheduleKey key, int shard) throws SQLException {
     try (PreparedStatement query = c.prepareStatement(WAITING)) {
-      return one(query, key, shard);
+      return all(query, key, shard);
     }
   }
 
-  private static Optional<DeliveryRow> one(PreparedStatement query, ScheduleKey key, int shard)
+  private static List<DeliveryRow> all(PreparedStatement query, ScheduleKey key, int shard)
       throws SQLException {
     query.setString(1, key.dag());
     query.setString(2, key.trigger());
+    List<DeliveryRow> found = new ArrayList<>();
     try (ResultSet row = query.executeQuery()) {
-      return row.next() ? Optional.of(delivery(row, shard)) : Optional.empty();
+      while (row.next()) {
+        found.add(delivery(row, shard));
+      }
     }
+    return found;
   }
 
   /** Adds them, or says what has become of those that there are. */
@@ -85,9 +92,17 @@ public final class DeliveryRows {
     Rows.text(statement, 5, row.detail().map(Rows::message));
     Rows.text(statement, 6, row.run());
     Rows.text(statement, 7, row.replayOf());
-    statement.setString(8, row.key().dag());
-    statement.setString(9, row.key().trigger());
-    statement.setString(10, row.id());
+    Optional<Happening> event = row.event().map(HeardEvent::event);
+    Rows.text(statement, 8, row.event().map(HeardEvent::part));
+    Rows.text(statement, 9, event.map(Happening::id));
+    Rows.text(statement, 10, event.map(of -> of.kind().name()));
+    Rows.text(statement, 11, event.map(Happening::subject));
+    Rows.text(statement, 12, event.map(Happening::what));
+    Rows.instant(statement, 13, event.map(Happening::at));
+    Rows.text(statement, 14, event.map(of -> Json.write(of.facts())));
+    statement.setString(15, row.key().dag());
+    statement.setString(16, row.key().trigger());
+    statement.setString(17, row.id());
   }
 
   /** The call of a row. */
@@ -102,6 +117,7 @@ public final class DeliveryRows {
         DeliveryOutcome.valueOf(row.getString("outcome")),
         Optional.ofNullable(row.getString("detail")),
         Optional.ofNullable(row.getString("run_id")),
-        Optional.ofNullable(row.getString("replay_of")));
+        Optional.ofNullable(row.getString("replay_of")),
+        row.getString("event_id") == null ? Optional.empty() : Optional.of(EventRows.heard(row)));
   }
 }

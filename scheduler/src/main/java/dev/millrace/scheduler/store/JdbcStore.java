@@ -198,9 +198,14 @@ public final class JdbcStore implements Store {
   }
 
   @Override
-  public Optional<DeliveryRow> waitingDelivery(ScheduleKey hook, int shard) {
+  public List<DeliveryRow> waitingDeliveries(ScheduleKey trigger, int shard) {
     return inOpenTransaction(
-        "looking for a waiting call of a hook", c -> DeliveryRows.waiting(c, hook, shard));
+        "looking for what waits for a trigger", c -> DeliveryRows.waiting(c, trigger, shard));
+  }
+
+  @Override
+  public List<HeardEvent.Pending> pendingEvents(Set<Integer> shards) {
+    return inOpenTransaction("reading events", c -> EventRows.pending(c, shards));
   }
 
   @Override

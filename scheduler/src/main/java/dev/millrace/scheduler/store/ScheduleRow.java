@@ -25,9 +25,12 @@ public record ScheduleRow(
   /** In place of a digest: a webhook, whose cursor is the moment of its last run. */
   public static final String HOOK = "webhook";
 
-  /** Whether it is a webhook and has no ticks. */
-  public boolean isHook() {
-    return digest.equals(HOOK);
+  /** In place of a digest: a trigger that waits for events; the rest is as for a webhook. */
+  public static final String EVENT = "event";
+
+  /** Whether it is told from outside when to fire and has no ticks: a webhook, or one of events. */
+  public boolean isCalled() {
+    return digest.equals(HOOK) || digest.equals(EVENT);
   }
 
   /** Which it is. */

@@ -118,8 +118,14 @@ public interface Store extends AutoCloseable {
    */
   Optional<DeliveryRow> delivery(DeliveryRow.Key key, int shard);
 
-  /** The call of a hook that waits for quiet. */
-  Optional<DeliveryRow> waitingDelivery(ScheduleKey hook, int shard);
+  /** The calls or events of a trigger that wait for quiet or for others, newest first. */
+  List<DeliveryRow> waitingDeliveries(ScheduleKey trigger, int shard);
+
+  /**
+   * Events that triggers of these shards heard and that were not decided on, oldest first; some of
+   * them if there are many.
+   */
+  List<HeardEvent.Pending> pendingEvents(Set<Integer> shards);
 
   /** The DAGs of which another version is current, or none any more, than schedules follow. */
   List<DagHead> unscheduledDags();

@@ -32,6 +32,7 @@ public final class Writes {
   private final Map<TaskKey, List<Claim>> claims = new LinkedHashMap<>();
   private final ScheduleWrites schedules = new ScheduleWrites();
   private final BackfillWrites backfills = new BackfillWrites();
+  private final EventWrites events = new EventWrites();
 
   public void newRun(ActiveRun run) {
     newRuns.add(run);
@@ -99,7 +100,8 @@ public final class Writes {
         && artifacts.isEmpty()
         && cacheEntries.isEmpty()
         && schedules.isEmpty()
-        && backfills.isEmpty();
+        && backfills.isEmpty()
+        && events.isEmpty();
   }
 
   public Set<ActiveRun> newRuns() {
@@ -160,10 +162,16 @@ public final class Writes {
     return backfills;
   }
 
+  /** What is written about events. */
+  public EventWrites events() {
+    return events;
+  }
+
   /** The shards of all that is written. */
   public Set<Integer> shards() {
     Set<Integer> shards = new TreeSet<>(schedules.shards());
     shards.addAll(backfills.shards());
+    shards.addAll(events.shards());
     newRuns.forEach(run -> shards.add(run.header().shard()));
     changedRuns.forEach(run -> shards.add(run.header().shard()));
     tasks.keySet().forEach(task -> shards.add(task.run().header().shard()));

@@ -41,6 +41,8 @@ public final class Databases {
           "schedule_pause",
           "tick",
           "delivery",
+          "event_subscription",
+          "event_inbox",
           "backfill_item",
           "backfill",
           "dag_source",

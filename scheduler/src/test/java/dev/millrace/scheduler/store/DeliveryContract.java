@@ -26,6 +26,7 @@ abstract class DeliveryContract extends OwnedStore {
         DeliveryOutcome.WAITING,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -56,15 +57,15 @@ abstract class DeliveryContract extends OwnedStore {
 
   @Test
   void theCallThatWaitsIsFoundByItsHook() {
-    assertThat(store.waitingDelivery(HOOK, SHARD)).isEmpty();
+    assertThat(store.waitingDeliveries(HOOK, SHARD)).isEmpty();
     DeliveryRow waiting = waiting(HOOK, "k1", 1);
     commit(
         waiting,
         waiting(HOOK, "k2", 2).became("h2"),
         waiting(new ScheduleKey("wine", "other"), "k3", 3));
-    assertThat(store.waitingDelivery(HOOK, SHARD)).contains(waiting);
+    assertThat(store.waitingDeliveries(HOOK, SHARD)).containsExactly(waiting);
     commit(waiting.became(DeliveryOutcome.DEBOUNCED, "call k4 counts"));
-    assertThat(store.waitingDelivery(HOOK, SHARD)).isEmpty();
+    assertThat(store.waitingDeliveries(HOOK, SHARD)).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
 import dev.millrace.engine.view.DagHistory;
+import dev.millrace.engine.view.Events;
 import dev.millrace.engine.view.Hooks;
 import dev.millrace.engine.view.Queries;
 import dev.millrace.engine.view.Reruns;
@@ -51,6 +52,12 @@ public class NodeBeans {
   @ApplicationScoped
   Hooks hooks() {
     return CurrentNode.get().scheduling().hooks();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Events events() {
+    return CurrentNode.get().scheduling().events();
   }
 
   @Produces

@@ -6,21 +6,9 @@ import dev.millrace.engine.language.yaml.Place;
 /** Parts of the language that are read and not executed yet. */
 public final class LaterKeys {
   private final Keys keys;
-  private final boolean triggers;
 
-  /**
-   * @param triggers whether triggers that are not executed may stay, because only what they mean is
-   *     asked
-   */
-  public LaterKeys(Keys keys, boolean triggers) {
+  public LaterKeys(Keys keys) {
     this.keys = keys;
-    this.triggers = triggers;
-  }
-
-  void trigger(Place place, String what) {
-    if (!triggers) {
-      notYet(place, what, "Start the DAG by hand.");
-    }
   }
 
   public void notYet(Place place, String what, String suggestion) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
+import dev.millrace.engine.event.EventRule;
 import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.yaml.Node;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code triggers}: cron, intervals, events and webhooks. */
 public final class TriggersReader {
@@ -25,36 +25,30 @@ public final class TriggersReader {
       List.of("cron", "timezone", "dst", "missed", "overlap", "params");
 
   public static final List<String> EVERY_KEYS = List.of("every", "missed", "overlap", "params");
-  public static final List<String> EVENT_KEYS =
-      List.of("event", "model", "cooldown", "overlap", "params");
+  public static final List<String> EVENT_KEYS = EventReader.anyTriggerKeys();
   public static final List<String> WEBHOOK_KEYS =
       List.of("webhook", "secret", "cooldown", "debounce", "overlap", "params");
 
   /** The words after {@code overlap}. */
   public static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
 
-  /** The words after {@code event}. */
-  public static final List<String> EVENTS = List.of("drift");
-
   private static final List<String> FORMS = List.of("cron", "every", "event", "webhook");
-
-  /** Forms that this version checks and does not execute. */
-  private static final Set<String> LATER = Set.of("event");
 
   private final Keys keys;
   private final Values values;
-  private final LaterKeys later;
   private final ScheduleReader schedules;
+  private final EventReader events;
   private final TriggerParams params;
 
   /**
+   * @param dag the name of the DAG
    * @param declared parameters of the DAG
    */
-  public TriggersReader(Keys keys, Values values, LaterKeys later, List<RunParameter> declared) {
+  public TriggersReader(Keys keys, Values values, String dag, List<RunParameter> declared) {
     this.keys = keys;
     this.values = values;
-    this.later = later;
     this.schedules = new ScheduleReader(keys, values);
+    this.events = new EventReader(keys, values, dag);
     this.params = new TriggerParams(keys, declared);
   }
 
@@ -82,9 +76,6 @@ public final class TriggersReader {
       return Optional.empty();
     }
     String form = forms.get(0);
-    if (LATER.contains(form)) {
-      later.trigger(key.place(), what);
-    }
     return switch (form) {
       case "cron" -> scheduled(map, key, what, CRON_KEYS);
       case "every" -> scheduled(map, key, what, EVERY_KEYS);
@@ -109,19 +100,12 @@ public final class TriggersReader {
   }
 
   private Optional<Trigger> event(Mapping map, Scalar key, String what) {
-    keys.unknownKeys(map, what, EVENT_KEYS);
-    Optional<String> event =
-        map.get("event").flatMap(n -> values.word(n, "'event' of " + what, EVENTS));
-    Optional<String> model =
-        keys.required(map, "model", key.place(), what)
-            .flatMap(n -> values.text(n, "'model' of " + what));
+    Optional<EventRule> rule = events.rule(map, key, what);
     Optional<Duration> cooldown = duration(map, "cooldown", what);
+    Optional<Duration> debounce = duration(map, "debounce", what);
     Overlap overlap = overlap(map, what);
     Map<String, Object> given = params.read(map, key, what, true);
-    return event.isEmpty() || model.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Trigger.OnEvent(key.text(), event.get(), model.get(), cooldown, overlap, given));
+    return rule.map(of -> new Trigger.OnEvent(key.text(), of, cooldown, debounce, overlap, given));
   }
 
   private Optional<Trigger> webhook(Mapping map, Scalar key, String what) {

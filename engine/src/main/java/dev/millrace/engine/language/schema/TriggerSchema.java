@@ -11,11 +11,14 @@ import static dev.millrace.engine.language.schema.Pieces.text;
 import static dev.millrace.engine.language.schema.Pieces.whole;
 import static dev.millrace.engine.language.schema.Pieces.word;
 
+import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.expression.SecretReference;
+import dev.millrace.engine.language.key.EventReader;
 import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.key.ScheduleReader;
 import dev.millrace.engine.language.key.TriggersReader;
 import dev.millrace.engine.schedule.Missed;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,9 @@ final class TriggerSchema {
   private TriggerSchema() {}
 
   static Map<String, Object> triggers() {
-    return named(Keys.NAME_PATTERN, of("oneOf", List.of(cron(), every(), event(), webhook())));
+    List<Map<String, Object>> forms = new ArrayList<>(List.of(cron(), every(), webhook()));
+    EventReader.WORDS.forEach(word -> forms.add(event(word)));
+    return named(Keys.NAME_PATTERN, of("oneOf", forms));
   }
 
   private static Map<String, Object> overlap() {
@@ -92,14 +97,60 @@ final class TriggerSchema {
         anyOf(word(ScheduleReader.MISSED), map(ScheduleReader.MISSED_KEYS, missed)));
   }
 
-  private static Map<String, Object> event() {
-    Map<String, Map<String, Object>> event = new LinkedHashMap<>();
-    event.put("event", described("What must happen.", word(TriggersReader.EVENTS)));
-    event.put("model", described("The registered model that it is about.", text()));
-    event.put("cooldown", described("How long it is not heard again.", ref(Scalars.DURATION)));
+  /** A trigger that waits for what a word names. */
+  private static Map<String, Object> event(String word) {
+    Map<String, Map<String, Object>> event = happening(word);
+    event.put(
+        "cooldown",
+        described("How long after a run no event makes another.", ref(Scalars.DURATION)));
+    event.put(
+        "debounce",
+        described(
+            "For how long no event may come until the last one makes a run.",
+            ref(Scalars.DURATION)));
     event.put("overlap", overlap());
     event.put("params", params());
-    return map(TriggersReader.EVENT_KEYS, event, "event", "model");
+    return picked(EventReader.triggerKeys(word), event, required(word));
+  }
+
+  private static Map<String, Object> picked(
+      List<String> keys, Map<String, Map<String, Object>> properties, List<String> required) {
+    properties.keySet().retainAll(keys);
+    return map(keys, properties, required.toArray(String[]::new));
+  }
+
+  private static List<String> required(String word) {
+    return switch (word) {
+      case EventReader.ALL -> List.of("event", "of", "within");
+      case EventReader.ANY -> List.of("event", "of");
+      default -> List.of("event", EventReader.keys(word).contains("dag") ? "dag" : "model");
+    };
+  }
+
+  /** What happens: all that any word has; the keys of the word are to be picked. */
+  private static Map<String, Map<String, Object>> happening(String word) {
+    Map<String, Map<String, Object>> of = new LinkedHashMap<>();
+    of.put("event", described("What must happen.", of("const", word)));
+    of.put("model", described("The registered model that it is about.", text()));
+    of.put(
+        "alias",
+        described(
+            "The alias of the model that moves; without it, each new version counts.", text()));
+    of.put("dag", described("The DAG whose run ends.", text()));
+    of.put(
+        "states", described("How it ends; else SUCCEEDED.", oneOrMany(word(EventReader.STATES))));
+    if (EventReader.keys(word).contains("of")) {
+      List<Map<String, Object>> parts =
+          EventKind.words().stream()
+              .map(part -> picked(EventReader.keys(part), happening(part), required(part)))
+              .toList();
+      of.put(
+          "of",
+          described(
+              "The events, by names of your own.", named(Keys.NAME_PATTERN, of("oneOf", parts))));
+      of.put("within", described("How far apart all of them may happen.", ref(Scalars.DURATION)));
+    }
+    return of;
   }
 
   private static Map<String, Object> webhook() {

@@ -67,6 +67,7 @@ public class MemoryDatabase {
   private final KeptResults results = new KeptResults();
   private final MemoryPools pools = new MemoryPools(this);
   private final MemorySchedules schedules = new MemorySchedules();
+  private final MemoryEvents events = new MemoryEvents();
   private final MemoryBackfills backfills = new MemoryBackfills();
   private Models models = new Models();
   private MemoryStore modelsHeldBy;
@@ -226,6 +227,11 @@ public class MemoryDatabase {
     return schedules;
   }
 
+  /** What triggers hear, and what they heard. */
+  public MemoryEvents events() {
+    return events;
+  }
+
   /** The backfills and what became of their items. */
   public MemoryBackfills backfills() {
     return backfills;
@@ -349,6 +355,7 @@ public class MemoryDatabase {
     pools.write(writes.claims());
     schedules.write(writes.schedules());
     backfills.write(writes.backfills());
+    events.write(writes.events());
     observer.committed(
         new CommitObserver.Commit(
             scheduler, runChanges, taskChanges, attemptChanges, writes.schedules()));

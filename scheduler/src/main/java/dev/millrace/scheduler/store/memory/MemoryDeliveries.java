@@ -26,11 +26,13 @@ public final class MemoryDeliveries {
     return Optional.ofNullable(rows.get(key)).map(row -> of(row, shard));
   }
 
-  Optional<DeliveryRow> waiting(ScheduleKey key, int shard) {
+  List<DeliveryRow> waiting(ScheduleKey key, int shard) {
     return rows.values().stream()
         .filter(row -> row.key().equals(key) && row.outcome() == DeliveryOutcome.WAITING)
-        .max(Comparator.comparing(DeliveryRow::receivedAt).thenComparing(DeliveryRow::id))
-        .map(row -> of(row, shard));
+        .sorted(
+            Comparator.comparing(DeliveryRow::receivedAt).thenComparing(DeliveryRow::id).reversed())
+        .map(row -> of(row, shard))
+        .toList();
   }
 
   void write(Collection<DeliveryRow> written) {
@@ -48,6 +50,7 @@ public final class MemoryDeliveries {
         row.outcome(),
         row.detail().map(Rows::message),
         row.run(),
-        row.replayOf());
+        row.replayOf(),
+        row.event());
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.BackfillRow;
 import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.DeliveryRow;
+import dev.millrace.scheduler.store.HeardEvent;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ScheduleKey;
@@ -130,8 +131,13 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public Optional<DeliveryRow> waitingDelivery(ScheduleKey hook, int shard) {
-    return database.schedules().deliveries().waiting(hook, shard);
+  public List<DeliveryRow> waitingDeliveries(ScheduleKey trigger, int shard) {
+    return database.schedules().deliveries().waiting(trigger, shard);
+  }
+
+  @Override
+  public List<HeardEvent.Pending> pendingEvents(Set<Integer> shards) {
+    return database.events().pending(shards);
   }
 
   @Override

@@ -1,0 +1,35 @@
+package dev.millrace.engine.event;
+
+import java.util.List;
+
+/**
+ * Events that a trigger hears.
+ *
+ * @param subject the model or the DAG that they are about
+ * @param whats what of it, one is enough: the alias that moved, or none for a new version of a
+ *     model; the states in which runs end; none for drift. Never empty: none is {@code ""}
+ */
+public record EventPattern(EventKind kind, String subject, List<String> whats) {
+  public EventPattern {
+    whats = List.copyOf(whats);
+    if (whats.isEmpty()) {
+      throw new IllegalArgumentException("a pattern hears at least one thing");
+    }
+  }
+
+  /** Whether it hears this. */
+  public boolean hears(Happening event) {
+    return kind == event.kind() && subject.equals(event.subject()) && whats.contains(event.what());
+  }
+
+  /** For people, such as {@code the end of a run of ingest as SUCCEEDED or FAILED}. */
+  @Override
+  public String toString() {
+    String of = kind.noun() + " of " + subject;
+    String what = String.join(" or ", whats);
+    if (what.isEmpty()) {
+      return of;
+    }
+    return kind == EventKind.DAG_ENDED ? of + " as " + what : of + "@" + what;
+  }
+}
