@@ -53,7 +53,9 @@ class EventsIT {
     Waiting.until(
         "the triggers",
         PATIENCE,
-        () -> rest.get("/api/v1/triggers").text().contains("\"drifted\""));
+        () ->
+            rest.get("/api/v1/triggers").text().contains("\"drifted\"")
+                && rest.get("/api/v1/dags").json().path("items").size() == 3);
     return rest;
   }
 

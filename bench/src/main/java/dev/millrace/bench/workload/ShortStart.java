@@ -10,7 +10,7 @@ import java.util.List;
 /** Starts a command that needs no server as {@code ./millrace} does: from an archive of classes. */
 final class ShortStart {
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmn64m");
   private static final List<String> MAIN =
       List.of(
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",

@@ -136,17 +136,21 @@ public final class CheckCommand implements Callable<Integer> {
     for (int from = 0; from < all.size(); from += AT_A_TIME) {
       List<Map.Entry<String, Path>> some =
           all.subList(from, Math.min(all.size(), from + AT_A_TIME));
-      List<DagFile> read =
+      List<DagsTogether.Kept> read =
           some.parallelStream()
-              .map(file -> DagFile.read(file.getKey(), file.getValue(), ready, seen))
+              .map(file -> read(file.getKey(), file.getValue(), ready, seen))
               .toList();
-      for (int i = 0; i < read.size(); i++) {
-        read.get(i).findings().forEach(findings);
-        count += read.get(i).findings().size();
-        together.add(some.get(i).getValue(), read.get(i));
+      for (DagsTogether.Kept file : read) {
+        file.findings().forEach(findings);
+        count += file.findings().size();
+        together.add(file);
       }
     }
     return count + together.each(findings);
+  }
+
+  private static DagsTogether.Kept read(String name, Path path, DagReader reader, SeenFiles seen) {
+    return DagsTogether.keep(path, DagFile.read(name, path, reader, seen));
   }
 
   private String line(Finding finding) {

@@ -5,6 +5,7 @@ import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.language.DagReading;
 import dev.millrace.engine.language.Finding;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public record DagFile(
       DagReading reading = reader.read(name, bytes, files);
       return new DagFile(
           name,
-          files.root().relativize(files.file()).toString().replace('\\', '/'),
+          files.shownPath(),
           new String(bytes, StandardCharsets.UTF_8),
           reading.dag(),
           reading.findings(),
@@ -89,7 +90,7 @@ public record DagFile(
   }
 
   private static byte[] bytes(String name, Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = new FileInputStream(path.toFile())) { // which knows the length
       byte[] bytes = in.readNBytes(READ_MAX_BYTES + 1);
       if (bytes.length > READ_MAX_BYTES) {
         throw CommandFailure.mistake(

@@ -17,23 +17,42 @@ import java.util.function.Consumer;
  * run others take what these give. Keeps little of each.
  */
 final class DagsTogether {
-  private record Name(Path directory, String dag) {}
+  record Name(Path directory, String dag) {}
 
-  private record Parent(Path directory, DagFile file, Dag dag) {}
+  record Parent(Path directory, DagFile file, Dag dag) {}
 
   private final Map<Name, List<DagOutput>> given = new HashMap<>();
   private final List<Parent> parents = new ArrayList<>();
 
-  void add(Path path, DagFile file) {
+  /**
+   * What is left of a file once it was read; so most DAGs are garbage before the next is read.
+   *
+   * @param name empty if the file has findings
+   * @param parent empty for a DAG that runs no others, or takes nothing from them
+   */
+  record Kept(
+      List<Finding> findings,
+      Optional<Name> name,
+      List<DagOutput> outputs,
+      Optional<Parent> parent) {}
+
+  static Kept keep(Path path, DagFile file) {
     if (file.dag().isEmpty()) {
-      return;
+      return new Kept(file.findings(), Optional.empty(), List.of(), Optional.empty());
     }
     Dag dag = file.dag().get();
     Path directory = path.toAbsolutePath().normalize().getParent();
-    given.put(new Name(directory, dag.name()), dag.outputs());
-    if (TakenOutputFindings.concern(dag)) {
-      parents.add(new Parent(directory, file, dag));
-    }
+    Optional<Parent> parent =
+        TakenOutputFindings.concern(dag)
+            ? Optional.of(new Parent(directory, file, dag))
+            : Optional.empty();
+    Name name = new Name(directory, dag.name());
+    return new Kept(file.findings(), Optional.of(name), dag.outputs(), parent);
+  }
+
+  void add(Kept file) {
+    file.name().ifPresent(name -> given.put(name, file.outputs()));
+    file.parent().ifPresent(parents::add);
   }
 
   /** Hands all findings over, file by file, and counts them. */

@@ -1,6 +1,7 @@
 package dev.millrace.cli.dagfile;
 
 import dev.millrace.engine.language.DagFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,6 +46,14 @@ public final class DiskFiles implements DagFiles {
   /** The directory that no path may leave. */
   public Path root() {
     return root;
+  }
+
+  /** The DAG file's path inside of its root, with slashes. */
+  String shownPath() {
+    String path = file.toString(); // which is below root, so that no step up can be needed
+    String above = root.toString();
+    boolean isTop = above.endsWith(File.separator);
+    return path.substring(above.length() + (isTop ? 0 : 1)).replace(File.separatorChar, '/');
   }
 
   /** Every file found so far, by lower-case hexadecimal SHA-256. */

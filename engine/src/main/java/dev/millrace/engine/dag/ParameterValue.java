@@ -31,7 +31,11 @@ final class ParameterValue {
           case "object" -> object(declared, name, value);
           default -> throw new IllegalArgumentException("not a type: " + declared.type());
         };
-    return typed.filter(v -> inRange(declared, name, v) && allowed(declared, name, v));
+    boolean fits =
+        typed.isPresent()
+            && inRange(declared, name, typed.get())
+            && allowed(declared, name, typed.get());
+    return fits ? typed : Optional.empty();
   }
 
   private static Long whole(Object value) {
@@ -124,19 +128,22 @@ final class ParameterValue {
     if (!(value instanceof Number number)) {
       return true;
     }
-    BigDecimal exact = new BigDecimal(number.toString());
-    boolean low =
-        declared.minimum().isPresent() && exact.compareTo(decimal(declared.minimum())) < 0;
-    boolean high =
-        declared.maximum().isPresent() && exact.compareTo(decimal(declared.maximum())) > 0;
+    boolean low = declared.minimum().isPresent() && compare(number, declared.minimum().get()) < 0;
+    boolean high = declared.maximum().isPresent() && compare(number, declared.maximum().get()) > 0;
     if (low || high) {
       add("out-of-range", name, value, words(declared), "");
     }
     return !low && !high;
   }
 
-  private static BigDecimal decimal(Optional<Double> bound) {
-    return BigDecimal.valueOf(bound.orElseThrow());
+  private static int compare(Number value, double bound) {
+    boolean isDouble =
+        value instanceof Double || value instanceof Long whole && Math.abs(whole) < 1L << 53;
+    if (!isDouble) {
+      return new BigDecimal(value.toString()).compareTo(BigDecimal.valueOf(bound));
+    }
+    double number = value.doubleValue();
+    return number < bound ? -1 : number > bound ? 1 : 0;
   }
 
   private boolean allowed(RunParameter declared, String name, Object value) {

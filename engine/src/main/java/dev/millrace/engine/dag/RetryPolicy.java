@@ -2,7 +2,6 @@ package dev.millrace.engine.dag;
 
 import dev.millrace.spi.FailureClass;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -26,9 +25,7 @@ public record RetryPolicy(
           0, Set.of(FailureClass.LOST), Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2);
 
   public RetryPolicy {
-    Set<FailureClass> copy = EnumSet.noneOf(FailureClass.class);
-    copy.addAll(on);
-    on = Set.copyOf(copy);
+    on = Set.copyOf(on);
   }
 
   /**

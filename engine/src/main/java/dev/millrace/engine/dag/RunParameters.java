@@ -46,16 +46,14 @@ public record RunParameters(Map<String, Object> values, List<ParameterProblem> p
     return check(declared, data, problems);
   }
 
-  /** Everything that is wrong with one value; empty if it fits. */
-  public static List<ParameterProblem> problems(RunParameter declared, Object value) {
-    List<ParameterProblem> problems = new ArrayList<>();
-    new ParameterValue(problems).check(declared, declared.name(), value);
-    return problems;
-  }
-
-  /** A value that fits, in the declared type: a number as Double, a whole number as Long. */
-  public static Optional<Object> typed(RunParameter declared, Object value) {
-    return new ParameterValue(new ArrayList<>()).check(declared, declared.name(), value);
+  /**
+   * A value that fits, in the declared type: a number as Double, a whole number as Long.
+   *
+   * @param problems takes everything that is wrong with it
+   */
+  public static Optional<Object> typed(
+      RunParameter declared, Object value, List<ParameterProblem> problems) {
+    return new ParameterValue(problems).check(declared, declared.name(), value);
   }
 
   private static RunParameters check(

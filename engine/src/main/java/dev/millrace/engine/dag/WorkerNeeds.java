@@ -26,8 +26,12 @@ public record WorkerNeeds(
       new WorkerNeeds(Set.of(), Optional.empty(), Optional.empty());
 
   public WorkerNeeds {
-    tags = Collections.unmodifiableSet(new TreeSet<>(tags));
-    abilities = Collections.unmodifiableSet(new TreeSet<>(abilities));
+    tags = sorted(tags);
+    abilities = sorted(abilities);
+  }
+
+  private static Set<String> sorted(Set<String> words) {
+    return words.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(words));
   }
 
   /** What every worker can do. */

@@ -23,7 +23,7 @@ public final class Expression {
     return new Expression(text, Optional.empty());
   }
 
-  String text() {
+  public String text() {
     return text;
   }
 

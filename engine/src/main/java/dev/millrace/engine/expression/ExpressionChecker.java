@@ -40,7 +40,13 @@ public final class ExpressionChecker {
   private final BoundedCache<String, ExpressionType> checkedShapes =
       new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
 
-  private record CheckKey(String expression, List<Optional<Names.Value>> meanings) {}
+  private record CheckKey(String expression, List<Optional<Names.Value>> meanings) {
+    // Written out, because the JVM makes that of a record when it is first called.
+    @Override
+    public int hashCode() {
+      return expression.hashCode();
+    }
+  }
 
   private record Parse(Optional<ParsedExpression> parsed, List<Checked.Problem> problems) {}
 
@@ -179,11 +185,16 @@ public final class ExpressionChecker {
 
   /** The references that an expression makes; none if it is not CEL. */
   public List<Reference> references(String expression) {
-    Optional<Shape> shape = read(expression).shape();
-    if (shape.isPresent() && isCel(shape.get(), expression)) {
+    return references(read(expression));
+  }
+
+  /** The same of an expression whose shape is known. */
+  public List<Reference> references(Expression expression) {
+    Optional<Shape> shape = expression.shape();
+    if (shape.isPresent() && isCel(shape.get(), expression.text())) {
       return shape.get().references();
     }
-    return parse(expression)
+    return parse(expression.text())
         .parsed()
         .map(p -> p.chains().stream().map(ParsedExpression.Chain::reference).toList())
         .orElse(List.of());

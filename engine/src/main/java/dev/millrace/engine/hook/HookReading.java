@@ -104,7 +104,9 @@ public record HookReading(Map<String, Object> params, Optional<Not> not) {
       List<RunParameter> all, String name, Object value) {
     Optional<RunParameter> declared =
         all.stream().filter(param -> param.name().equals(name)).findFirst();
-    return declared.map(param -> RunParameters.problems(param, value)).orElse(List.of());
+    List<ParameterProblem> problems = new ArrayList<>();
+    declared.ifPresent(param -> RunParameters.typed(param, value, problems));
+    return problems;
   }
 
   private static String unlike(String what, HookMapping.Written written, ParameterProblem problem) {

@@ -2,6 +2,7 @@ package dev.millrace.engine.language;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.dag.Trigger;
@@ -161,14 +162,20 @@ public final class DagReader {
     }
 
     Links links = new Links(all, keys);
-    all.values().forEach(links::link);
+    for (StepDraft step : all.values()) {
+      links.link(step);
+    }
     List<StepDraft> ordered = StepOrder.of(steps, findings);
     List<StepDraft> lastOrdered = StepOrder.of(last, findings);
     Map<String, RunParameter> paramsByName = new LinkedHashMap<>();
     params.forEach(param -> paramsByName.put(param.name(), param));
     StepChecks checks = new StepChecks(paramsByName, all, keys, checker, files);
-    ordered.forEach(checks::check);
-    lastOrdered.forEach(checks::check);
+    for (StepDraft step : ordered) {
+      checks.check(step);
+    }
+    for (StepDraft step : lastOrdered) {
+      checks.check(step);
+    }
     List<DagOutput> outputs = root.get("outputs").map(checks::outputs).orElse(List.of());
 
     if (!findings.isEmpty()) {
@@ -182,13 +189,21 @@ public final class DagReader {
             owner,
             labels,
             params,
-            ordered.stream().map(StepDraft::finished).toList(),
-            lastOrdered.stream().map(StepDraft::finished).toList(),
+            finished(ordered),
+            finished(lastOrdered),
             checks.files(),
             maxParallel,
             outputs,
             triggers);
     return new DagReading(Optional.of(dag), List.of());
+  }
+
+  private static List<DagStep> finished(List<StepDraft> drafts) {
+    List<DagStep> steps = new ArrayList<>(drafts.size());
+    for (StepDraft draft : drafts) {
+      steps.add(draft.finished());
+    }
+    return steps;
   }
 
   private static String header(Mapping root, Keys keys, Values values) {
@@ -217,7 +232,7 @@ public final class DagReader {
   private static Map<String, String> labels(Mapping root, Keys keys, Values values) {
     Map<String, String> labels = new LinkedHashMap<>();
     Optional<Mapping> map = root.get("labels").flatMap(n -> keys.map(n, "'labels'"));
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       String what = "label '" + entry.key().text() + "'";
       keys.scalar(entry.value(), what, "text")
           .map(Scalar::text)
@@ -251,7 +266,7 @@ public final class DagReader {
       Keys keys) {
     List<StepDraft> drafts = new ArrayList<>();
     Optional<Mapping> map = root.get(key).flatMap(node -> keys.map(node, "'" + key + "'"));
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       StepDraft draft = reader.read(entry, key.equals("finally"), defaults);
       if (all.putIfAbsent(draft.id(), draft) == null) {
         drafts.add(draft);

@@ -1,10 +1,10 @@
 package dev.millrace.engine.language;
 
-import dev.millrace.engine.hook.HookMapping;
 import static dev.millrace.engine.language.Reading.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.HookMapping;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
 import dev.millrace.engine.event.EventKind;
@@ -359,7 +359,8 @@ class TriggersTest {
                 Optional.of(Duration.ofSeconds(30)),
                 Overlap.ALLOW,
                 Map.of(),
-                Optional.of(2), HookMapping.NONE));
+                Optional.of(2),
+                HookMapping.NONE));
   }
 
   @Test

@@ -2,11 +2,9 @@ package dev.millrace.spi.kind;
 
 import dev.millrace.spi.artifact.ArtifactType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,21 +202,25 @@ public record KindDeclaration(
       }
     }
     List<Port> allOutputs = new ArrayList<>(outputs);
-    entries(free.outputs(), with)
-        .forEach(
-            (port, type) ->
-                word(ArtifactType.values(), ArtifactType::word, type)
-                    .filter(known -> known != ArtifactType.ANY && output(port).isEmpty())
-                    .ifPresent(known -> allOutputs.add(Port.out(port, known, ""))));
+    for (Map.Entry<?, ?> added : entries(free.outputs(), with)) {
+      String port = String.valueOf(added.getKey());
+      Optional<ArtifactType> type =
+          word(ArtifactType.values(), ArtifactType::word, added.getValue());
+      if (type.isPresent() && type.get() != ArtifactType.ANY && output(port).isEmpty()) {
+        allOutputs.add(Port.out(port, type.get(), ""));
+      }
+    }
     List<ValueDeclaration> allValues = new ArrayList<>(values);
-    entries(free.valueTypes(), with)
-        .forEach(
-            (value, type) ->
-                word(ValueType.values(), ValueType::word, type)
-                    .ifPresent(known -> allValues.add(new ValueDeclaration(value, known, ""))));
-    entries(free.values(), with)
-        .forEach(
-            (value, data) -> allValues.add(new ValueDeclaration(value, ValueType.of(data), "")));
+    for (Map.Entry<?, ?> added : entries(free.valueTypes(), with)) {
+      Optional<ValueType> type = word(ValueType.values(), ValueType::word, added.getValue());
+      if (type.isPresent()) {
+        allValues.add(new ValueDeclaration(String.valueOf(added.getKey()), type.get(), ""));
+      }
+    }
+    for (Map.Entry<?, ?> added : entries(free.values(), with)) {
+      ValueType type = ValueType.of(added.getValue());
+      allValues.add(new ValueDeclaration(String.valueOf(added.getKey()), type, ""));
+    }
     return new KindDeclaration(
         name,
         version,
@@ -280,16 +282,20 @@ public record KindDeclaration(
         runsCode);
   }
 
-  private static Map<String, Object> entries(Optional<String> parameter, Map<String, ?> with) {
-    Map<String, Object> entries = new LinkedHashMap<>();
-    if (parameter.isPresent() && with.get(parameter.get()) instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> entries.put(String.valueOf(key), value));
-    }
-    return entries;
+  private static Set<? extends Map.Entry<?, ?>> entries(
+      Optional<String> parameter, Map<String, ?> with) {
+    return parameter.isPresent() && with.get(parameter.get()) instanceof Map<?, ?> map
+        ? map.entrySet()
+        : Set.of();
   }
 
   private static <T> Optional<T> word(T[] all, Function<T, String> words, Object written) {
-    return Arrays.stream(all).filter(one -> words.apply(one).equals(written)).findFirst();
+    for (T one : all) {
+      if (words.apply(one).equals(written)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   public Optional<Port> input(String port) {

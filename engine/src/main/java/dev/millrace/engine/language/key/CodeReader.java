@@ -42,7 +42,7 @@ public final class CodeReader {
    * @param kind empty if it is not known, which is a finding already
    */
   CodeEnvironment read(Mapping step, Optional<KindDeclaration> kind) {
-    if (step.get("env").isEmpty() && step.get("secrets").isEmpty()) {
+    if (!step.has("env") && !step.has("secrets")) {
       return CodeEnvironment.NONE;
     }
     kind.filter(known -> !known.runsCode()).ifPresent(known -> runsNone(step, known));
@@ -77,7 +77,7 @@ public final class CodeReader {
   private Map<String, String> environment(Node node) {
     Map<String, String> env = new LinkedHashMap<>();
     Optional<Mapping> map = keys.map(node, "'env'");
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       String name = entry.key().text();
       boolean named = variable(name, entry.key().place(), "");
       keys.scalar(entry.value(), "'env." + name + "'", "text")

@@ -41,7 +41,9 @@ public final class Keys {
   /** The map; keys other than those known are findings. */
   public Optional<Mapping> map(Node node, String what, List<String> known) {
     Optional<Mapping> map = map(node, what);
-    map.ifPresent(m -> unknownKeys(m, what, known));
+    if (map.isPresent()) {
+      unknownKeys(map.get(), what, known);
+    }
     return map;
   }
 

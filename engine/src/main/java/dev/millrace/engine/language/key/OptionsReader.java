@@ -61,15 +61,16 @@ public final class OptionsReader {
    * @param kind says what holds for a key that is not there
    */
   public StepOptions read(Mapping step, Optional<KindDeclaration> kind) {
+    Node where = step.at("isolation");
     Optional<Isolation> isolation =
-        step.get("isolation").flatMap(node -> new IsolationReader(keys, values).read(node, kind));
-    WorkerNeeds worker = step.get("worker").map(this::worker).orElse(WorkerNeeds.NONE);
+        where == null ? Optional.empty() : new IsolationReader(keys, values).read(where, kind);
+    Node needs = step.at("worker");
+    WorkerNeeds worker = needs == null ? WorkerNeeds.NONE : worker(needs);
+    if (kind.isPresent()) {
+      worker = there(worker, kind.get(), isolation.orElse(kind.get().isolation()));
+    }
     return new StepOptions(
-        limits(step),
-        kind.map(known -> there(worker, known, isolation.orElse(known.isolation()))).orElse(worker),
-        cache(step, kind),
-        isolation,
-        code.read(step, kind));
+        limits(step), worker, cache(step, kind), isolation, code.read(step, kind));
   }
 
   /** What follows from where the step runs. */
@@ -80,8 +81,16 @@ public final class OptionsReader {
   }
 
   private StepLimits limits(Mapping step) {
+    boolean none =
+        !step.has("pool")
+            && !step.has("slots")
+            && !step.has("priority")
+            && !step.has("max-parallel");
+    if (none) {
+      return StepLimits.NONE;
+    }
     Optional<Integer> slots = whole(step, "slots", 1);
-    if (step.get("slots").isPresent() && step.get("pool").isEmpty()) {
+    if (step.has("slots") && !step.has("pool")) {
       keys.findings()
           .add(
               FindingCode.CONTRADICTION,
@@ -122,18 +131,18 @@ public final class OptionsReader {
   }
 
   private CacheRule cache(Mapping step, Optional<KindDeclaration> kind) {
-    Optional<Node> node = step.get("cache");
+    Node node = step.at("cache");
     Reuse reuse = kind.map(KindDeclaration::reuse).orElse(Reuse.IF_ASKED);
-    if (node.isEmpty()) {
+    if (node == null) {
       return reuse == Reuse.BY_DEFAULT ? CacheRule.BY_KIND : CacheRule.OFF;
     }
-    CacheRule rule = cache(node.get());
+    CacheRule rule = cache(node);
     if (rule.on() && reuse == Reuse.NEVER) {
       String name = kind.map(KindDeclaration::name).orElse("");
       keys.findings()
           .add(
               FindingCode.CONTRADICTION,
-              node.get().place(),
+              node.place(),
               "'cache' asks for results of before, but a step of kind '"
                   + name
                   + "' is there for what it does, so they are never reused; expected false.",

@@ -36,7 +36,7 @@ public final class ParamsReader {
   public List<RunParameter> read(Node node) {
     List<RunParameter> params = new ArrayList<>();
     Optional<Mapping> map = keys.map(node, "'params'");
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       boolean named = keys.name(entry.key(), "a parameter");
       Optional<RunParameter> read = parameter(entry, "parameter", true);
       if (named && read.isPresent()) {
@@ -65,10 +65,13 @@ public final class ParamsReader {
     }
     keys.unknownKeys(map.get(), what + " of type " + type.get(), keys(type.get(), nested));
     RunParameter bare = bare(map.get(), what, name, type.get(), nested);
-    RunParameter limited = withAllowed(map.get(), bare);
+    RunParameter limited = map.get().has("enum") ? withAllowed(map.get(), bare) : bare;
+    Node written = map.get().at("default");
     Optional<Object> fallback =
-        map.get().get("default").flatMap(n -> typed.fitting(n, limited, "the default of " + what));
-    if (!type.get().equals("object")) {
+        written == null
+            ? Optional.empty()
+            : typed.fitting(written, limited, "the default of " + what);
+    if (!type.get().equals("object") && map.get().has("required")) {
       required(map.get(), what);
     }
     return Optional.of(
@@ -142,11 +145,10 @@ public final class ParamsReader {
   }
 
   private Optional<Double> bound(Mapping map, String key, String what) {
-    return map.get(key)
-        .flatMap(
-            n ->
-                values.number(
-                    n, "the " + key + " of " + what, -Double.MAX_VALUE, Double.MAX_VALUE));
+    Node node = map.at(key);
+    return node == null
+        ? Optional.empty()
+        : values.number(node, "the " + key + " of " + what, -Double.MAX_VALUE, Double.MAX_VALUE);
   }
 
   private Optional<String> pattern(Node node, String what) {
@@ -180,7 +182,7 @@ public final class ParamsReader {
     List<RunParameter> properties = new ArrayList<>();
     Optional<Mapping> declared =
         map.get("properties").flatMap(n -> keys.map(n, "the properties of " + what));
-    for (Entry entry : declared.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : declared.map(Mapping::entries).orElse(List.of())) {
       parameter(entry, "property", false).ifPresent(properties::add);
     }
     return properties;

@@ -17,12 +17,16 @@ public final class PlainNode {
   public static Object of(Node node) {
     if (node instanceof Sequence list) {
       List<Object> items = new ArrayList<>(list.items().size());
-      list.items().forEach(item -> items.add(of(item)));
+      for (Node item : list.items()) {
+        items.add(of(item));
+      }
       return items;
     }
     if (node instanceof Mapping map) {
       Map<String, Object> entries = new LinkedHashMap<>();
-      map.entries().forEach(entry -> entries.put(entry.key().text(), of(entry.value())));
+      for (Node.Entry entry : map.entries()) {
+        entries.put(entry.key().text(), of(entry.value()));
+      }
       return entries;
     }
     Scalar scalar = (Scalar) node;

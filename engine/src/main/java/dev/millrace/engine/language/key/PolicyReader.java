@@ -36,6 +36,8 @@ public final class PolicyReader {
   /** The failure classes that {@code retry.on} may list. */
   public static final List<String> RETRYABLE = List.of("transient", "lost", "oom", "timeout");
 
+  private static final String RETRYABLE_WORDS = Nearest.list(RETRYABLE);
+
   /** The words after {@code on-failure}. */
   public static final List<String> ON_FAILURE_WORDS =
       List.of("continue", "fail", "skip-downstream");
@@ -64,15 +66,20 @@ public final class PolicyReader {
 
   /** The policies of a map, on top of others. */
   public Defaults read(Mapping map, Defaults base) {
-    RetryPolicy retry =
-        map.get("retry").map(node -> retry(node, base.retry())).orElse(base.retry());
-    Timeouts timeouts = timeouts(map, base.timeouts());
-    OnFailure onFailure =
-        map.get("on-failure")
-            .flatMap(n -> values.word(n, "'on-failure'", ON_FAILURE_WORDS))
-            .map(ON_FAILURE::get)
-            .orElse(base.onFailure());
-    return new Defaults(retry, timeouts, onFailure);
+    Node retry = map.at("retry");
+    Node onFailure = map.at("on-failure");
+    boolean timeouts = map.has("timeout") || map.has("timeouts");
+    if (retry == null && onFailure == null && !timeouts) {
+      return base;
+    }
+    return new Defaults(
+        retry == null ? base.retry() : retry(retry, base.retry()),
+        timeouts ? timeouts(map, base.timeouts()) : base.timeouts(),
+        onFailure == null ? base.onFailure() : onFailure(onFailure).orElse(base.onFailure()));
+  }
+
+  private Optional<OnFailure> onFailure(Node node) {
+    return values.word(node, "'on-failure'", ON_FAILURE_WORDS).map(ON_FAILURE::get);
   }
 
   private RetryPolicy retry(Node node, RetryPolicy base) {
@@ -89,19 +96,11 @@ public final class PolicyReader {
     boolean unsaid = base.max() == 0 && base.on().equals(RetryPolicy.NONE.on());
     Set<FailureClass> inherited = unsaid && max > 0 ? RETRIED : base.on();
     Set<FailureClass> on = map.get().get("on").map(this::classes).orElse(inherited);
+    RetryPolicy retry =
+        new RetryPolicy(max, on, base.initial(), base.factor(), base.limit(), base.jitter());
     Optional<Mapping> backoff =
         map.get().get("backoff").flatMap(n -> keys.map(n, "'retry.backoff'", BACKOFF_KEYS));
-    return backoff
-        .map(
-            b ->
-                backoff(
-                    b,
-                    new RetryPolicy(
-                        max, on, base.initial(), base.factor(), base.limit(), base.jitter())))
-        .orElseGet(
-            () ->
-                new RetryPolicy(
-                    max, on, base.initial(), base.factor(), base.limit(), base.jitter()));
+    return backoff.isPresent() ? backoff(backoff.get(), retry) : retry;
   }
 
   private RetryPolicy backoff(Mapping map, RetryPolicy base) {
@@ -131,13 +130,12 @@ public final class PolicyReader {
   private Set<FailureClass> classes(Node node) {
     Set<FailureClass> classes = EnumSet.noneOf(FailureClass.class);
     for (Node item : keys.oneOrMany(node)) {
-      Optional<Scalar> word = keys.scalar(item, "'retry.on'", Nearest.list(RETRYABLE));
+      Optional<Scalar> word = keys.scalar(item, "'retry.on'", RETRYABLE_WORDS);
       String never = word.map(w -> NEVER.get(w.text())).orElse(null);
       if (never != null) {
-        String expected = Nearest.list(RETRYABLE);
         String reason =
             "A failure of class " + word.get().text() + " is not retried: " + never + ".";
-        values.badValue(word.get(), "'retry.on'", expected, reason);
+        values.badValue(word.get(), "'retry.on'", RETRYABLE_WORDS, reason);
       } else if (word.isPresent()) {
         values
             .word(item, "'retry.on'", RETRYABLE)
@@ -174,7 +172,8 @@ public final class PolicyReader {
   }
 
   private Optional<Duration> duration(Mapping map, String key, String what) {
-    return map.get(key).flatMap(n -> values.duration(n, "'" + what + "." + key + "'"));
+    Node node = map.at(key);
+    return node == null ? Optional.empty() : values.duration(node, "'" + what + "." + key + "'");
   }
 
   private void contradiction(Place place, String message, String suggestion) {

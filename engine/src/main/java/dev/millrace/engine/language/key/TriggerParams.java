@@ -53,7 +53,7 @@ final class TriggerParams {
       Optional<HookMappingReader> mapping) {
     Map<String, Object> values = new LinkedHashMap<>();
     Optional<Mapping> map = trigger.get("params").flatMap(n -> keys.map(n, "'params' of " + what));
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       value(entry, what, mapping).ifPresent(value -> values.put(entry.key().text(), value));
     }
     for (RunParameter parameter : complete ? declared : List.<RunParameter>of()) {

@@ -75,7 +75,7 @@ public final class TriggersReader {
   public List<Trigger> read(Node node) {
     List<Trigger> read = new ArrayList<>();
     Optional<Mapping> triggers = keys.map(node, "'triggers'");
-    for (Entry entry : triggers.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : triggers.map(Mapping::entries).orElse(List.of())) {
       keys.name(entry.key(), "a trigger");
       String what = "trigger '" + entry.key().text() + "'";
       keys.map(entry.value(), what)

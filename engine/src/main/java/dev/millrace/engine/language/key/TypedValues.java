@@ -5,6 +5,8 @@ import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.dag.RunParameters;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.yaml.Node;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,7 +25,9 @@ final class TypedValues {
    */
   Optional<Object> fitting(Node node, RunParameter declared, String what) {
     Object value = PlainNode.of(node);
-    for (ParameterProblem problem : RunParameters.problems(declared, value)) {
+    List<ParameterProblem> problems = new ArrayList<>();
+    Optional<Object> typed = RunParameters.typed(declared, value, problems);
+    for (ParameterProblem problem : problems) {
       String code = problem.rule().toUpperCase(Locale.ROOT).replace('-', '_');
       boolean inside = !problem.name().equals(declared.name());
       String where = inside ? " at '" + problem.name() + "'" : "";
@@ -41,6 +45,6 @@ final class TypedValues {
                   + ".",
               problem.suggestion());
     }
-    return value == null ? Optional.empty() : RunParameters.typed(declared, value);
+    return typed;
   }
 }

@@ -24,6 +24,9 @@ public final class Values {
   }
 
   public Optional<String> text(Node node, String what) {
+    if (node instanceof Scalar one && one.isText()) {
+      return Optional.of(one.text());
+    }
     Optional<Scalar> scalar = keys.scalar(node, what, "text");
     if (scalar.isPresent() && !scalar.get().isText()) {
       String suggestion = "Quote it: \"" + scalar.get().text() + "\".";
@@ -100,7 +103,7 @@ public final class Values {
   /** A duration of at most ten years. */
   public Optional<Duration> duration(Node node, String what, boolean zero) {
     Optional<Scalar> scalar = keys.scalar(node, what, "a duration such as 10s or 5m");
-    return scalar.flatMap(s -> duration(s, what, zero));
+    return scalar.isPresent() ? duration(scalar.get(), what, zero) : Optional.empty();
   }
 
   private Optional<Duration> duration(Scalar scalar, String what, boolean zero) {

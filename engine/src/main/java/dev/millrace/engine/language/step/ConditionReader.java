@@ -30,17 +30,17 @@ final class ConditionReader {
     this.expressions = expressions;
   }
 
-  /** Checks the step's {@code if}. */
-  void condition(StepDraft step, Names names) {
-    step.map().get("if").ifPresent(node -> bare(node, "'if'", names));
+  /** Checks an {@code if}. */
+  void condition(Node node, Names names) {
+    bare(node, "'if'", names);
   }
 
   /** Checks a {@code join} that is neither of its three words: CEL over states. */
   void join(StepDraft step) {
-    Optional<Node> join = step.map().get("join");
-    boolean word = join.orElse(null) instanceof Scalar scalar && JOINS.contains(scalar.text());
-    if (join.isPresent() && !word) {
-      bare(join.get(), "'join'", reference -> state(step, reference));
+    Node join = step.map().at("join");
+    boolean word = join instanceof Scalar scalar && JOINS.contains(scalar.text());
+    if (join != null && !word) {
+      bare(join, "'join'", reference -> state(step, reference));
     }
   }
 
@@ -122,7 +122,7 @@ final class ConditionReader {
 
   private List<Reference> references(StepDraft step) {
     if (asked != step) {
-      mentioned = expressions.checker().references(step.condition().orElseThrow());
+      mentioned = expressions.references(step.condition().orElseThrow());
       asked = step;
     }
     return mentioned;

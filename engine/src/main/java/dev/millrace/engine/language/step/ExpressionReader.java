@@ -6,10 +6,12 @@ import dev.millrace.engine.expression.ExpressionChecker;
 import dev.millrace.engine.expression.ExpressionException;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Names;
+import dev.millrace.engine.expression.Reference;
 import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.engine.language.yaml.Node.Scalar;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ final class ExpressionReader {
   private final ExpressionChecker checker;
   private final Findings findings;
   private final ExpressionBudget budget;
+  private Expression last; // what names mean in a condition depends on what it asks about
 
   ExpressionReader(ExpressionChecker checker, Findings findings) {
     this(checker, findings, new ExpressionBudget());
@@ -29,8 +32,16 @@ final class ExpressionReader {
     this.budget = budget;
   }
 
-  ExpressionChecker checker() {
-    return checker;
+  /** The references that an expression makes; none if it is not CEL. */
+  List<Reference> references(String text) {
+    return checker.references(expression(text));
+  }
+
+  private Expression expression(String text) {
+    if (last == null || !last.text().equals(text)) {
+      last = Expression.of(text);
+    }
+    return last;
   }
 
   ExpressionReader into(Findings others) {
@@ -53,7 +64,7 @@ final class ExpressionReader {
    * @param offset where it begins in the text of the scalar
    */
   Optional<ExpressionType> type(Scalar at, int offset, String text, Names names) {
-    Expression expression = Expression.of(text);
+    Expression expression = expression(text);
     if (!budget.allows(expression.form())) {
       findings.add(
           FindingCode.TOO_MANY_EXPRESSIONS,

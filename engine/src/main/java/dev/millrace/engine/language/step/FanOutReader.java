@@ -150,7 +150,7 @@ final class FanOutReader {
     Map<String, ExpressionType> types = new LinkedHashMap<>();
     boolean fine = map.isPresent();
     long product = 1;
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       String name = entry.key().text();
       String what = "list '" + name + "' of 'matrix'";
       fine &= keys.name(entry.key(), "a list of 'matrix'");

@@ -38,7 +38,7 @@ final class FreePortReader {
     }
     List<String> inputs = new ArrayList<>();
     if (free.inputs()) {
-      for (Entry entry : few(step.get("in"), "the inputs of " + what)) {
+      for (Entry entry : few(step.at("in"), "the inputs of " + what)) {
         if (kind.input(entry.key().text()).isEmpty()) {
           keys.name(entry.key(), "an input of " + what);
         }
@@ -49,9 +49,9 @@ final class FreePortReader {
     read(free.outputs(), step, "an output of " + what, true, with);
     read(free.valueTypes(), step, "a value of " + what, true, with);
     read(free.values(), step, "a value of " + what, false, with);
-    free.valueTypes()
-        .filter(parameter -> !kind.values().isEmpty())
-        .ifPresent(parameter -> refuseOwn(kind, step, parameter));
+    if (free.valueTypes().isPresent() && !kind.values().isEmpty()) {
+      refuseOwn(kind, step, free.valueTypes().get());
+    }
     return kind.asUsed(inputs, with);
   }
 
@@ -61,10 +61,11 @@ final class FreePortReader {
       String what,
       boolean types,
       Map<String, Object> with) {
-    Optional<Node> written =
-        parameter.flatMap(name -> step.get("with").flatMap(all -> in(all, name)));
+    if (parameter.isEmpty()) {
+      return;
+    }
     Map<String, Object> read = new LinkedHashMap<>();
-    for (Entry entry : few(written, what)) {
+    for (Entry entry : few(in(step.at("with"), parameter.get()), what)) {
       if (types && ParameterReader.isTemplate(entry.value())) {
         keys.findings()
             .add(
@@ -80,13 +81,13 @@ final class FreePortReader {
         read.put(entry.key().text(), PlainNode.of(entry.value()));
       }
     }
-    parameter.ifPresent(name -> with.put(name, read));
+    with.put(parameter.get(), read);
   }
 
   /** A value that the kind returns itself cannot be another one as well. */
   private void refuseOwn(KindDeclaration kind, Mapping step, String parameter) {
     List<String> own = kind.values().stream().map(ValueDeclaration::name).toList();
-    for (Entry entry : few(step.get("with").flatMap(all -> in(all, parameter)), parameter)) {
+    for (Entry entry : few(in(step.at("with"), parameter), parameter)) {
       if (own.contains(entry.key().text())) {
         keys.findings()
             .add(
@@ -102,13 +103,14 @@ final class FreePortReader {
     }
   }
 
-  private static Optional<Node> in(Node map, String key) {
-    return map instanceof Mapping mapping ? mapping.get(key) : Optional.empty();
+  /** What stands there, or null; no map is a finding elsewhere. */
+  private static Node in(Node map, String key) {
+    return map instanceof Mapping mapping ? mapping.at(key) : null;
   }
 
   /** The entries of a map, unless there are so many that looking for one takes long. */
-  private List<Entry> few(Optional<Node> node, String what) {
-    if (!(node.orElse(null) instanceof Mapping map)) {
+  private List<Entry> few(Node node, String what) {
+    if (!(node instanceof Mapping map)) {
       return List.of();
     }
     int count = map.entries().size();
@@ -121,6 +123,6 @@ final class FreePortReader {
               "Let one name take a list.");
       return List.of();
     }
-    return List.copyOf(map.entries());
+    return map.entries();
   }
 }

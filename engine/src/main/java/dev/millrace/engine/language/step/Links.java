@@ -47,11 +47,16 @@ public final class Links {
 
   /** Resolves what the step refers to. */
   public void link(StepDraft step) {
-    step.map().get("in").ifPresent(node -> inputs(step, node));
-    if (step.map().get("in").isEmpty()) {
+    Node in = step.map().at("in");
+    if (in == null) {
       requireInputs(step, Map.of(), step.key().place());
+    } else {
+      inputs(step, in);
     }
-    step.map().get("needs").ifPresent(node -> needs(step, node));
+    Node needs = step.map().at("needs");
+    if (needs != null) {
+      needs(step, needs);
+    }
     if (step.isOverRows()) {
       Mapping each = (Mapping) step.map().get("for-each").orElseThrow();
       rows(step, each.get("rows").orElseThrow());
@@ -74,18 +79,20 @@ public final class Links {
 
   private void inputs(StepDraft step, Node node) {
     Optional<Mapping> in = keys.map(node, "'in' of step '" + step.id() + "'");
+    if (in.isEmpty()) {
+      return;
+    }
     Map<String, List<InputReference>> bound = new LinkedHashMap<>();
-    for (Entry entry : in.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
+    for (Entry entry : in.get().entries()) {
       bound.put(entry.key().text(), bind(step, entry));
     }
-    if (in.isPresent()) {
-      requireInputs(step, bound, step.map().byKey().get("in").key().place());
-    }
+    requireInputs(step, bound, step.map().byKey().get("in").key().place());
     step.inputs(bound);
   }
 
   private void requireInputs(StepDraft step, Map<String, ?> bound, Place at) {
-    for (Port port : step.kind().map(KindDeclaration::inputs).orElse(List.of())) {
+    List<Port> ports = step.kind().isPresent() ? step.kind().get().inputs() : List.of();
+    for (Port port : ports) {
       if (port.required() && !bound.containsKey(port.name())) {
         findings.add(
             FindingCode.MISSING_INPUT,
@@ -106,7 +113,8 @@ public final class Links {
 
   private List<InputReference> bind(StepDraft step, Entry entry) {
     String name = entry.key().text();
-    Optional<Port> port = step.kind().flatMap(kind -> kind.input(name));
+    Optional<Port> port =
+        step.kind().isPresent() ? step.kind().get().input(name) : Optional.empty();
     if (step.kind().isPresent() && port.isEmpty()) {
       KindDeclaration kind = step.kind().get();
       List<String> names = kind.inputs().stream().map(Port::name).toList();
@@ -135,9 +143,12 @@ public final class Links {
     List<InputReference> references = new ArrayList<>();
     for (Node item : keys.oneOrMany(entry.value())) {
       String expected = "step, step.port, artifact:sha256:… or model:name@alias";
-      keys.scalar(item, "input '" + name + "'", expected)
-          .flatMap(scalar -> resolve(step, scalar, port))
-          .ifPresent(references::add);
+      Optional<Scalar> scalar = keys.scalar(item, "input '" + name + "'", expected);
+      Optional<InputReference> reference =
+          scalar.isPresent() ? resolve(step, scalar.get(), port) : Optional.empty();
+      if (reference.isPresent()) {
+        references.add(reference.get());
+      }
     }
     return references;
   }
@@ -153,7 +164,9 @@ public final class Links {
     }
     String id = reference.get().step();
     Optional<StepDraft> producer = find(step, id, at);
-    producer.ifPresent(p -> waitFor(step, p, at.place()));
+    if (producer.isPresent()) {
+      waitFor(step, producer.get(), at.place());
+    }
     if (producer.isEmpty() || producer.get().kind().isEmpty() || input.isEmpty()) {
       return Optional.empty();
     }
@@ -171,9 +184,11 @@ public final class Links {
           "Collect them with a step whose input takes many.");
       return Optional.empty();
     }
-    return outputs
-        .choose(producer.get().kind().get(), reference.get(), at, input.get())
-        .map(output -> new StepOutput(id, output.name()));
+    Optional<Port> output =
+        outputs.choose(producer.get().kind().get(), reference.get(), at, input.get());
+    return output.isPresent()
+        ? Optional.of(new StepOutput(id, output.get().name()))
+        : Optional.empty();
   }
 
   private boolean fits(InputReference fixed, Scalar at, Optional<Port> input) {

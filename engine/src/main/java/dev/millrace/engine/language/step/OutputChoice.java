@@ -7,6 +7,7 @@ import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Port;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,19 +57,30 @@ final class OutputChoice {
                 + ".",
             Nearest.suggestion(port, names));
       }
-      return named.filter(output -> fits(output, reference, at, input));
+      return named.isPresent() ? fitting(named.get(), reference, at, input) : named;
     }
     List<Port> outputs = producer.outputs();
     if (outputs.size() == 1) {
-      return Optional.of(outputs.get(0)).filter(output -> fits(output, reference, at, input));
+      return fitting(outputs.get(0), reference, at, input);
     }
-    List<Port> fitting = outputs.stream().filter(o -> input.type().accepts(o.type())).toList();
-    Optional<Port> data = fitting.stream().filter(o -> o.name().equals("data")).findFirst();
-    if (data.isPresent() || fitting.size() == 1) {
-      return data.or(() -> Optional.of(fitting.get(0)));
+    List<Port> fitting = new ArrayList<>();
+    for (Port output : outputs) {
+      if (input.type().accepts(output.type())) {
+        if (output.name().equals("data")) {
+          return Optional.of(output);
+        }
+        fitting.add(output);
+      }
+    }
+    if (fitting.size() == 1) {
+      return Optional.of(fitting.get(0));
     }
     noChoice(producer, reference, at, input, fitting);
     return Optional.empty();
+  }
+
+  private Optional<Port> fitting(Port output, WrittenReference reference, Scalar at, Taker input) {
+    return fits(output, reference, at, input) ? Optional.of(output) : Optional.empty();
   }
 
   private void noChoice(

@@ -110,7 +110,7 @@ final class ParameterReader {
    * A map with known keys.
    *
    * @param prefix what stands before a key in messages, such as {@code quarantine.}
-   * @param owner in messages, such as {@code kind 'train'}
+   * @param owner in messages without a prefix, such as {@code kind 'train'}
    * @param at where a missing key is reported
    */
   Map<String, Object> structure(
@@ -133,13 +133,16 @@ final class ParameterReader {
                     + ".",
                 Nearest.suggestion(key, known));
       } else {
-        below(parameter)
-            .value(parameter.type(), entry.value(), prefix + key)
-            .ifPresent(value -> read.put(key, value));
+        Optional<Object> value =
+            below(parameter)
+                .value(parameter.type(), entry.value(), prefix.isEmpty() ? key : prefix + key);
+        if (value.isPresent()) {
+          read.put(key, value.get());
+        }
       }
     }
     for (Parameter parameter : declared) {
-      boolean absent = map.get(parameter.name()).isEmpty();
+      boolean absent = !map.has(parameter.name());
       if (absent && parameter.required()) {
         keys.findings()
             .add(
@@ -152,10 +155,8 @@ final class ParameterReader {
                     + (prefix.isEmpty() ? " of " + owner : "")
                     + " is missing.",
                 ("Add '" + parameter.name() + ": …'. " + parameter.doc()).strip());
-      } else if (absent) {
-        parameter
-            .fallback()
-            .ifPresent(value -> read.put(parameter.name(), PlainData.normal(value)));
+      } else if (absent && parameter.fallback().isPresent()) {
+        read.put(parameter.name(), PlainData.normal(parameter.fallback().get()));
       }
     }
     return read;

@@ -35,13 +35,28 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
   private final ParameterReader reader;
   private final Node node;
   private final String name;
-  private final String what;
 
   ParameterValueReader(ParameterReader reader, Node node, String name) {
     this.reader = reader;
     this.node = node;
     this.name = name;
-    this.what = "parameter '" + name + "'";
+  }
+
+  /** Whatever is read is data; an Optional that is only read may be of any type below. */
+  @SuppressWarnings("unchecked")
+  private static Optional<Object> data(Optional<?> read) {
+    return (Optional<Object>) read;
+  }
+
+  private Optional<String> text() {
+    return node instanceof Scalar scalar && scalar.isText()
+        ? Optional.of(scalar.text())
+        : reader.values().text(node, what());
+  }
+
+  /** What findings call it; most values have none. */
+  private String what() {
+    return "parameter '" + name + "'";
   }
 
   @Override
@@ -49,15 +64,15 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, true, "text", ExpressionType.TEXT);
     }
-    Optional<String> text = reader.values().text(node, what);
+    Optional<String> text = text();
     if (text.isPresent()
         && type.pattern().isPresent()
         && !pattern(type.pattern().get()).matcher(text.get()).matches()) {
       String expected = "text of the form " + type.pattern().get();
-      reader.values().badValue((Scalar) node, what, expected, "");
+      reader.values().badValue((Scalar) node, what(), expected, "");
       return Optional.empty();
     }
-    return text.map(Object.class::cast);
+    return data(text);
   }
 
   private static Pattern pattern(String declared) {
@@ -69,7 +84,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, false, "a whole number", ExpressionType.INTEGER);
     }
-    return reader.values().whole(node, what, type.min(), type.max()).map(Object.class::cast);
+    return data(reader.values().whole(node, what(), type.min(), type.max()));
   }
 
   @Override
@@ -77,7 +92,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, false, "a number", ExpressionType.NUMBER);
     }
-    return reader.values().number(node, what, type.min(), type.max()).map(Object.class::cast);
+    return data(reader.values().number(node, what(), type.min(), type.max()));
   }
 
   @Override
@@ -85,7 +100,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, false, "true or false", ExpressionType.FLAG);
     }
-    return reader.values().flag(node, what).map(Object.class::cast);
+    return data(reader.values().flag(node, what()));
   }
 
   @Override
@@ -93,7 +108,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, true, "a duration as text", ExpressionType.TEXT);
     }
-    return reader.values().duration(node, what, true).map(ok -> ((Scalar) node).text());
+    return reader.values().duration(node, what(), true).map(ok -> ((Scalar) node).text());
   }
 
   @Override
@@ -102,7 +117,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
       return reader.template(
           node, name, true, "a size", ExpressionType.TEXT, ExpressionType.INTEGER);
     }
-    return reader.values().size(node, what);
+    return reader.values().size(node, what());
   }
 
   @Override
@@ -111,7 +126,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
       return reader.template(
           node, name, true, "a share", ExpressionType.TEXT, ExpressionType.NUMBER);
     }
-    return reader.values().share(node, what);
+    return reader.values().share(node, what());
   }
 
   @Override
@@ -119,7 +134,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, true, "text", ExpressionType.TEXT);
     }
-    return reader.values().word(node, what, type.words()).map(Object.class::cast);
+    return data(reader.values().word(node, what(), type.words()));
   }
 
   @Override
@@ -141,8 +156,8 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
                   + (type.orUrl() ? "; an address may hold some after http:// or https://." : "."));
       return Optional.empty();
     }
-    Optional<String> path = reader.values().text(node, what);
-    return path.filter(p -> url || exists(p)).map(Object.class::cast);
+    Optional<String> path = text();
+    return path.isPresent() && (url || exists(path.get())) ? data(path) : Optional.empty();
   }
 
   private boolean exists(String path) {
@@ -154,14 +169,15 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     String shown = Findings.show(path);
     Findings findings = reader.keys().findings();
     if (found instanceof DagFiles.Missing) {
-      String message = "There is no file " + shown + " beside the DAG, for " + what + ".";
+      String message = "There is no file " + shown + " beside the DAG, for " + what() + ".";
       findings.add(FindingCode.MISSING_FILE, node.place(), message);
     } else if (found instanceof DagFiles.Outside) {
-      String message = "Path " + shown + " of " + what + " leaves the repository.";
+      String message = "Path " + shown + " of " + what() + " leaves the repository.";
       findings.add(
           FindingCode.OUTSIDE_FILE, node.place(), message, "Keep the file beside the DAG.");
     } else if (found instanceof DagFiles.Unreadable unreadable) {
-      String message = "File " + shown + " of " + what + " cannot be read: " + unreadable.reason();
+      String message =
+          "File " + shown + " of " + what() + " cannot be read: " + unreadable.reason();
       findings.add(FindingCode.UNREADABLE_FILE, node.place(), message + ".");
     }
     return false;
@@ -177,7 +193,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
             .add(
                 FindingCode.CONTRADICTION,
                 node.place(),
-                Keys.capital(what)
+                Keys.capital(what())
                     + " is a model, and models are looked up before a worker reads the rows that"
                     + " 'item' stands for.",
                 "Name the model without 'item'.");
@@ -185,18 +201,18 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
       }
       return reader.template(node, name, true, "text", ExpressionType.TEXT);
     }
-    Optional<String> text = reader.values().text(node, what);
+    Optional<String> text = text();
     if (text.isPresent() && !MODEL.matcher(text.get()).matches()) {
       String suggestion = text.get().contains("@") ? "" : "Did you mean '" + text.get() + "@live'?";
-      reader.values().badValue((Scalar) node, what, "name@alias or name@version", suggestion);
+      reader.values().badValue((Scalar) node, what(), "name@alias or name@version", suggestion);
       return Optional.empty();
     }
-    return text.map(Object.class::cast);
+    return data(text);
   }
 
   @Override
   public Optional<Object> expression(ParameterType.Expression type) {
-    Optional<Scalar> scalar = reader.keys().scalar(node, what, "CEL");
+    Optional<Scalar> scalar = reader.keys().scalar(node, what(), "CEL");
     if (scalar.isEmpty()) {
       return Optional.empty();
     }
@@ -244,7 +260,10 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     }
     for (int i = 0; i < nodes.size(); i++) {
       String itemName = many ? name + "[" + i + "]" : name;
-      reader.value(type.item(), nodes.get(i), itemName).ifPresent(items::add);
+      Optional<Object> item = reader.value(type.item(), nodes.get(i), itemName);
+      if (item.isPresent()) {
+        items.add(item.get());
+      }
     }
     return Optional.of(items);
   }
@@ -254,15 +273,19 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, false, "a map", ExpressionType.MAP);
     }
-    Optional<Mapping> map = reader.keys().map(node, what);
-    Map<String, Object> entries = new LinkedHashMap<>();
-    for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
-      String key = entry.key().text();
-      reader
-          .value(type.value(), entry.value(), name + "." + key)
-          .ifPresent(value -> entries.put(key, value));
+    if (!(node instanceof Mapping map)) {
+      reader.keys().wrongShape(node, what(), "a map");
+      return Optional.empty();
     }
-    return map.map(m -> entries);
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (Entry entry : map.entries()) {
+      String key = entry.key().text();
+      Optional<Object> value = reader.value(type.value(), entry.value(), name + "." + key);
+      if (value.isPresent()) {
+        entries.put(key, value.get());
+      }
+    }
+    return Optional.of(entries);
   }
 
   @Override
@@ -270,18 +293,18 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (ParameterReader.isTemplate(node)) {
       return reader.template(node, name, false, "a map", ExpressionType.MAP);
     }
-    Optional<Mapping> map = reader.keys().map(node, what);
-    if (map.isPresent() && map.get().entries().size() < type.least()) {
-      tooFew(map.get().entries().size(), type.least(), "a map", "key");
+    if (!(node instanceof Mapping map)) {
+      reader.keys().wrongShape(node, what(), "a map");
       return Optional.empty();
     }
-    return map.map(
-        m -> {
-          Map<String, Object> read =
-              reader.structure(type.parameters(), m, name + ".", what, m.place());
-          ascending(type.ascending(), m, read);
-          return read;
-        });
+    if (map.entries().size() < type.least()) {
+      tooFew(map.entries().size(), type.least(), "a map", "key");
+      return Optional.empty();
+    }
+    Map<String, Object> read =
+        reader.structure(type.parameters(), map, name + ".", "", map.place());
+    ascending(type.ascending(), map, read);
+    return Optional.of(read);
   }
 
   private void tooFew(int count, int least, String shape, String part) {
@@ -291,7 +314,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
         .add(
             FindingCode.OUT_OF_RANGE,
             node.place(),
-            Keys.capital(what)
+            Keys.capital(what())
                 + " has "
                 + count
                 + " "
@@ -341,9 +364,9 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
       Scalar shown = node instanceof Scalar scalar ? scalar : null;
       String words = TypeWords.of(type);
       if (shown == null || shown.type() == Type.EMPTY) {
-        reader.keys().wrongShape(node, what, words);
+        reader.keys().wrongShape(node, what(), words);
       } else {
-        reader.values().badValue(shown, what, words, "");
+        reader.values().badValue(shown, what(), words, "");
       }
     }
     return Optional.empty();
@@ -358,7 +381,12 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
   private Optional<Object> anything(Node data, String path) {
     if (data instanceof Sequence list) {
       List<Object> items = new ArrayList<>();
-      list.items().forEach(item -> anything(item, path).ifPresent(items::add));
+      for (Node item : list.items()) {
+        Optional<Object> value = anything(item, path);
+        if (value.isPresent()) {
+          items.add(value.get());
+        }
+      }
       return Optional.of(items);
     }
     if (data instanceof Mapping map) {
@@ -366,7 +394,10 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
       for (Entry entry : map.entries()) {
         String key = entry.key().text();
         String below = path.length() < PATH_MAX ? path + "." + key : path;
-        anything(entry.value(), below).ifPresent(value -> entries.put(key, value));
+        Optional<Object> value = anything(entry.value(), below);
+        if (value.isPresent()) {
+          entries.put(key, value.get());
+        }
       }
       return Optional.of(entries);
     }
@@ -380,10 +411,8 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     }
     Optional<Scalar> scalar = reader.keys().scalar(data, "parameter '" + path + "'", "a value");
     if (scalar.isPresent() && scalar.get().type() == Type.WHOLE) {
-      return reader
-          .values()
-          .whole(data, "parameter '" + path + "'", Long.MIN_VALUE, Long.MAX_VALUE)
-          .map(Object.class::cast);
+      return data(
+          reader.values().whole(data, "parameter '" + path + "'", Long.MIN_VALUE, Long.MAX_VALUE));
     }
     return scalar.map(Scalar::value);
   }

@@ -58,8 +58,13 @@ public final class StepChecks {
     for (String upstream : step.waitsFor().keySet()) {
       step.skipsWith(steps.get(upstream));
     }
-    fanOuts.read(step, names(step, Where.ELEMENTS, Map.of()));
-    conditions.condition(step, names(step, Where.CONDITION, Map.of()));
+    if (step.isMapped() || step.map().has("fail-fast")) {
+      fanOuts.read(step, names(step, Where.ELEMENTS, Map.of()));
+    }
+    Node condition = step.map().at("if");
+    if (condition != null) {
+      conditions.condition(condition, names(step, Where.CONDITION, Map.of()));
+    }
     conditions.join(step);
     with(step);
     environment(step);
@@ -83,15 +88,18 @@ public final class StepChecks {
   }
 
   private void with(StepDraft step) {
-    Optional<Node> node = step.map().get("with");
-    Optional<Mapping> map = node.flatMap(n -> keys.map(n, "'with' of step '" + step.id() + "'"));
-    if (step.kind().isEmpty() || node.isPresent() && map.isEmpty()) {
+    Node node = step.map().at("with");
+    Optional<Mapping> map =
+        node == null
+            ? Optional.of(new Mapping(step.key().place(), Map.of(), 1))
+            : keys.map(node, "'with' of step '" + step.id() + "'");
+    if (step.kind().isEmpty() || map.isEmpty()) {
       return;
     }
     KindDeclaration kind = step.kind().get();
     ParameterReader reader = reader(step, false);
-    Place at = map.isPresent() ? step.map().byKey().get("with").key().place() : step.key().place();
-    Mapping given = map.orElseGet(() -> new Mapping(at, Map.of(), 1));
+    Place at = node == null ? step.key().place() : step.map().byKey().get("with").key().place();
+    Mapping given = map.get();
     Map<String, Object> with =
         reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at);
     if (step.isOverRows()) {
@@ -116,13 +124,12 @@ public final class StepChecks {
   }
 
   private void environment(StepDraft step) {
-    Optional<Mapping> env =
-        step.map().get("env").filter(Mapping.class::isInstance).map(Mapping.class::cast);
-    if (env.isEmpty() || step.kind().filter(KindDeclaration::runsCode).isEmpty()) {
+    boolean runsCode = step.kind().isPresent() && step.kind().get().runsCode();
+    if (!(step.map().at("env") instanceof Mapping env) || !runsCode) {
       return; // whatever is wrong with it is a finding already
     }
     ParameterReader reader = reader(step, true);
-    for (Entry entry : env.get().entries()) {
+    for (Entry entry : env.entries()) {
       if (ParameterReader.isTemplate(entry.value())) {
         reader.variable((Scalar) entry.value());
       }

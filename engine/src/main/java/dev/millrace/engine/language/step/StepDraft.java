@@ -26,6 +26,8 @@ public final class StepDraft {
   private final Optional<KindDeclaration> kind;
   private final Defaults policies;
   private final StepOptions options;
+  private final Optional<String> condition;
+  private final Join join;
   private final Map<String, Place> waitsFor = new LinkedHashMap<>();
   private final Ancestry ancestry = new Ancestry();
   private Map<String, List<InputReference>> inputs = Map.of();
@@ -49,7 +51,10 @@ public final class StepDraft {
     this.kind = kind;
     this.policies = policies;
     this.options = options;
-    this.maySkip = map.get("if").isPresent() || join() instanceof Join.States;
+    this.condition =
+        map.at("if") instanceof Scalar cel ? Optional.of(cel.text()) : Optional.empty();
+    this.join = map.at("join") instanceof Scalar word ? join(word.text()) : Join.Word.OK;
+    this.maySkip = map.has("if") || join instanceof Join.States;
   }
 
   public String id() {
@@ -81,7 +86,7 @@ public final class StepDraft {
 
   /** The bare CEL after {@code if}. */
   Optional<String> condition() {
-    return map.get("if").filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+    return condition;
   }
 
   Ancestry ancestry() {
@@ -90,24 +95,26 @@ public final class StepDraft {
 
   /** Its {@code join}; what is none is a finding, and then {@code ok}. */
   Join join() {
-    Optional<String> written =
-        map.get("join").filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+    return join;
+  }
+
+  private static Join join(String written) {
     for (Join.Word word : Join.Word.values()) {
-      if (written.isEmpty() || written.get().equals(word.text())) {
-        return word; // the first one is what holds for a step that says nothing
+      if (written.equals(word.text())) {
+        return word;
       }
     }
-    return new Join.States(written.get());
+    return new Join.States(written);
   }
 
   /** Whether it runs once for each of several elements. */
   boolean isMapped() {
-    return map.get("for-each").isPresent() || map.get("matrix").isPresent();
+    return map.has("for-each") || map.has("matrix");
   }
 
   /** Whether it runs for the rows of a dataset, which nobody but a worker reads. */
   boolean isOverRows() {
-    return map.get("for-each").orElse(null) instanceof Mapping each && each.get("rows").isPresent();
+    return map.at("for-each") instanceof Mapping each && each.has("rows");
   }
 
   /** Whose rows it runs for. */

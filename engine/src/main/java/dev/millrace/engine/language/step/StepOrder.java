@@ -5,9 +5,11 @@ import dev.millrace.engine.language.Findings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Topological order, ties in the order written (Kahn 1962, with a queue ordered by position). Each
@@ -46,7 +48,19 @@ public final class StepOrder {
 
   /** The steps in order; those that wait for a circle stand somewhere. */
   public static List<StepDraft> of(List<StepDraft> steps, Findings findings) {
-    return new StepOrder(steps).order(findings);
+    return isOrdered(steps) ? steps : new StepOrder(steps).order(findings);
+  }
+
+  /** Whether each stands below those that it waits for, as people write them. */
+  private static boolean isOrdered(List<StepDraft> steps) {
+    Set<String> before = new HashSet<>();
+    for (StepDraft step : steps) {
+      if (!before.containsAll(step.waitsFor().keySet())) {
+        return false;
+      }
+      before.add(step.id());
+    }
+    return true;
   }
 
   private List<StepDraft> order(Findings findings) {

@@ -94,11 +94,7 @@ public final class StepReader {
       return new StepDraft(
           entry.key(), nothing, last, Optional.empty(), defaults, StepOptions.NONE);
     }
-    Optional<KindDeclaration> kind =
-        keys.required(map.get(), "uses", entry.key().place(), what)
-            .filter(node -> values.text(node, "'uses' of " + what).isPresent())
-            .flatMap(node -> kind((Scalar) node))
-            .map(found -> freePorts.add(found, map.get(), what));
+    Optional<KindDeclaration> kind = kind(map.get(), entry.key(), what);
     Defaults read = policies.read(map.get(), defaults);
     StepOptions how = options.read(map.get(), kind);
     return new StepDraft(entry.key(), map.get(), last, kind, read, how);
@@ -116,6 +112,15 @@ public final class StepReader {
     return nearest.isEmpty() && uses.contains("/")
         ? "Kinds with '/' come from plugins; put its jar into the folder that MILLRACE_PLUGINS names."
         : nearest;
+  }
+
+  private Optional<KindDeclaration> kind(Mapping step, Scalar key, String what) {
+    Optional<Node> uses = keys.required(step, "uses", key.place(), what);
+    if (uses.isEmpty() || values.text(uses.get(), "'uses' of " + what).isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<KindDeclaration> kind = kind((Scalar) uses.get());
+    return kind.isPresent() ? Optional.of(freePorts.add(kind.get(), step, what)) : kind;
   }
 
   private Optional<KindDeclaration> kind(Scalar uses) {

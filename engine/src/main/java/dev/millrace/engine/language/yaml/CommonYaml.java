@@ -69,8 +69,9 @@ final class CommonYaml {
 
   private Node file() throws Uncommon {
     for (char c : chars) {
-      boolean common = c >= ' ' && c <= '~' || c == '\n' || c >= 0xA0 && c < 0x2000;
-      expect(common);
+      if ((c < ' ' || c > '~') && c != '\n' && (c < 0xA0 || c >= 0x2000)) {
+        throw new Uncommon();
+      }
     }
     toContent();
     expect(indent == 0);
@@ -242,8 +243,14 @@ final class CommonYaml {
     boolean negative = chars[at] == '-' && (next == '.' || next >= '0' && next <= '9');
     expect(negative || !isBlank(chars[at]) && !isIn(INDICATORS, chars[at]));
     int end = at;
-    for (int i = at; !endsPlain(i, inBrackets); i++) {
-      end = chars[i] == ' ' ? end : i + 1; // without the spaces at its end
+    for (int i = at; ; i++) {
+      char c = chars[i];
+      if (c != ' ') { // those at its end do not belong to it
+        if (c < ENDS.length && ENDS[c] && endsPlain(i, inBrackets)) {
+          break;
+        }
+        end = i + 1;
+      }
     }
     Place place = place();
     String content = text.substring(at, end);
@@ -251,10 +258,8 @@ final class CommonYaml {
     return CoreSchema.plain(place, content, Optional.of(place));
   }
 
+  /** Whether one of {@link #ENDS} does end it there. */
   private boolean endsPlain(int index, boolean inBrackets) throws Uncommon {
-    if (!isIn(ENDS, chars[index])) {
-      return false;
-    }
     switch (chars[index]) {
       case '\n':
         return true;

@@ -19,6 +19,7 @@ final class CoreSchema {
   private static final int DIGITS_MAX = 400;
   private static final int WORD_MAX = "false".length(); // the longest that is no text
   private static final int LONG_MAX = 18; // digits that fit into a long in any case
+  private static final String NUMBER_SIGNS = "eEox"; // go on a number after digits
 
   private CoreSchema() {}
 
@@ -55,8 +56,18 @@ final class CoreSchema {
     if (!candidate || text.length() > DIGITS_MAX) {
       return text(place, text, inner);
     }
-    if (isShortWhole(text)) {
+    int digits = digits(text, 0);
+    if (digits == text.length() && digits <= LONG_MAX) { // nearly all numbers
       return new Scalar(place, Type.WHOLE, text, Long.parseLong(text), inner);
+    }
+    if (digits > 0 && digits < text.length()) {
+      boolean point = text.charAt(digits) == '.';
+      if (point && digits(text, digits + 1) == text.length()) {
+        return new Scalar(place, Type.DECIMAL, text, Double.valueOf(text), inner);
+      }
+      if (!point && NUMBER_SIGNS.indexOf(text.charAt(digits)) < 0) {
+        return text(place, text, inner); // such as 10s or 2026-11-27
+      }
     }
     if (WHOLE.matcher(text).matches()) {
       return whole(place, text, new BigInteger(text), inner);
@@ -73,17 +84,13 @@ final class CoreSchema {
     return text(place, text, inner);
   }
 
-  /** Nearly all numbers: a few digits without a sign. */
-  private static boolean isShortWhole(String text) {
-    if (text.length() > LONG_MAX) {
-      return false;
+  /** Where the digits that begin at an index end. */
+  private static int digits(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
+    return end;
   }
 
   private static Scalar whole(Place place, String text, BigInteger value, Optional<Place> inner) {

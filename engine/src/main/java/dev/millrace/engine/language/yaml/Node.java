@@ -1,6 +1,5 @@
 package dev.millrace.engine.language.yaml;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -84,14 +83,30 @@ public sealed interface Node {
   /** A key with its value. */
   record Entry(Scalar key, Node value) {}
 
-  /**
-   * A map; each key once.
-   *
-   * @param byKey in the order of the file; handed over, because copying all maps takes long
-   */
-  record Mapping(Place place, Map<String, Entry> byKey, long weight) implements Node {
-    public Mapping {
-      byKey = Collections.unmodifiableMap(byKey);
+  /** A map; each key once. */
+  final class Mapping implements Node {
+    private final Place place;
+    private final Map<String, Entry> entries;
+    private final long weight;
+    private List<Entry> inOrder; // made when first asked for; the same whoever makes it
+
+    /**
+     * @param entries in the order of the file; handed over, because copying all maps takes long
+     */
+    public Mapping(Place place, Map<String, Entry> entries, long weight) {
+      this.place = place;
+      this.entries = entries;
+      this.weight = weight;
+    }
+
+    @Override
+    public Place place() {
+      return place;
+    }
+
+    @Override
+    public long weight() {
+      return weight;
     }
 
     @Override
@@ -99,12 +114,48 @@ public sealed interface Node {
       return "a map";
     }
 
-    public Collection<Entry> entries() {
-      return byKey.values();
+    /** In the order of the file. */
+    public Map<String, Entry> byKey() {
+      return Collections.unmodifiableMap(entries);
+    }
+
+    public List<Entry> entries() {
+      if (inOrder == null) {
+        inOrder = List.copyOf(entries.values());
+      }
+      return inOrder;
+    }
+
+    public boolean has(String key) {
+      return entries.containsKey(key);
     }
 
     public Optional<Node> get(String key) {
-      return Optional.ofNullable(byKey.get(key)).map(Entry::value);
+      return Optional.ofNullable(at(key));
+    }
+
+    /** As {@link #get}, but null if it is not there, for the keys that are asked of every step. */
+    public Node at(String key) {
+      Entry entry = entries.get(key);
+      return entry == null ? null : entry.value();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Mapping map
+          && place.equals(map.place)
+          && weight == map.weight
+          && entries.equals(map.entries);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * place.hashCode() + entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Mapping[" + place + ", " + entries + ", " + weight + "]";
     }
   }
 }
