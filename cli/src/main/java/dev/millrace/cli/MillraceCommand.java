@@ -15,6 +15,7 @@ import dev.millrace.cli.failure.FailureReport;
 import dev.millrace.cli.failure.IncidentLog;
 import dev.millrace.cli.forecast.SimulateCommand;
 import dev.millrace.cli.hook.HooksCommand;
+import dev.millrace.cli.hook.TellCommand;
 import dev.millrace.cli.model.ModelsCommand;
 import dev.millrace.cli.model.PredictCommand;
 import dev.millrace.cli.rerun.RerunCommand;
@@ -126,6 +127,7 @@ public final class MillraceCommand implements Runnable {
     commands.put("explain", ExplainCommand::new);
     commands.put("schedule", ScheduleCommand::line);
     commands.put("hooks", HooksCommand::line);
+    commands.put("tell", TellCommand::new);
     commands.put("simulate", SimulateCommand::new);
     commands.put("new", NewCommand::new);
     commands.put("graph", GraphCommand::new);

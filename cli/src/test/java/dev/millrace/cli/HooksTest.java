@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code hooks deliveries} and {@code hooks replay}. */
+/** {@code hooks deliveries}, {@code hooks replay} and {@code tell}. */
 class HooksTest {
   @TempDir private Path directory;
   private CommandTester tester;
@@ -61,7 +61,7 @@ class HooksTest {
     assertThat(tester.out())
         .isEqualTo(
             """
-            CALL  RECEIVED              BECAME                                                            PARAMETERS
+            CALL  RECEIVED              BECAME                                                            EVENT OR PARAMETERS
             c2    2026-03-01T10:00:00Z  no run: the last run of the trigger is not older than 'cooldown'  {trees=42}
             c1    2026-03-01T10:00:00Z  run h1
             """);
@@ -87,5 +87,11 @@ class HooksTest {
   void aWordIsMissing() {
     assertThat(tester.run("hooks")).isEqualTo(2);
     assertThat(tester.err()).contains("deliveries, replay");
+  }
+
+  @Test
+  void onlyWhatNoSchedulerKnowsIsTold() {
+    assertThat(tester.run("tell", "dag-ended", "wine")).isEqualTo(2);
+    assertThat(tester.err()).contains("'dag-ended'").contains("drift");
   }
 }

@@ -1,6 +1,11 @@
 package dev.millrace.scheduler;
 
+import dev.millrace.engine.dag.HookMapping;
 import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.expression.Expressions;
+import dev.millrace.engine.hook.DeliveryOutcome;
+import dev.millrace.engine.hook.HookCall;
+import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.engine.view.DeliveryView;
@@ -13,34 +18,51 @@ import dev.millrace.scheduler.show.DeliveryQueries;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.StoreException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Hooks, carried out by whichever scheduler owns them. */
 record LoopHooks(
-    RequestRouter router, DeliveryQueries queries, DagLibrary dags, Patience patience, RunIds ids)
+    RequestRouter router,
+    DeliveryQueries queries,
+    DagLibrary dags,
+    Patience patience,
+    RunIds ids,
+    Expressions expressions)
     implements Hooks {
   @Override
-  public String secret(String dag, String trigger) {
+  public Terms terms(String dag, String trigger) {
     try {
-      return webhook(dag, trigger).secretName(dag);
+      Trigger.Webhook hook = hook(dag, trigger).trigger();
+      return new Terms(hook.secretName(dag), !hook.mapping().equals(HookMapping.NONE));
     } catch (StoreException e) {
       throw unavailable();
     }
   }
 
-  private Trigger.Webhook webhook(String dag, String trigger) {
-    DagPlan plan =
-        patience
-            .ask(() -> dags.current(dag))
-            .orElseThrow(
-                () -> new Refused(Refused.Reason.NOT_FOUND, patience.ask(() -> dags.absence(dag))));
+  private record Hook(DagPlan plan, Trigger.Webhook trigger) {}
+
+  private Hook hook(String dag, String trigger) {
+    DagPlan plan = plan(dag);
     return plan.dag()
         .trigger(trigger)
         .filter(Trigger.Webhook.class::isInstance)
-        .map(Trigger.Webhook.class::cast)
+        .map(hook -> new Hook(plan, (Trigger.Webhook) hook))
         .orElseThrow(() -> unknown(dag, trigger, hooks(plan)));
+  }
+
+  private void called(String dag, String trigger) {
+    DagPlan plan = plan(dag);
+    if (plan.dag().trigger(trigger).filter(Trigger.Called.class::isInstance).isEmpty()) {
+      throw unknown(dag, trigger, hooks(plan));
+    }
+  }
+
+  private DagPlan plan(String dag) {
+    return patience
+        .ask(() -> dags.current(dag))
+        .orElseThrow(
+            () -> new Refused(Refused.Reason.NOT_FOUND, patience.ask(() -> dags.absence(dag))));
   }
 
   private static String hooks(DagPlan plan) {
@@ -59,12 +81,16 @@ record LoopHooks(
 
   @Override
   public DeliveryView deliver(
-      String dag,
-      String trigger,
-      String digest,
-      Map<String, Object> params,
-      Optional<String> idempotencyKey) {
-    return take(dag, trigger, digest, params, Optional.empty(), idempotencyKey);
+      String dag, String trigger, HookCall call, Optional<String> idempotencyKey) {
+    try {
+      Hook hook = hook(dag, trigger);
+      HookReading reading =
+          HookReading.of(
+              call, hook.plan().dag().params(), hook.trigger(), expressions); // not on the loop
+      return take(dag, trigger, call.digest(), reading, Optional.empty(), idempotencyKey);
+    } catch (StoreException e) {
+      throw unavailable();
+    }
   }
 
   @Override
@@ -78,13 +104,19 @@ record LoopHooks(
                   () ->
                       new Refused(
                           Refused.Reason.NOT_FOUND,
-                          "Webhook '%s' of DAG '%s' has no call '%s'."
+                          "Trigger '%s' of DAG '%s' has no call or event '%s'."
                               .formatted(trigger, dag, delivery)));
+      if (!DeliveryOutcome.valueOf(before.outcome()).isKept()) {
+        throw new Refused(
+            Refused.Reason.CONFLICT,
+            "Call '%s' of webhook '%s' of DAG '%s' is %s, and what it gave is not kept. Let its sender send it again."
+                .formatted(delivery, trigger, dag, before.outcome()));
+      }
       return take(
           dag,
           trigger,
           before.digest(),
-          before.params(),
+          HookReading.given(before.params()),
           Optional.of(before.id()),
           idempotencyKey.map(key -> "replay of " + before.id() + "\n" + key));
     } catch (StoreException e) {
@@ -96,12 +128,12 @@ record LoopHooks(
       String dag,
       String trigger,
       String digest,
-      Map<String, Object> params,
+      HookReading reading,
       Optional<String> replayOf,
       Optional<String> key) {
     String id = ids.next(dag + "\n" + trigger, key);
     try {
-      router.carryOut(new RunRequest.Deliver(dag, trigger, id, digest, params, replayOf));
+      router.carryOut(new RunRequest.Deliver(dag, trigger, id, digest, reading, replayOf));
       return patience
           .ask(() -> queries.delivery(new ScheduleKey(dag, trigger), id))
           .orElseThrow(LoopHooks::unavailable);
@@ -115,7 +147,7 @@ record LoopHooks(
     List<DeliveryView> found =
         patience.ask(() -> queries.deliveries(new ScheduleKey(dag, trigger), limit));
     if (found.isEmpty()) {
-      webhook(dag, trigger); // otherwise a name that is wrong looks like a hook nobody calls
+      called(dag, trigger); // otherwise a name that is wrong looks like one that nobody calls
     }
     return found;
   }

@@ -146,6 +146,7 @@ public final class Scheduler implements AutoCloseable {
                 clock,
                 System::nanoTime,
                 settings.resultsKept(),
+                settings.triggersKept(),
                 settings.fires()));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
     AskedReasons reasons =
@@ -201,7 +202,13 @@ public final class Scheduler implements AutoCloseable {
                 ids,
                 clock),
             new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
-            new LoopHooks(router, new DeliveryQueries(database.connections()), dags, patience, ids),
+            new LoopHooks(
+                router,
+                new DeliveryQueries(database.connections()),
+                dags,
+                patience,
+                ids,
+                expressions),
             new LoopMaintenance(
                 new MaintenanceRows(database.connections()), patience, clock, hints::maintenance),
             new LoopEvents(new NewEvents(database.connections()), ids, clock),

@@ -3,6 +3,7 @@ package dev.millrace.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.engine.hook.HookProof;
 import java.io.IOException;
 import java.net.URI;
@@ -172,6 +173,122 @@ class HooksIT {
         holdsNoSecret(new String(bytes, StandardCharsets.ISO_8859_1));
         holdsNoSecret(new String(bytes, StandardCharsets.UTF_16BE));
       }
+    }
+  }
+
+  /** As GitHub sends it, shortened. */
+  private static final String PUSH =
+      """
+      {"ref": "refs/heads/main", "before": "6113728f27ae82c7b1a177c8d03f9e96e0adf246",
+       "after": "59b20b8d5c6ff8d09518454d4dd8b7b30f095ab5", "base_ref": null, "created": false,
+       "deleted": false, "forced": false,
+       "repository": {"id": 186853002, "full_name": "octo/cellar", "private": true,
+         "owner": {"login": "octo", "email": null}, "size": 7, "topics": []},
+       "pusher": {"name": "octo", "email": "octo@example.org"},
+       "commits": [{"id": "59b20b8d5c6ff8d09518454d4dd8b7b30f095ab5", "message": "More grapes",
+         "added": ["data/2026.csv"], "removed": [], "modified": ["dags/wine.yaml"]}],
+       "head_commit": {"id": "59b20b8d5c6ff8d09518454d4dd8b7b30f095ab5", "message": "More grapes"}}
+      """;
+
+  private static final String PUSHED =
+      """
+      apiVersion: millrace/v1
+      dag: pushed
+      params:
+        commit: {type: string, pattern: "[0-9a-f]{40}"}
+        files: {type: array, items: {type: string}}
+        megabytes: {type: integer, minimum: 1}
+        note: {type: string, default: none}
+      triggers:
+        calm:
+          webhook: true
+          secret: calm-key
+          if: headers['x-github-event'] == 'push' && body.ref == 'refs/heads/main'
+          params:
+            commit: ${{ body.after }}
+            files: ${{ body.commits[0].added + body.commits[0].modified }}
+            megabytes: ${{ body.repository.size }}
+            note: "${{ body.head_commit.message }} by ${{ body.pusher.name }}"
+      steps:
+        first: {uses: noop}
+      """;
+
+  private HttpResponse<String> github(Rest rest, String event, String id, String body)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(rest.base() + "/api/v1/hooks/pushed/calm"))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/json")
+            .header("User-Agent", "GitHub-Hookshot/044aadd")
+            .header("X-GitHub-Event", event)
+            .header("X-GitHub-Delivery", id)
+            .header("X-Hub-Signature-256", signature(CALM, body))
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  @Test
+  void aPushOfGitHubGivesParametersAndOtherCallsAreFiltered() throws Exception {
+    Files.createDirectories(directory.resolve("dags"));
+    Pipelines.write(directory.resolve("dags"), "pushed.yaml", PUSHED);
+    Files.createDirectories(directory.resolve("mounted"));
+    Files.writeString(directory.resolve("mounted").resolve("calm-key"), CALM + "\n");
+    try (Program dev = start()) {
+      Rest rest = rest(dev);
+      String zen = "{\"zen\": \"Keep it logically awesome.\", \"hook_id\": 30}";
+      HttpResponse<String> ping = github(rest, "ping", "0001", zen);
+      assertThat(ping.statusCode()).as(ping.body()).isEqualTo(202);
+      assertThat(ping.body()).contains("FILTERED").contains("x-github-event");
+      String elsewhere = PUSH.replace("heads/main", "heads/try");
+      assertThat(github(rest, "push", "0002", elsewhere).body()).contains("FILTERED");
+
+      HttpResponse<String> push = github(rest, "push", "0003", PUSH);
+      assertThat(push.statusCode()).as(push.body()).isEqualTo(202);
+      String id = new ObjectMapper().readTree(push.body()).path("run").asText();
+      JsonNode run = rest.awaitEnd(id, PATIENCE);
+      assertThat(run.path("state").asText()).isEqualTo("SUCCEEDED");
+      assertThat(run.path("params").toString())
+          .isEqualTo(
+              "{\"commit\":\"59b20b8d5c6ff8d09518454d4dd8b7b30f095ab5\","
+                  + "\"files\":[\"data/2026.csv\",\"dags/wine.yaml\"],\"megabytes\":7,"
+                  + "\"note\":\"More grapes by octo\"}");
+
+      HttpResponse<String> lacks = github(rest, "push", "0004", "{\"ref\": \"refs/heads/main\"}");
+      assertThat(lacks.statusCode()).isEqualTo(422);
+      assertThat(lacks.body()).contains("'commit'").contains("body.after").contains("line 14");
+
+      String calls = "/api/v1/dags/pushed/triggers/calm/deliveries";
+      JsonNode items = rest.get(calls).json().path("items");
+      assertThat(items.findValuesAsText("outcome"))
+          .containsExactly("UNFIT", "RUN", "FILTERED", "FILTERED");
+      assertThat(items.path(1).path("params")).isEqualTo(run.path("params"));
+      assertThat(items.toString()).doesNotContain("octo@example.org"); // bodies are not stored
+      Program replay =
+          Program.run(
+              directory,
+              "hooks",
+              "replay",
+              "pushed",
+              "calm",
+              items.path(1).path("id").asText(),
+              "--server",
+              rest.base());
+      assertThat(replay.exitCode()).as(replay.describe()).isZero();
+      JsonNode newest = rest.get(calls).json().path("items").path(0);
+      assertThat(newest.path("params")).isEqualTo(run.path("params"));
+      Program filtered =
+          Program.run(
+              directory,
+              "hooks",
+              "replay",
+              "pushed",
+              "calm",
+              items.path(2).path("id").asText(),
+              "--server",
+              rest.base());
+      assertThat(filtered.exitCode()).isNotZero();
+      assertThat(filtered.err()).contains("is not kept");
     }
   }
 

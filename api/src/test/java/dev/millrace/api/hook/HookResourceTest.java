@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class HookResourceTest {
   private static final String SECRET = "correct horse battery staple";
   private static final String PATH = "/api/v1/hooks/wine/hook";
+  private static final String MAPPED = "/api/v1/hooks/wine/mapped";
   private static final String BODY = "{\"trees\": 42}";
 
   @Inject MemoryState state;
@@ -140,6 +141,74 @@ class HookResourceTest {
         .body("key", equalTo("millrace.api.hook-bytes-max"));
   }
 
+  private static RequestSpecification push() {
+    return authorized().header("X-GitHub-Event", "push");
+  }
+
+  @Test
+  void aHookWithExpressionsTakesJsonOfAnyShape() {
+    push()
+        .body("{\"plot\": {\"trees\": 3.0}, \"owner\": null}")
+        .post(MAPPED)
+        .then()
+        .statusCode(202)
+        .body("params.trees", equalTo(3.0f));
+    authorized()
+        .header("X-GitHub-Event", "ping")
+        .body("[\"Design for failure.\"]")
+        .post(MAPPED)
+        .then()
+        .statusCode(202)
+        .body("outcome", equalTo("FILTERED"))
+        .body("why", equalTo("headers['x-github-event'] == 'push'"));
+    push()
+        .body("{\"plot\": {}}")
+        .post(MAPPED)
+        .then()
+        .statusCode(422)
+        .body("delivery", equalTo("c3"))
+        .body("detail", containsString("'trees' of webhook 'mapped' (line 5 of the DAG)"))
+        .body("detail", containsString("body.plot.trees"));
+    push().body("{\"plot\": ").post(MAPPED).then().statusCode(400);
+    push().body("[{}]").post(PATH).then().statusCode(400); // by name, it must be an object
+  }
+
+  @Test
+  void expressionsSeeHeadersWithoutProofs() {
+    push()
+        .header("X-Hub-Signature-256", signature(BODY))
+        .header("X-Hub-Signature", "sha1=00")
+        .header("X-Gitlab-Token", SECRET)
+        .header("Cookie", "session=1")
+        .body(BODY)
+        .post(MAPPED)
+        .then()
+        .statusCode(422);
+    Map<String, String> headers = hooks.seen().get(0).headers();
+    assertThat(headers).containsEntry("x-github-event", "push");
+    assertThat(headers.toString()).doesNotContain(SECRET).doesNotContainIgnoringCase("signature");
+    assertThat(headers)
+        .doesNotContainKeys("authorization", "cookie", "x-gitlab-token", "x-hub-signature");
+  }
+
+  @Test
+  void aFormIsNotTaken() {
+    push()
+        .contentType("application/x-www-form-urlencoded")
+        .body("payload=%7B%22plot%22%3A%7B%22trees%22%3A3%7D%7D")
+        .post(MAPPED)
+        .then()
+        .statusCode(415)
+        .body("detail", containsString("application/json"));
+    authorized() // what curl says of any body
+        .contentType("application/x-www-form-urlencoded")
+        .body(BODY)
+        .post(PATH)
+        .then()
+        .statusCode(202);
+    assertThat(hooks.calls()).hasSize(1);
+  }
+
   @Test
   void aHookThatIsNotThereIsNotFound() {
     authorized().post("/api/v1/hooks/wine/hok").then().statusCode(404);
@@ -167,6 +236,6 @@ class HookResourceTest {
         .body("replayOf", equalTo("c1"))
         .body("params.trees", equalTo(42));
     when().post(calls + "/c9/replay").then().statusCode(404);
-    assertThat(hooks.calls().get(1).params()).isEqualTo(Map.of("trees", 42));
+    assertThat(hooks.calls().get(1).params()).isEqualTo(Map.of("trees", 42L));
   }
 }

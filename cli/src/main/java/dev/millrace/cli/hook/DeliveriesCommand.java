@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code hooks deliveries}: what became of each call of a webhook. */
 @Command(
     name = "deliveries",
-    description = "List the authorized calls of a webhook, newest first, and what each became.",
+    description =
+        "List the authorized calls of a webhook, or the events of a trigger, newest first, and what"
+            + " each became.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -41,7 +43,10 @@ final class DeliveriesCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DAG", description = "Name of the DAG.")
   private String dag;
 
-  @Parameters(index = "1", paramLabel = "TRIGGER", description = "Id of the webhook in it.")
+  @Parameters(
+      index = "1",
+      paramLabel = "TRIGGER",
+      description = "Id of the webhook, or of the trigger of events, in it.")
   private String trigger;
 
   @Option(
@@ -73,9 +78,13 @@ final class DeliveriesCommand implements Callable<Integer> {
   private List<String> lines(List<DeliveryView> calls) {
     if (calls.isEmpty()) {
       return List.of(
-          "Nobody has called it yet: POST /api/v1/hooks/" + dag + "/" + trigger + " does.");
+          "Nothing has come yet: a webhook is called by POST /api/v1/hooks/"
+              + dag
+              + "/"
+              + trigger
+              + ", and a trigger of events hears what happens from now on.");
     }
-    Table table = new Table("CALL", "RECEIVED", "BECAME", "PARAMETERS");
+    Table table = new Table("CALL", "RECEIVED", "BECAME", "EVENT OR PARAMETERS");
     for (DeliveryView call : calls) {
       table.row(call.id(), call.receivedAt().toString(), became(call), params(call));
     }
@@ -83,6 +92,10 @@ final class DeliveriesCommand implements Callable<Integer> {
   }
 
   private static String params(DeliveryView call) {
+    if (call.event().isPresent()) {
+      DeliveryView.EventView event = call.event().get();
+      return (event.part().isEmpty() ? "" : event.part() + ": ") + event.says();
+    }
     String all = call.params().isEmpty() ? "" : call.params().toString();
     return all.length() <= PARAMS_CHARS_MAX ? all : all.substring(0, PARAMS_CHARS_MAX) + "…";
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code hooks}: the calls of webhooks. */
 @Command(
     name = "hooks",
-    description = "Say what became of the calls of a webhook, or take one once more.",
+    description = "Say what became of calls of webhooks and of events, or take one once more.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Take a call of a webhook once more, with the DAG as it is now.",
+      "Take a call of a webhook, or an event, once more, with the DAG as it is now.",
       "Whatever cooldown and debounce say; a pause and overlap count."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -37,7 +37,10 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DAG", description = "Name of the DAG.")
   private String dag;
 
-  @Parameters(index = "1", paramLabel = "TRIGGER", description = "Id of the webhook in it.")
+  @Parameters(
+      index = "1",
+      paramLabel = "TRIGGER",
+      description = "Id of the webhook, or of the trigger of events, in it.")
   private String trigger;
 
   @Parameters(index = "2", paramLabel = "CALL", description = "The call, as deliveries shows it.")

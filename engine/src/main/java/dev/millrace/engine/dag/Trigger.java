@@ -113,6 +113,7 @@ public sealed interface Trigger {
    * @param secret the name of the secret that callers prove to know; see {@link #secretName}
    * @param cooldown how long after a run no call makes another
    * @param debounce for how long no call may come until the last one makes a run
+   * @param mapping what it makes of a body that has a shape of its own
    */
   record Webhook(
       String id,
@@ -121,7 +122,8 @@ public sealed interface Trigger {
       Optional<Duration> debounce,
       Overlap overlap,
       Map<String, Object> params,
-      Optional<Integer> pauseAfter)
+      Optional<Integer> pauseAfter,
+      HookMapping mapping)
       implements Called {
     /** The trigger word of its runs. */
     public static final String KIND = "webhook";
@@ -139,7 +141,27 @@ public sealed interface Trigger {
           Optional.empty(),
           overlap,
           params,
-          Optional.empty());
+          Optional.empty(),
+          HookMapping.NONE);
+    }
+
+    /** One whose callers give parameters by name. */
+    public Webhook(
+        String id,
+        Optional<String> secret,
+        Optional<Duration> cooldown,
+        Optional<Duration> debounce,
+        Overlap overlap,
+        Map<String, Object> params) {
+      this(
+          id,
+          secret,
+          cooldown,
+          debounce,
+          overlap,
+          params,
+          Optional.empty(),
+          HookMapping.NONE);
     }
 
     @Override

@@ -133,7 +133,7 @@ public final class ScheduleExplainer {
       return says(on);
     }
     if (trigger instanceof Trigger.Webhook hook) {
-      return calm(hook);
+      return says(hook);
     }
     return trigger instanceof Trigger.Scheduled scheduled ? says(scheduled.schedule()) : List.of();
   }
@@ -142,6 +142,13 @@ public final class ScheduleExplainer {
     List<String> says = new ArrayList<>(List.of(on.rule().toString()));
     on.rule().within().ifPresent(time -> says.add("within " + duration(time)));
     says.addAll(calm(on));
+    return says;
+  }
+
+  private static List<String> says(Trigger.Webhook hook) {
+    List<String> says = new ArrayList<>();
+    hook.mapping().condition().ifPresent(written -> says.add("if " + written.value()));
+    says.addAll(calm(hook));
     return says;
   }
 

@@ -102,6 +102,21 @@ public final class PlainData {
     return value;
   }
 
+  /** JSON for a {@link Scope}: with nulls that expressions can ask for by {@code == null}. */
+  public static Object json(Object value) {
+    if (value instanceof List<?> list) {
+      List<Object> items = new ArrayList<>(list.size());
+      list.forEach(item -> items.add(json(item)));
+      return items;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      map.forEach((key, item) -> entries.put(String.valueOf(key), json(item)));
+      return entries;
+    }
+    return value == null ? NullValue.NULL_VALUE : normal(value);
+  }
+
   /**
    * @throws ExpressionException if the result is null, an absent optional, or cannot be plain
    */

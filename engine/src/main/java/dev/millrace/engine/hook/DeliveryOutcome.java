@@ -12,12 +12,24 @@ public enum DeliveryOutcome {
   OVERLAP("a run of the trigger had not ended, and the trigger says to skip then"),
   QUEUE_FULL("as many runs of the trigger waited already as may wait"),
   PAUSED("the trigger was paused"),
+  FILTERED("'if' of the trigger was false for it"),
+  UNFIT("an expression of the trigger has no value that fits for it"),
   REFUSED("its run could not be made");
 
   private final String words;
 
   DeliveryOutcome(String words) {
     this.words = words;
+  }
+
+  /** Whether its sender is told that it was wrong, and the same call may come again. */
+  public boolean isRefusal() {
+    return this == REFUSED || this == UNFIT;
+  }
+
+  /** Whether what it gave is kept, so that it can be taken once more. */
+  public boolean isKept() {
+    return this != FILTERED && this != UNFIT;
   }
 
   /** For people, by itself. */

@@ -13,6 +13,7 @@ import dev.millrace.engine.language.key.ParamsReader;
 import dev.millrace.engine.language.key.PlainNode;
 import dev.millrace.engine.language.key.TriggersReader;
 import dev.millrace.engine.language.key.Values;
+import dev.millrace.engine.language.step.CallExpressions;
 import dev.millrace.engine.language.step.Links;
 import dev.millrace.engine.language.step.StepChecks;
 import dev.millrace.engine.language.step.StepDraft;
@@ -136,7 +137,11 @@ public final class DagReader {
         root.get("params").map(n -> new ParamsReader(keys, values).read(n)).orElse(List.of());
     List<Trigger> triggers =
         root.get("triggers")
-            .map(n -> new TriggersReader(keys, values, name, params).read(n))
+            .map(
+                n ->
+                    new TriggersReader(
+                            keys, values, name, params, new CallExpressions(keys, checker))
+                        .read(n))
             .orElse(List.of());
     Optional<Integer> maxParallel =
         root.get("max-parallel")

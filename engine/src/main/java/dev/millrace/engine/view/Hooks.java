@@ -1,40 +1,43 @@
 package dev.millrace.engine.view;
 
+import dev.millrace.engine.hook.HookCall;
 import dev.millrace.engine.view.Commands.Refused;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Triggers of DAGs that are called from outside. */
 public interface Hooks {
   /**
-   * The name of the secret that a caller must prove to know.
+   * What a webhook asks of its callers.
+   *
+   * @param secret the name of the secret that a caller must prove to know
+   * @param anyJson whether its body may be JSON of any shape, because the trigger has expressions
+   *     over it; otherwise it is an object
+   */
+  record Terms(String secret, boolean anyJson) {}
+
+  /**
+   * What is asked of callers.
    *
    * @throws Refused NOT_FOUND if the current version of the DAG has no such webhook
    */
-  String secret(String dag, String trigger);
+  Terms terms(String dag, String trigger);
 
   /**
    * Takes a call that is authorized. Returns once what became of it is durable.
    *
-   * @param digest of its body, lower-case SHA-256
-   * @param params the parameters that it gives
    * @param idempotencyKey a repeated call with the same key changes nothing and has the same
    *     answer, unless it was refused
    * @throws Refused NOT_FOUND if there is no such webhook
    */
-  DeliveryView deliver(
-      String dag,
-      String trigger,
-      String digest,
-      Map<String, Object> params,
-      Optional<String> idempotencyKey);
+  DeliveryView deliver(String dag, String trigger, HookCall call, Optional<String> idempotencyKey);
 
   /**
    * Takes a call of before once more, with the DAG as it is now and whatever {@code cooldown} and
    * {@code debounce} say.
    *
-   * @throws Refused NOT_FOUND if there is no such call or webhook
+   * @throws Refused NOT_FOUND if there is no such call or webhook; CONFLICT if what the call gave
+   *     is not kept
    */
   DeliveryView replay(String dag, String trigger, String delivery, Optional<String> idempotencyKey);
 

@@ -1,5 +1,6 @@
 package dev.millrace.engine.explain;
 
+import dev.millrace.engine.hook.HookMapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.Trigger;
@@ -169,7 +170,7 @@ class ScheduleExplainerTest {
                         Optional.empty(),
                         Overlap.ALLOW,
                         Map.of(),
-                        Optional.empty())))
+                        Optional.empty(), HookMapping.NONE)))
             .triggers();
 
     assertThat(triggers).extracting(TriggerView::form).containsExactly("event", "webhook");

@@ -1,5 +1,6 @@
 package dev.millrace.engine.language;
 
+import dev.millrace.engine.hook.HookMapping;
 import static dev.millrace.engine.language.Reading.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -358,6 +359,85 @@ class TriggersTest {
                 Optional.of(Duration.ofSeconds(30)),
                 Overlap.ALLOW,
                 Map.of(),
-                Optional.of(2)));
+                Optional.of(2), HookMapping.NONE));
+  }
+
+  @Test
+  void expressionsOfWebhooksAreChecked() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params:
+          commit: {type: string}
+          size: {type: integer, default: 1}
+          tags: {type: array, default: []}
+          must: {type: string}
+        triggers:
+          a:
+            webhook: true
+            if: "${{ body.ref == 'x' }}"
+            params: {commit: "${{ bdy.after }}", size: "${{ body.size + }}", must: "x"}
+          b:
+            webhook: true
+            if: size(body.commits)
+            params: {commit: "${{ body.?after }}", size: "no ${{ body.size }}", must: "${{ 1 }}"}
+          c:
+            webhook: true
+            if: headers.x-github-event == 'push'
+            params:
+              commit: "${{ headers['X-GitHub-Event'] }}${{ headers.authorization }}"
+              tags: ["${{ params.tags }}", "v${{ body.tag }}"]
+          d: {webhook: true, params: {commit: "${{ params.commit }}", must: m}}
+          e: {cron: "0 0 * * *", if: "true", params: {commit: "${{ body.after }}", must: m}}
+          f: {webhook: true, params: {commit: "${{ body.after }}", siz: "${{ body.s }}"}}
+          g: {webhook: true, params: {size: 2}}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "11:9 expression-syntax: 'if' of trigger 'a' is bare CEL, without ${{"
+                + " }}. Write 'body.ref == 'x''.",
+            "12:27 unknown-name: There is no name 'bdy.after' for a call of a"
+                + " webhook; expected body or headers. Did you mean 'body'?",
+            "12:64 expression-syntax: Expression 'body.size +': it ends where more"
+                + " was expected.",
+            "15:9 expression-type: Expression 'size(body.commits)' is of type int;"
+                + " expected true or false.",
+            "16:27 expression-type: Expression 'body.?after' is of type"
+                + " optional(dyn); expected text. Add .orValue(…).",
+            "16:50 wrong-type: Parameter 'size' of trigger 'b' is text with an"
+                + " expression; expected a whole number. Let ${{ }} be all of the value.",
+            "16:84 expression-type: Expression '1' is of type int; expected text.",
+            "17:3 missing-parameter: Trigger 'c' gives no value to parameter"
+                + " 'must', which has no default. Add it below 'params' of the trigger,"
+                + " or give it a default.",
+            "19:19 unknown-name: There is no name 'github' for a call of a"
+                + " webhook; expected body or headers. A name with '-' is written"
+                + " headers['x-github-event'].",
+            "19:26 unknown-name: There is no name 'event' for a call of a webhook;"
+                + " expected body or headers. A name with '-' is written"
+                + " headers['x-github-event'].",
+            "21:20 unknown-name: There is no header 'X-GitHub-Event'; their names"
+                + " are in lower case. Write headers['x-github-event'].",
+            "21:52 unknown-name: Header 'authorization' is withheld, because it"
+                + " may hold a secret or a proof.",
+            "22:19 unknown-name: There is no name 'params.tags' for a call of a"
+                + " webhook; expected body or headers. A name with '-' is written"
+                + " headers['x-github-event'].",
+            "23:44 unknown-name: There is no name 'params.commit' for a call of a"
+                + " webhook; expected body or headers. A name with '-' is written"
+                + " headers['x-github-event'].",
+            "24:26 unknown-key: Unknown key 'if' in trigger 'e'; expected cron,"
+                + " timezone, dst, missed, overlap or params.",
+            "24:55 bad-value: Parameter 'commit' of trigger 'e' holds an"
+                + " expression; expected a value, written out. Use run.?tick,"
+                + " run.?window.?start or run.?window.?end in the steps.",
+            "25:3 missing-parameter: Trigger 'f' gives no value to parameter"
+                + " 'must', which has no default. Add it below 'params' of the trigger,"
+                + " or give it a default.",
+            "25:60 unknown-parameter: Parameter 'siz' of trigger 'f' is none of"
+                + " the DAG; expected commit, size, tags or must. Did you mean 'size'?");
   }
 }

@@ -86,7 +86,7 @@ final class Deliveries {
     }
     int shard = shards.shardOf(key.dag());
     Optional<DeliveryRow> known = find(new DeliveryRow.Key(key, call.delivery()), shard, turn);
-    if (known.filter(row -> row.outcome() != DeliveryOutcome.REFUSED).isEmpty()) {
+    if (known.filter(row -> !row.outcome().isRefusal()).isEmpty()) {
       DeliveryRow row =
           new DeliveryRow(
               key,
@@ -94,13 +94,22 @@ final class Deliveries {
               shard,
               turn.now().truncatedTo(ChronoUnit.MILLIS), // as it is stored
               call.digest(),
-              call.params(),
+              call.reading().params(),
               DeliveryOutcome.WAITING,
               Optional.empty(),
               Optional.empty(),
               call.replayOf(),
               Optional.empty());
-      take(hook.get(), row, turn);
+      String run = shards.deliveryRun(key.dag(), key.trigger(), row.id());
+      if (known.isEmpty() && store.runExists(run)) {
+        write(row.became(run), turn); // what became of it was deleted long after
+      } else {
+        call.reading()
+            .not()
+            .ifPresentOrElse(
+                not -> write(row.became(not.outcome(), not.why()), turn),
+                () -> take(hook.get(), row, turn));
+      }
     }
     turn.then(() -> call.answer().complete(true));
   }

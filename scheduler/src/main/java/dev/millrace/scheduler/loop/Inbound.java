@@ -1,7 +1,7 @@
 package dev.millrace.scheduler.loop;
 
 import dev.millrace.engine.backfill.BackfillState;
-import dev.millrace.engine.expression.PlainData;
+import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.run.DagPlan;
@@ -11,7 +11,6 @@ import dev.millrace.engine.run.fork.PastRun;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -86,7 +85,7 @@ public sealed interface Inbound {
    *
    * @param delivery its id
    * @param digest of its body
-   * @param params those that it gives
+   * @param reading what the hook makes of it
    * @param replayOf the call that it repeats
    * @param answer true once what became of it is durable; refused if there is no such hook
    */
@@ -94,14 +93,10 @@ public sealed interface Inbound {
       ScheduleKey hook,
       String delivery,
       String digest,
-      Map<String, Object> params,
+      HookReading reading,
       Optional<String> replayOf,
       CompletableFuture<Boolean> answer)
-      implements Inbound {
-    public Deliver {
-      params = PlainData.settledMap(params);
-    }
-  }
+      implements Inbound {}
 
   /**
    * A backfill was made, and its owner is to begin with it.

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param clock for what is shown and for what must survive a restart; may jump
  * @param nanos for silence and leases: monotonic, only differences mean something
  * @param resultsKept how long results are kept for later runs
+ * @param triggersKept how long it is kept what became of ticks and calls of hooks
  * @param fires whether schedules fire and backfills go on
  * @param provenDead whether a worker of an earlier life of this process is known to be gone
  */
@@ -44,6 +45,7 @@ public record LoopParts(
     Clock clock,
     LongSupplier nanos,
     Duration resultsKept,
+    Duration triggersKept,
     boolean fires) {
 
   /** A time that only grows and never jumps; means nothing outside of this process. */

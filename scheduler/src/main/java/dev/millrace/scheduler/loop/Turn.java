@@ -170,7 +170,7 @@ final class Turn implements Dispatcher.Moment {
     writes.changed(run);
     movedRuns.add(run);
     timers.arm(run, now, steady);
-    if (run.state().isTerminal()) {
+    if (run.state().isTerminal() && run.header().parent().isEmpty()) { // else a part of its parent
       writes.events().happened(Happenings.ended(run, now));
     }
     if (run.state().isTerminal() && run.header().parent().isPresent()) {

@@ -69,7 +69,7 @@ final class LocalRequests {
               new ScheduleKey(call.dag(), call.trigger()),
               call.delivery(),
               call.digest(),
-              call.params(),
+              call.reading(),
               call.replayOf(),
               answer));
     } else if (request instanceof RunRequest.BeginBackfill begin) {

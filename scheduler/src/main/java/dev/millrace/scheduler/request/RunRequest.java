@@ -1,6 +1,8 @@
 package dev.millrace.scheduler.request;
 
 import dev.millrace.engine.backfill.BackfillState;
+import dev.millrace.engine.hook.DeliveryOutcome;
+import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.run.RunHeader;
 import dev.millrace.engine.run.RunTick;
 import dev.millrace.engine.schedule.Window;
@@ -155,7 +157,7 @@ public sealed interface RunRequest {
    *
    * @param delivery its id
    * @param digest of its body
-   * @param params those that it gives
+   * @param reading what the hook makes of it
    * @param replayOf the call that it repeats
    */
   record Deliver(
@@ -163,7 +165,7 @@ public sealed interface RunRequest {
       String trigger,
       String delivery,
       String digest,
-      Map<String, Object> params,
+      HookReading reading,
       Optional<String> replayOf)
       implements RunRequest {
     @Override
@@ -173,7 +175,8 @@ public sealed interface RunRequest {
 
     @Override
     public String what() {
-      return "deliver";
+      // an older scheduler does not know the other word, and so makes no run of such a call
+      return reading.not().isPresent() ? "turn-down" : "deliver";
     }
 
     @Override
@@ -183,7 +186,9 @@ public sealed interface RunRequest {
       body.put("trigger", trigger);
       body.put("delivery", delivery);
       body.put("digest", digest);
-      body.put("params", params);
+      body.put("params", reading.params());
+      reading.not().ifPresent(not -> body.put("outcome", not.outcome().name()));
+      reading.not().ifPresent(not -> body.put("why", not.why()));
       replayOf.ifPresent(id -> body.put("replayOf", id));
       return body;
     }
@@ -253,14 +258,14 @@ public sealed interface RunRequest {
                   optional(body, "trigger"),
                   text(body, "by"),
                   what.equals("pause") ? Optional.of(text(body, "reason")) : Optional.empty()));
-      case "deliver" ->
+      case "deliver", "turn-down" ->
           Optional.of(
               new Deliver(
                   text(body, "dag"),
                   text(body, "trigger"),
                   text(body, "delivery"),
                   text(body, "digest"),
-                  params(body),
+                  reading(what, body),
                   optional(body, "replayOf")));
       case "begin-backfill" -> Optional.of(new BeginBackfill(text(body, "dag")));
       case "steer-backfill" ->
@@ -281,6 +286,12 @@ public sealed interface RunRequest {
       given.forEach((name, value) -> params.put(String.valueOf(name), value));
     }
     return params;
+  }
+
+  private static HookReading reading(String what, Map<String, Object> body) {
+    return what.equals("deliver")
+        ? HookReading.given(params(body))
+        : HookReading.not(DeliveryOutcome.valueOf(text(body, "outcome")), text(body, "why"));
   }
 
   private static RunHeader header(Map<String, Object> body) {

@@ -188,6 +188,12 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public boolean forgetTriggers(Instant before) {
+    return inTransaction(
+        "forgetting old ticks and calls", c -> TriggerHistoryRows.prune(c, before));
+  }
+
+  @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return inOpenTransaction("reading schedules", c -> ScheduleRows.read(c, shards));
   }

@@ -109,6 +109,14 @@ public interface Store extends AutoCloseable {
    */
   void forgetResults(Instant before);
 
+  /**
+   * Deletes some of what became of ticks and calls of hooks before a moment; not of those whose
+   * runs have not ended, and no call that waits. A transaction of its own, like {@link #look}.
+   *
+   * @return whether there may be more
+   */
+  boolean forgetTriggers(Instant before);
+
   /** The schedules of these shards, also those whose triggers are gone, and their pauses. */
   StoredSchedules schedules(Set<Integer> shards);
 

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.hook.HookMapping;
 import static dev.millrace.scheduler.sketch.StepSketch.plan;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static dev.millrace.scheduler.sketch.StepSketch.triggered;
@@ -9,10 +10,13 @@ import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
+import dev.millrace.engine.hook.DeliveryOutcome;
+import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.engine.view.RunView;
+import dev.millrace.scheduler.SchedulerSettings;
 import dev.millrace.scheduler.show.DeliveryQueries;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.time.Duration;
@@ -73,7 +77,7 @@ class DeliveriesTest {
             debounce,
             overlap,
             Map.of("trees", 10L),
-            Optional.empty()));
+            Optional.empty(), HookMapping.NONE));
   }
 
   private static DagPlan hooked(Overlap overlap) {
@@ -91,7 +95,7 @@ class DeliveriesTest {
   private CompletableFuture<Boolean> call(
       String id, Map<String, Object> params, Optional<String> replayOf) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    stage.tell(new Inbound.Deliver(HOOK, id, DIGEST, params, replayOf, answer));
+    stage.tell(new Inbound.Deliver(HOOK, id, DIGEST, HookReading.given(params), replayOf, answer));
     return answer;
   }
 
@@ -295,5 +299,63 @@ class DeliveriesTest {
     call("k3", NOTHING);
     stage.advance(Duration.ofMinutes(10));
     assertThat(calls()).containsExactly("k1 PAUSED", "k2 PAUSED", "k3 RUN");
+  }
+
+  private CompletableFuture<Boolean> turnedDown(String id, DeliveryOutcome outcome, String why) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    HookReading reading = HookReading.not(outcome, why);
+    stage.tell(new Inbound.Deliver(HOOK, id, DIGEST, reading, Optional.empty(), answer));
+    return answer;
+  }
+
+  @Test
+  void aFilteredCallIsRecordedAndDisturbsNothing() {
+    stage.submit(hooked("v1", Overlap.ALLOW, minutes(60), minutes(5)));
+    call("k1", Map.of("trees", 1L));
+    assertThat(turnedDown("k2", DeliveryOutcome.FILTERED, "body.ref == 'x'"))
+        .isCompletedWithValue(true);
+    assertThat(calls()).containsExactly("k1 WAITING", "k2 FILTERED");
+    assertThat(why("k2")).contains("body.ref == 'x'");
+
+    stage.advance(Duration.ofMinutes(5));
+    assertThat(calls()).containsExactly("k1 RUN", "k2 FILTERED");
+    call("k2", Map.of("trees", 2L)); // the same call again: decided already
+    assertThat(calls()).containsExactly("k1 RUN", "k2 FILTERED");
+    assertThat(runs()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatCouldNotBeReadMayComeAgain() {
+    stage.submit(hooked(Overlap.ALLOW));
+    turnedDown("k1", DeliveryOutcome.UNFIT, "key 'after' is not present in map");
+    assertThat(calls()).containsExactly("k1 UNFIT");
+    assertThat(why("k1")).contains("'after'");
+    assertThat(runs()).isZero();
+
+    call("k1", Map.of("trees", 2L));
+    assertThat(calls()).containsExactly("k1 RUN");
+    assertThat(run("k1").params()).isEqualTo(Map.of("trees", 2L));
+  }
+
+  @Test
+  void anOldCallIsForgottenAndStillOneRun() {
+    stage.submit(hooked(Overlap.ALLOW));
+    call("k1", Map.of("trees", 2L));
+    call("k2", Map.of("forest", 2L));
+    stage.advance(SchedulerSettings.TRIGGERS_KEPT.minusMinutes(2));
+    assertThat(calls()).containsExactly("k1 RUN", "k2 REFUSED");
+    stage.advance(Duration.ofMinutes(4));
+    assertThat(calls()).containsExactly("k1 RUN"); // its run goes on
+
+    CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+    RunView run = run("k1");
+    stage.tell(new Inbound.Cancel(run.id(), "ada", true, cancelled));
+    stage.advance(Duration.ofMinutes(2));
+    assertThat(calls()).isEmpty();
+
+    assertThat(call("k1", Map.of("trees", 3L))).isCompletedWithValue(true);
+    assertThat(calls()).containsExactly("k1 RUN");
+    assertThat(run("k1").id()).isEqualTo(run.id());
+    assertThat(runs()).isEqualTo(1);
   }
 }

@@ -11,6 +11,7 @@ import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.event.EventPattern;
 import dev.millrace.engine.event.EventRule;
 import dev.millrace.engine.event.Happening;
+import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.run.DagPlan;
@@ -153,6 +154,39 @@ class EventsTest {
     DeliveryView.EventView heard = views().get(0).event().orElseThrow();
     assertThat(heard.says()).isEqualTo("the end of a run of up as SUCCEEDED");
     assertThat(heard.facts()).containsEntry("run", run);
+  }
+
+  @Test
+  void aRunThatIsAPartOfAnotherIsNoEvent() {
+    stage.knows(plan("up", step("a")));
+    stage.submit(hears("v1", on(UP, Overlap.ALLOW)));
+    stage.submit(
+        triggered(plan("e", step("a")), "v1", on(ended("parent", "SUCCEEDED"), Overlap.ALLOW)));
+    AttemptKey outer = begins("parent");
+    stage.waits("w", outer, LoopStage.runOf("up"));
+    AttemptKey inner =
+        stage.assigned("w").stream()
+            .filter(key -> !key.run().equals(outer.run()))
+            .findFirst()
+            .orElseThrow();
+    stage.begins("w", inner);
+    stage.finishes("w", inner);
+    stage.settle();
+    assertThat(stage.state(inner.run())).isEqualTo("SUCCEEDED");
+    AttemptKey goesOn =
+        stage.assigned("w").stream()
+            .filter(key -> key.run().equals(outer.run()))
+            .reduce((earlier, later) -> later)
+            .orElseThrow();
+    stage.begins("w", goesOn);
+    stage.finishes("w", goesOn);
+    stage.settle();
+    assertThat(stage.state(outer.run())).isEqualTo("SUCCEEDED");
+    assertThat(started()).isZero();
+    assertThat(
+            new DeliveryQueries(stage.database.connections())
+                .deliveries(new ScheduleKey("e", "on"), 100))
+        .hasSize(1);
   }
 
   @Test
@@ -309,7 +343,12 @@ class EventsTest {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     stage.tell(
         new Inbound.Deliver(
-            TRIGGER, "again", "", Map.of(), Optional.of(views().get(0).id()), answer));
+            TRIGGER,
+            "again",
+            "",
+            HookReading.given(Map.of()),
+            Optional.of(views().get(0).id()),
+            answer));
     assertThat(answer).isCompletedWithValue(true);
     assertThat(outcomes()).containsExactly("PAUSED", "RUN");
   }

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.hook.HookMapping;
 import static dev.millrace.scheduler.sketch.StepSketch.plan;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static dev.millrace.scheduler.sketch.StepSketch.triggered;
@@ -64,7 +65,7 @@ class FailingTriggerTest {
             Optional.empty(),
             Overlap.ALLOW,
             Map.of(),
-            pauseAfter));
+            pauseAfter, HookMapping.NONE));
   }
 
   /** The attempt of the run of the next tick. */

@@ -17,6 +17,7 @@ import dev.millrace.engine.run.fork.PastRun;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
+import dev.millrace.scheduler.SchedulerSettings;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.dispatch.AssignmentBuilder;
 import dev.millrace.scheduler.fork.Forks;
@@ -101,6 +102,7 @@ final class LoopStage implements AutoCloseable {
                 clock,
                 clock::nanos,
                 KEPT,
+                SchedulerSettings.TRIGGERS_KEPT,
                 true));
     thread = new Thread(loop, "loop-" + life);
     thread.setDaemon(true);

@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.loop;
 
+import dev.millrace.engine.hook.HookMapping;
 import static dev.millrace.scheduler.sketch.StepSketch.plan;
 import static dev.millrace.scheduler.sketch.StepSketch.pooled;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
@@ -57,7 +58,7 @@ class MaintenanceTest {
             Optional.of(Duration.ofMinutes(5)),
             Overlap.ALLOW,
             Map.of(),
-            Optional.empty()));
+            Optional.empty(), HookMapping.NONE));
   }
 
   private void begins() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.hook.DeliveryOutcome;
+import dev.millrace.engine.run.RunState;
+import dev.millrace.engine.task.Task;
 import dev.millrace.scheduler.sketch.Databases;
 import java.util.List;
 import java.util.Map;
@@ -75,5 +77,41 @@ abstract class DeliveryContract extends OwnedStore {
     }
     assertThatThrownBy(() -> commit(waiting(HOOK, "k1", 1))).isInstanceOf(OwnershipLost.class);
     assertThat(find(HOOK, "k1")).isEmpty();
+  }
+
+  @Test
+  void oldCallsAreForgottenUnlessTheyWaitOrTheirRunsGoOn() {
+    insert(run(header("open", SHARD), RunState.RUNNING, List.of(new Task.Pending())));
+    insert(run(header("ended", SHARD), RunState.SUCCEEDED, List.of(new Task.Pending())));
+    commit(
+        waiting(HOOK, "waits", 1),
+        waiting(HOOK, "goes-on", 1).became("open"),
+        waiting(HOOK, "over", 1).became("ended"),
+        waiting(HOOK, "no-such-run", 1).became("gone"),
+        waiting(HOOK, "paused", 1).became(DeliveryOutcome.PAUSED, "by ada"),
+        waiting(HOOK, "young", 3).became(DeliveryOutcome.FILTERED, "false"));
+
+    assertThat(store.forgetTriggers(at(3))).isFalse();
+
+    assertThat(
+            List.of("waits", "goes-on", "over", "no-such-run", "paused", "young").stream()
+                .filter(id -> find(HOOK, id).isPresent()))
+        .containsExactly("waits", "goes-on", "young");
+    store.rollBack();
+  }
+
+  @Test
+  void manyOldCallsAreForgottenLittleByLittle() {
+    DeliveryRow[] rows = new DeliveryRow[500];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = waiting(HOOK, "k" + i, i).became(DeliveryOutcome.COOLDOWN, "too early");
+    }
+    commit(rows);
+    for (int i = 0; store.forgetTriggers(at(499)); i++) {
+      assertThat(i).as("batches").isLessThan(5);
+    }
+    assertThat(find(HOOK, "k498")).isEmpty();
+    assertThat(find(HOOK, "k499")).isPresent();
+    store.rollBack();
   }
 }

@@ -29,6 +29,10 @@ abstract class ScheduleContract extends OwnedStore {
   }
 
   private static TickRow tick(long seconds) {
+    return tick(seconds, "t1");
+  }
+
+  private static TickRow tick(long seconds, String run) {
     return new TickRow(
         KEY,
         SHARD,
@@ -38,7 +42,7 @@ abstract class ScheduleContract extends OwnedStore {
         TickOutcome.RUN,
         Optional.empty(),
         Optional.of(new Window(at(seconds - 60), at(seconds))),
-        Optional.of("t1"),
+        Optional.of(run),
         Optional.empty(),
         at(seconds));
   }
@@ -143,5 +147,18 @@ abstract class ScheduleContract extends OwnedStore {
             Optional.of(tick));
     insert(run(header, RunState.RUNNING, List.of(new Task.Pending())));
     assertThat(store.run("t1").orElseThrow().header().tick()).contains(tick);
+  }
+
+  @Test
+  void oldTicksAreForgottenUnlessTheirRunsGoOn() {
+    insert(run(header("open", SHARD), RunState.RUNNING, List.of(new Task.Pending())));
+    insert(run(header("ended", SHARD), RunState.FAILED, List.of(new Task.Pending())));
+    commit(schedule(240), tick(60, "open"), tick(120, "ended"), tick(180, "gone"), tick(240));
+    assertThat(store.forgetTriggers(at(240))).isFalse();
+
+    commit(schedule(240), tick(120), tick(180)); // there is room for them again
+    assertThatThrownBy(() -> commit(schedule(300), tick(60))).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> commit(schedule(300), tick(240))).isInstanceOf(StoreException.class);
+    assertThat(stored().schedules()).containsExactly(schedule(240)); // the cursor stays
   }
 }

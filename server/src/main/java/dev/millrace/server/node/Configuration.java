@@ -34,6 +34,7 @@ public final class Configuration {
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
           "millrace.secrets",
+          "millrace.trigger-days",
           "millrace.worker.cache-days",
           "millrace.worker.container-image",
           "millrace.worker.containers",

@@ -46,6 +46,10 @@ record NodeIdentity(
             .count("millrace.cache-days")
             .map(Duration::ofDays)
             .orElse(SchedulerSettings.RESULTS_KEPT),
+        configuration
+            .whole("millrace.trigger-days", (int) SchedulerSettings.TRIGGERS_KEPT_LEAST.toDays())
+            .map(Duration::ofDays)
+            .orElse(SchedulerSettings.TRIGGERS_KEPT),
         !options.embedded(), // what lives for one command fires nothing
         worker -> holdsDatabase() && worker.startsWith(localPrefix()) && !worker.equals(worker()));
   }

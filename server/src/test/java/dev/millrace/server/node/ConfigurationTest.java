@@ -191,6 +191,22 @@ class ConfigurationTest {
   }
 
   @Test
+  void callsOfHooksAreKnownForAWeekAtLeast() {
+    ServerOptions options = server("127.0.0.1");
+    assertThat(identity(options, environment()).schedulerSettings().triggersKept())
+        .isEqualTo(Duration.ofDays(90));
+    assertThat(
+            identity(options, environment("MILLRACE_TRIGGER_DAYS", "7"))
+                .schedulerSettings()
+                .triggersKept())
+        .isEqualTo(Duration.ofDays(7));
+    assertThatThrownBy(
+            () -> identity(options, environment("MILLRACE_TRIGGER_DAYS", "6")).schedulerSettings())
+        .hasMessageContaining("MILLRACE_TRIGGER_DAYS")
+        .hasMessageContaining("7 or more");
+  }
+
+  @Test
   void thePageNamesEveryKeyAndNoOther() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "reference", "configuration.md"));
     Set<String> keys = new TreeSet<>(Configuration.KEYS);

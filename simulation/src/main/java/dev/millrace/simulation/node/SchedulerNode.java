@@ -77,6 +77,7 @@ public final class SchedulerNode extends Node<Inbound> {
                 time,
                 mutant.steady(time),
                 SchedulerSettings.RESULTS_KEPT,
+                SchedulerSettings.TRIGGERS_KEPT,
                 true));
   }
 

@@ -162,4 +162,12 @@ final class TurnStore extends PassingStore {
     real.forgetResults(before);
     faults.afterCommit();
   }
+
+  @Override
+  public boolean forgetTriggers(Instant before) {
+    faults.beforeCommit();
+    boolean more = real.forgetTriggers(before);
+    faults.afterCommit();
+    return more;
+  }
 }

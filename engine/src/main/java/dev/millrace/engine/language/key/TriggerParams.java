@@ -35,10 +35,26 @@ final class TriggerParams {
    * @param complete whether nobody else gives the values without a default
    */
   Map<String, Object> read(Mapping trigger, Scalar at, String what, boolean complete) {
+    return read(trigger, at, what, complete, Optional.empty());
+  }
+
+  /** The same of a webhook, whose values may be expressions; if one is, all values are here. */
+  Map<String, Object> read(Mapping trigger, Scalar at, String what, HookMappingReader mapping) {
+    boolean maps =
+        trigger.get("params").orElse(null) instanceof Mapping map && HookMappingReader.isIn(map);
+    return read(trigger, at, what, maps, Optional.of(mapping));
+  }
+
+  private Map<String, Object> read(
+      Mapping trigger,
+      Scalar at,
+      String what,
+      boolean complete,
+      Optional<HookMappingReader> mapping) {
     Map<String, Object> values = new LinkedHashMap<>();
     Optional<Mapping> map = trigger.get("params").flatMap(n -> keys.map(n, "'params' of " + what));
     for (Entry entry : map.map(m -> List.copyOf(m.entries())).orElse(List.of())) {
-      value(entry, what).ifPresent(value -> values.put(entry.key().text(), value));
+      value(entry, what, mapping).ifPresent(value -> values.put(entry.key().text(), value));
     }
     for (RunParameter parameter : complete ? declared : List.<RunParameter>of()) {
       boolean given = map.flatMap(m -> m.get(parameter.name())).isPresent();
@@ -57,7 +73,7 @@ final class TriggerParams {
     return values;
   }
 
-  private Optional<Object> value(Entry entry, String what) {
+  private Optional<Object> value(Entry entry, String what, Optional<HookMappingReader> mapping) {
     String name = entry.key().text();
     Optional<RunParameter> parameter =
         declared.stream().filter(d -> d.name().equals(name)).findFirst();
@@ -75,6 +91,9 @@ final class TriggerParams {
       return Optional.empty();
     }
     Node node = entry.value();
+    if (mapping.isPresent() && mapping.get().takes(node, parameter.get(), of)) {
+      return Optional.empty();
+    }
     if (node instanceof Scalar scalar && scalar.isText() && Template.isIn(scalar.text())) {
       keys.findings()
           .add(

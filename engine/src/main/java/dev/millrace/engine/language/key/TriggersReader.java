@@ -29,7 +29,14 @@ public final class TriggersReader {
   public static final List<String> EVENT_KEYS = EventReader.anyTriggerKeys();
   public static final List<String> WEBHOOK_KEYS =
       List.of(
-          "webhook", "secret", "cooldown", "debounce", "overlap", "params", PauseAfterReader.KEY);
+          "webhook",
+          "if",
+          "secret",
+          "cooldown",
+          "debounce",
+          "overlap",
+          "params",
+          PauseAfterReader.KEY);
 
   /** The words after {@code overlap}. */
   public static final List<String> OVERLAP = List.of("queue", "skip", "cancel-running", "allow");
@@ -42,18 +49,26 @@ public final class TriggersReader {
   private final EventReader events;
   private final TriggerParams params;
   private final PauseAfterReader pauseAfter;
+  private final HookExpressions expressions;
 
   /**
    * @param dag the name of the DAG
    * @param declared parameters of the DAG
+   * @param expressions those of webhooks
    */
-  public TriggersReader(Keys keys, Values values, String dag, List<RunParameter> declared) {
+  public TriggersReader(
+      Keys keys,
+      Values values,
+      String dag,
+      List<RunParameter> declared,
+      HookExpressions expressions) {
     this.keys = keys;
     this.values = values;
     this.schedules = new ScheduleReader(keys, values);
     this.events = new EventReader(keys, values, dag);
     this.params = new TriggerParams(keys, declared);
     this.pauseAfter = new PauseAfterReader(values);
+    this.expressions = expressions;
   }
 
   /** Those that have no finding of their own, in the order written. */
@@ -127,10 +142,19 @@ public final class TriggersReader {
     Optional<Duration> cooldown = duration(map, "cooldown", what);
     Optional<Duration> debounce = duration(map, "debounce", what);
     Overlap overlap = overlap(map, what);
-    Map<String, Object> given = params.read(map, key, what, false);
+    HookMappingReader mapping = new HookMappingReader(expressions);
+    Map<String, Object> given = params.read(map, key, what, mapping);
     Optional<Integer> failures = pauseAfter.read(map, what);
     return Optional.of(
-        new Trigger.Webhook(key.text(), secret, cooldown, debounce, overlap, given, failures));
+        new Trigger.Webhook(
+            key.text(),
+            secret,
+            cooldown,
+            debounce,
+            overlap,
+            given,
+            failures,
+            mapping.read(map, what)));
   }
 
   private Optional<String> secret(Mapping map, String what) {

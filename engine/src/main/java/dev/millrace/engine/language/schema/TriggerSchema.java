@@ -168,6 +168,9 @@ final class TriggerSchema {
     webhook.put(
         "webhook", described("A run for each authorized POST to its address.", of("const", true)));
     webhook.put(
+        "if",
+        described("CEL over body and headers; a call for which it is false makes no run.", text()));
+    webhook.put(
         "secret",
         described(
             "The secret that callers prove to know; else DAG.TRIGGER. Its name, never its value.",
@@ -181,8 +184,13 @@ final class TriggerSchema {
             "For how long no call may come until the last one makes a run.",
             ref(Scalars.DURATION)));
     webhook.put("overlap", overlap());
-    webhook.put("params", params());
     webhook.put(PauseAfterReader.KEY, pauseAfter());
+    webhook.put(
+        "params",
+        described(
+            "Parameters of its runs. Values with ${{ }} over body and headers come from the call,"
+                + " whose members are no parameters then.",
+            of("type", "object")));
     return map(TriggersReader.WEBHOOK_KEYS, webhook, "webhook");
   }
 }

@@ -32,7 +32,7 @@ final class ConditionReader {
 
   /** Checks the step's {@code if}. */
   void condition(StepDraft step, Names names) {
-    step.map().get("if").ifPresent(node -> bare(node, "if", names));
+    step.map().get("if").ifPresent(node -> bare(node, "'if'", names));
   }
 
   /** Checks a {@code join} that is neither of its three words: CEL over states. */
@@ -40,14 +40,19 @@ final class ConditionReader {
     Optional<Node> join = step.map().get("join");
     boolean word = join.orElse(null) instanceof Scalar scalar && JOINS.contains(scalar.text());
     if (join.isPresent() && !word) {
-      bare(join.get(), "join", reference -> state(step, reference));
+      bare(join.get(), "'join'", reference -> state(step, reference));
     }
   }
 
-  private void bare(Node node, String key, Names names) {
-    Optional<Scalar> scalar = keys.scalar(node, "'" + key + "'", "CEL");
+  /**
+   * Whether a text is CEL that answers yes or no.
+   *
+   * @param what its key, in words
+   */
+  boolean bare(Node node, String what, Names names) {
+    Optional<Scalar> scalar = keys.scalar(node, what, "CEL");
     if (scalar.isEmpty()) {
-      return;
+      return false;
     }
     String text = scalar.get().text();
     if (Template.isIn(text)) {
@@ -56,12 +61,12 @@ final class ConditionReader {
           .add(
               FindingCode.EXPRESSION_SYNTAX,
               scalar.get().place(),
-              "'" + key + "' is bare CEL, without ${{ }}.",
+              what + " is bare CEL, without ${{ }}.",
               "Write " + Findings.show(inner) + ".");
-      return;
+      return false;
     }
     Template.Part part = new Template.Part(true, text, 0);
-    expressions.fits(scalar.get(), part, names, "true or false", ExpressionType.FLAG);
+    return expressions.fits(scalar.get(), part, names, "true or false", ExpressionType.FLAG);
   }
 
   private static Names.Meaning state(StepDraft step, Reference reference) {

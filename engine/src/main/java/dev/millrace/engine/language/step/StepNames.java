@@ -169,7 +169,8 @@ final class StepNames implements Names {
     return name.contains("-") ? "params['" + name + "']" : "params." + name;
   }
 
-  private static ExpressionType type(RunParameter parameter) {
+  /** The type of the values of a parameter. */
+  static ExpressionType type(RunParameter parameter) {
     return switch (parameter.type()) {
       case "string" -> ExpressionType.TEXT;
       case "integer" -> ExpressionType.INTEGER;

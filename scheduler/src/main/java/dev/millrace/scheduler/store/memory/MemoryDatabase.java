@@ -56,6 +56,12 @@ public class MemoryDatabase {
     }
   }
 
+  /** Whether a run is here that has not ended. */
+  boolean isOpen(String run) {
+    RunEntry entry = runs.get(run);
+    return entry != null && !entry.row.state().isTerminal();
+  }
+
   private static final Duration SCHEDULERS_KEPT = Duration.ofDays(7);
 
   private final Clock clock;

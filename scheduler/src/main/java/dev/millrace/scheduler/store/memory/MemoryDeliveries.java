@@ -4,12 +4,14 @@ import dev.millrace.engine.hook.DeliveryOutcome;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.Rows;
 import dev.millrace.scheduler.store.ScheduleKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Calls of hooks. For one thread. */
 public final class MemoryDeliveries {
@@ -33,6 +35,15 @@ public final class MemoryDeliveries {
             Comparator.comparing(DeliveryRow::receivedAt).thenComparing(DeliveryRow::id).reversed())
         .map(row -> of(row, shard))
         .toList();
+  }
+
+  void forget(Instant before, Predicate<String> open) {
+    rows.values()
+        .removeIf(
+            row ->
+                row.receivedAt().isBefore(before)
+                    && row.outcome() != DeliveryOutcome.WAITING
+                    && row.run().filter(open).isEmpty());
   }
 
   void write(Collection<DeliveryRow> written) {

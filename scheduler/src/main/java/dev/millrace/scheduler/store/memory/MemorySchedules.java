@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Schedules, ticks and which version of each DAG is current. For one thread. */
 public final class MemorySchedules {
@@ -60,6 +61,14 @@ public final class MemorySchedules {
   /** What became of every tick, in the order in which that was decided. */
   public List<TickRow> ticks() {
     return List.copyOf(ticks.values());
+  }
+
+  /** Deletes what became of ticks and calls before a moment, but nothing of open runs. */
+  void forget(Instant before, Predicate<String> open) {
+    ticks
+        .values()
+        .removeIf(row -> row.decidedAt().isBefore(before) && row.run().filter(open).isEmpty());
+    deliveries.forget(before, open);
   }
 
   StoredSchedules of(Set<Integer> shards) {

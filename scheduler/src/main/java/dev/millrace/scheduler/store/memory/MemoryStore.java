@@ -121,6 +121,12 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public boolean forgetTriggers(Instant before) {
+    database.schedules().forget(before, database::isOpen);
+    return false;
+  }
+
+  @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return database.schedules().of(shards);
   }

@@ -109,6 +109,11 @@ public abstract class PassingStore implements Store {
   }
 
   @Override
+  public boolean forgetTriggers(Instant before) {
+    return real.forgetTriggers(before);
+  }
+
+  @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return real.schedules(shards);
   }
