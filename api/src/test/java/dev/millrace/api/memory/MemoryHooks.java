@@ -46,7 +46,8 @@ public class MemoryHooks implements Hooks, HookSecrets {
           Optional.empty(),
           Optional.empty(),
           Trigger.Overlap.ALLOW,
-          Map.of(), Optional.empty(),
+          Map.of(),
+          Optional.empty(),
           new HookMapping(
               Optional.of(new Written("headers['x-github-event'] == 'push'", 4)),
               Map.of("trees", new Written("${{ body.plot.trees }}", 5))));

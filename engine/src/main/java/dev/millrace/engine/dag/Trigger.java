@@ -153,15 +153,7 @@ public sealed interface Trigger {
         Optional<Duration> debounce,
         Overlap overlap,
         Map<String, Object> params) {
-      this(
-          id,
-          secret,
-          cooldown,
-          debounce,
-          overlap,
-          params,
-          Optional.empty(),
-          HookMapping.NONE);
+      this(id, secret, cooldown, debounce, overlap, params, Optional.empty(), HookMapping.NONE);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.millrace.engine.explain;
 
-import dev.millrace.engine.hook.HookMapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.HookMapping;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
 import dev.millrace.engine.event.EventKind;
@@ -170,7 +170,8 @@ class ScheduleExplainerTest {
                         Optional.empty(),
                         Overlap.ALLOW,
                         Map.of(),
-                        Optional.empty(), HookMapping.NONE)))
+                        Optional.empty(),
+                        HookMapping.NONE)))
             .triggers();
 
     assertThat(triggers).extracting(TriggerView::form).containsExactly("event", "webhook");

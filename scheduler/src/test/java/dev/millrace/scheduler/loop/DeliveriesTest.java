@@ -1,12 +1,12 @@
 package dev.millrace.scheduler.loop;
 
-import dev.millrace.engine.hook.HookMapping;
 import static dev.millrace.scheduler.sketch.StepSketch.plan;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static dev.millrace.scheduler.sketch.StepSketch.triggered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.HookMapping;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
@@ -77,7 +77,8 @@ class DeliveriesTest {
             debounce,
             overlap,
             Map.of("trees", 10L),
-            Optional.empty(), HookMapping.NONE));
+            Optional.empty(),
+            HookMapping.NONE));
   }
 
   private static DagPlan hooked(Overlap overlap) {

@@ -1,17 +1,18 @@
 package dev.millrace.scheduler.loop;
 
-import dev.millrace.engine.hook.HookMapping;
 import static dev.millrace.scheduler.sketch.StepSketch.plan;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static dev.millrace.scheduler.sketch.StepSketch.triggered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.HookMapping;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
 import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.event.EventPattern;
 import dev.millrace.engine.event.EventRule;
 import dev.millrace.engine.event.Happening;
+import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.schedule.IntervalSchedule;
@@ -65,7 +66,8 @@ class FailingTriggerTest {
             Optional.empty(),
             Overlap.ALLOW,
             Map.of(),
-            pauseAfter, HookMapping.NONE));
+            pauseAfter,
+            HookMapping.NONE));
   }
 
   /** The attempt of the run of the next tick. */
@@ -244,7 +246,12 @@ class FailingTriggerTest {
       CompletableFuture<Boolean> answer = new CompletableFuture<>();
       stage.tell(
           new Inbound.Deliver(
-              HOOK, "k" + call, "d".repeat(64), Map.of(), Optional.empty(), answer));
+              HOOK,
+              "k" + call,
+              "d".repeat(64),
+              HookReading.given(Map.of()),
+              Optional.empty(),
+              answer));
       stage.grants("w1", 1);
       stage.fails("w1", stage.assignedOne("w1"), "USER");
     }

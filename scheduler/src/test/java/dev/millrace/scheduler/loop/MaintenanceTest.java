@@ -1,14 +1,15 @@
 package dev.millrace.scheduler.loop;
 
-import dev.millrace.engine.hook.HookMapping;
 import static dev.millrace.scheduler.sketch.StepSketch.plan;
 import static dev.millrace.scheduler.sketch.StepSketch.pooled;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static dev.millrace.scheduler.sketch.StepSketch.triggered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.HookMapping;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
+import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.BetweenSchedulers;
@@ -58,7 +59,8 @@ class MaintenanceTest {
             Optional.of(Duration.ofMinutes(5)),
             Overlap.ALLOW,
             Map.of(),
-            Optional.empty(), HookMapping.NONE));
+            Optional.empty(),
+            HookMapping.NONE));
   }
 
   private void begins() {
@@ -178,7 +180,9 @@ class MaintenanceTest {
     begins();
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     ScheduleKey hook = new ScheduleKey("d", "hook");
-    stage.tell(new Inbound.Deliver(hook, "k1", "d".repeat(64), Map.of(), Optional.empty(), answer));
+    stage.tell(
+        new Inbound.Deliver(
+            hook, "k1", "d".repeat(64), HookReading.given(Map.of()), Optional.empty(), answer));
     assertThat(answer).isCompletedWithValue(true);
     stage.advance(Duration.ofMinutes(5));
     stage.grants("w1", 1);
