@@ -128,7 +128,7 @@ class TriggersTest {
                 + " from 1 to 1000.",
             "6:35 wrong-type: 'pause-after' of trigger 'c' is 'thrice', text; expected a whole"
                 + " number from 1 to 1000.",
-            "8:22 unknown-key: Unknown key 'pause-afer' in trigger 'e'; expected webhook,"
+            "8:22 unknown-key: Unknown key 'pause-afer' in trigger 'e'; expected webhook, if,"
                 + " secret, cooldown, debounce, overlap, params or pause-after. Did you mean"
                 + " 'pause-after'?");
   }
@@ -431,7 +431,8 @@ class TriggersTest {
                 + " webhook; expected body or headers. A name with '-' is written"
                 + " headers['x-github-event'].",
             "24:26 unknown-key: Unknown key 'if' in trigger 'e'; expected cron,"
-                + " timezone, dst, missed, overlap or params.",
+                + " timezone, dst, missed, overlap,"
+                + " params or pause-after.",
             "24:55 bad-value: Parameter 'commit' of trigger 'e' holds an"
                 + " expression; expected a value, written out. Use run.?tick,"
                 + " run.?window.?start or run.?window.?end in the steps.",
