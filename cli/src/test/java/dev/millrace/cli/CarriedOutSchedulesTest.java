@@ -261,4 +261,27 @@ class CarriedOutSchedulesTest {
     assertThat(tester.run("help", "schedule")).isZero();
     assertThat(tester.out()).contains("pause", "Stop a schedule");
   }
+
+  @Test
+  void whatHasNoTicksSaysWhatFiresIt() {
+    server.carriedOut.triggers.addAll(List.of(without("hook", "webhook"), without("on", "event")));
+    assertThat(tester.run("schedule", "list")).as(tester.err()).isZero();
+    assertThat(tester.out()).contains("when called").contains("when it happens");
+  }
+
+  private static TriggerView without(String id, String form) {
+    return new TriggerView(
+        "wine",
+        id,
+        form,
+        List.of(),
+        "queue",
+        Optional.empty(),
+        "UTC",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
 }

@@ -20,6 +20,12 @@ import './pause-form';
 const AGAIN_MILLIS = 5_000;
 const TICKS_SHOWN = 5;
 
+/** What fires triggers of the forms that have no ticks. */
+const WITHOUT_TICKS: Partial<Record<string, string>> = {
+  webhook: 'when called',
+  event: 'when it happens',
+};
+
 interface Schedule {
   trigger: TriggerView;
   ticks: TickView[];
@@ -173,7 +179,7 @@ export class Schedules extends LitElement {
     return next
       ? html`${atPlace(next, zone)}
           <div class="muted">${until(next, this.clock.now)}</div>`
-      : html`<span class="muted">${form === 'webhook' ? 'when called' : 'never again'}</span>`;
+      : html`<span class="muted">${WITHOUT_TICKS[form] ?? 'never again'}</span>`;
   }
 
   private button({ dag, trigger, paused }: TriggerView) {

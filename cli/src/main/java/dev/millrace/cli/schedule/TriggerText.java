@@ -114,7 +114,11 @@ final class TriggerText {
     if (trigger.problem().isPresent()) {
       return "cannot be read";
     }
-    return trigger.form().equals("webhook") ? "when called" : "never again";
+    return switch (trigger.form()) {
+      case "webhook" -> "when called";
+      case "event" -> "when it happens";
+      default -> "never again";
+    };
   }
 
   private static String became(TickView tick, ZoneId zone) {

@@ -24,6 +24,12 @@ final class ContainerRun implements Script.Way {
   private static final String STATE =
       "{{.State.Status}}\t{{.State.OOMKilled}}\t{{.State.ExitCode}}\t{{.State.Error}}";
 
+  /** What a process that signal 9 ended leaves as its exit code. */
+  private static final String KILLED = "137";
+
+  private static final int LOOKS = 10;
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
   private final StepContext context;
   private final Container container;
   private final Exchange exchange;
@@ -82,10 +88,31 @@ final class ContainerRun implements Script.Way {
     }
   }
 
+  private Program.Ended inspect() throws StepException, InterruptedException {
+    return engine.call("inspect", "--format", STATE, container.name());
+  }
+
+  private static String[] fields(Program.Ended asked) {
+    return asked.stdout().split("\t", 4);
+  }
+
+  /** Docker hears of an end and of the kernel's reason by two ways; the reason may come later. */
+  private static boolean wasKilledUnexplained(String[] state) {
+    return state.length > 2
+        && state[0].equals("exited")
+        && !Boolean.parseBoolean(state[1])
+        && state[2].strip().equals(KILLED);
+  }
+
   /** What the engine knows counts, not how the call ended that waited for it. */
   private Program.Ended judged(Program.Ended ended) throws StepException, InterruptedException {
-    Program.Ended asked = engine.call("inspect", "--format", STATE, container.name());
-    String[] state = asked.stdout().split("\t", 4);
+    Program.Ended asked = inspect();
+    String[] state = fields(asked);
+    for (int look = 1; look < LOOKS && wasKilledUnexplained(state); look++) {
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+      asked = inspect();
+      state = fields(asked);
+    }
     if (asked.exit() != 0 || state.length < 3) {
       engine.requireAnswer();
       throw new StepException(
