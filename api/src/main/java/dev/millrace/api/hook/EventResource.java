@@ -73,13 +73,20 @@ public final class EventResource {
               + (told.event() == null ? "missing" : "'" + told.event() + "'")
               + "; expected drift, which is all that can be told from outside.");
     }
-    if (told.model() == null || told.model().isBlank() || told.model().length() > MODEL_CHARS_MAX) {
-      throw bad("'model' is missing or longer than 200 characters; expected the name of a model.");
+    if (told.model() == null || !isName(told.model())) {
+      throw bad(
+          "'model' is missing or no name; expected 1 to 200 characters without control characters.");
     }
     Map<String, Object> facts = told.facts() == null ? Map.of() : told.facts();
     return Response.accepted(
             events.tell(EventKind.DRIFT, told.model(), facts, Asked.idempotencyKey(idempotencyKey)))
         .build();
+  }
+
+  private static boolean isName(String text) {
+    return !text.isBlank()
+        && text.length() <= MODEL_CHARS_MAX
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static RuntimeException bad(String message) {

@@ -50,7 +50,9 @@ class EventResourceTest {
         .body("detail", containsString("'dag-ended'"));
     tell("{\"event\": \"drift\"}").statusCode(400).body("detail", containsString("'model'"));
     tell("{\"event\": \"drift\", \"modle\": \"x\"}").statusCode(400);
+    tell("{\"event\": \"drift\", \"model\": \"a\\u0000b\"}").statusCode(400);
     tell("[]").statusCode(400);
+    tell("null").statusCode(400);
     assertThat(events.facts()).isEmpty();
   }
 }

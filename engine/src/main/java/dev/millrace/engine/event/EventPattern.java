@@ -17,11 +17,6 @@ public record EventPattern(EventKind kind, String subject, List<String> whats) {
     }
   }
 
-  /** Whether it hears this. */
-  public boolean hears(Happening event) {
-    return kind == event.kind() && subject.equals(event.subject()) && whats.contains(event.what());
-  }
-
   /** For people, such as {@code the end of a run of ingest as SUCCEEDED or FAILED}. */
   @Override
   public String toString() {

@@ -136,6 +136,11 @@ final class Deliveries {
             Optional.empty(),
             Optional.empty(),
             Optional.of(heard));
+    String run = shards.deliveryRun(key.dag(), key.trigger(), id);
+    if (store.runExists(run)) {
+      write(row.became(run), turn); // what became of it was deleted long after
+      return;
+    }
     Optional<Hook> hook =
         schedules
             .find(key)

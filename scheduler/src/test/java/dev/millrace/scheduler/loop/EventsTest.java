@@ -18,6 +18,7 @@ import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.show.DeliveryQueries;
+import dev.millrace.scheduler.sketch.Databases;
 import dev.millrace.scheduler.store.NewEvents;
 import dev.millrace.scheduler.store.ScheduleKey;
 import java.time.Duration;
@@ -252,6 +253,22 @@ class EventsTest {
     stage.advance(Ticks.LOOK_EVERY);
     assertThat(outcomes()).containsExactly("RUN", "COOLDOWN", "RUN");
     assertThat(views().get(2).event().orElseThrow().facts()).containsEntry("psi", 0.3);
+  }
+
+  @Test
+  void anEventIsHeardOnceAlsoWhenWhatBecameOfItWasDeletedMeanwhile() {
+    EventPattern drifts = new EventPattern(EventKind.DRIFT, "wine", List.of(""));
+    stage.submit(hears("v1", on(drifts, Overlap.ALLOW)));
+    drift("week-48", "wine");
+    stage.advance(Ticks.LOOK_EVERY);
+    String run = runOf(0).id();
+    Databases.run(stage.database.connections(), "delete from delivery");
+    drift("week-48", "wine");
+    stage.advance(Ticks.LOOK_EVERY);
+    assertThat(outcomes()).containsExactly("RUN");
+    assertThat(runOf(0).id()).isEqualTo(run);
+    assertThat(started()).isEqualTo(1);
+    runs("up", true); // the loop goes on
   }
 
   @Test
