@@ -1,11 +1,15 @@
 package dev.millrace.engine.dag;
 
+import dev.millrace.engine.event.EventKind;
+import dev.millrace.engine.event.EventPattern;
 import dev.millrace.engine.event.EventRule;
+import dev.millrace.engine.retrain.RetrainPolicy;
 import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.schedule.Schedule;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,6 +69,67 @@ public sealed interface Trigger {
 
     /** The trigger word of its runs. */
     String kind();
+
+    /** What it hears by itself, by the names of its parts; nothing if it is called by name. */
+    default Map<String, EventPattern> hears() {
+      return Map.of();
+    }
+  }
+
+  /**
+   * {@code retrain}: the policy that trains a model anew.
+   *
+   * @param cooldown how long after a run it makes no other
+   */
+  record Retrain(
+      RetrainPolicy policy,
+      Optional<Duration> cooldown,
+      Overlap overlap,
+      Map<String, Object> params,
+      Optional<Integer> pauseAfter)
+      implements Called {
+    /** The trigger word of its runs. */
+    public static final String KIND = RetrainPolicy.WORD;
+
+    /** The part that tells of drift. */
+    public static final String DRIFT = "drift";
+
+    /** The part that tells of versions of the model, from which its age follows. */
+    public static final String MODEL = "model";
+
+    public Retrain {
+      params = copy(params);
+    }
+
+    @Override
+    public String id() {
+      return RetrainPolicy.WORD;
+    }
+
+    @Override
+    public Optional<Duration> debounce() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Map<String, EventPattern> hears() {
+      Map<String, EventPattern> hears = new LinkedHashMap<>();
+      if (policy.drift()) {
+        String model = policy.model().orElseThrow();
+        hears.put(DRIFT, new EventPattern(EventKind.DRIFT, model, List.of("")));
+      }
+      if (policy.age().isPresent()) {
+        String model = policy.model().orElseThrow();
+        List<String> alias = List.of(policy.alias().orElse(""));
+        hears.put(MODEL, new EventPattern(EventKind.MODEL_UPDATED, model, alias));
+      }
+      return hears;
+    }
   }
 
   /**
@@ -104,6 +169,11 @@ public sealed interface Trigger {
     @Override
     public String kind() {
       return KIND;
+    }
+
+    @Override
+    public Map<String, EventPattern> hears() {
+      return rule.parts();
     }
   }
 

@@ -9,6 +9,7 @@ public enum DeliveryOutcome {
   EXPIRED("what else has to happen did not, within the time of 'within'"),
   COALESCED("a run of the trigger waits to begin, and does for this too"),
   COOLDOWN("the last run of the trigger is not older than 'cooldown'"),
+  BUDGET("the trigger has made as many runs as 'budget' lets it"),
   OVERLAP("a run of the trigger had not ended, and the trigger says to skip then"),
   QUEUE_FULL("as many runs of the trigger waited already as may wait"),
   PAUSED("the trigger was paused"),

@@ -38,6 +38,23 @@ public record DeliveryRow(
     params = PlainData.settledMap(params);
   }
 
+  /** An event that waits for what becomes of it. */
+  public static DeliveryRow heard(
+      ScheduleKey key, String id, int shard, Instant receivedAt, HeardEvent event) {
+    return new DeliveryRow(
+        key,
+        id,
+        shard,
+        receivedAt,
+        "",
+        Map.of(),
+        DeliveryOutcome.WAITING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(event));
+  }
+
   public Key ownKey() {
     return new Key(key, id);
   }
