@@ -11,7 +11,9 @@ public enum EventKind {
   /** A new version of a model was registered, or one of its aliases moved. */
   MODEL_UPDATED("model-updated", "an update"),
   /** A run of a DAG came to its end. */
-  DAG_ENDED("dag-ended", "the end of a run");
+  DAG_ENDED("dag-ended", "the end of a run"),
+  /** A run of a DAG has succeeded and left, as one of its outputs, another artifact than before. */
+  ARTIFACT_UPDATED("artifact-updated", "a change");
 
   private final String word;
   private final String noun;
@@ -34,6 +36,11 @@ public enum EventKind {
   /** The kind of a word. */
   public static Optional<EventKind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+  }
+
+  /** Whether it is about a DAG; else about a model. */
+  public boolean isOfDag() {
+    return this == DAG_ENDED || this == ARTIFACT_UPDATED;
   }
 
   /** All words, in order. */

@@ -26,6 +26,9 @@ import java.util.Map;
 
 /** {@code triggers}: cron, intervals, events and webhooks. */
 final class TriggerSchema {
+  /** The keys of single events that may be left out. */
+  private static final List<String> OPTIONAL = List.of("alias", "states");
+
   private TriggerSchema() {}
 
   static Map<String, Object> triggers() {
@@ -133,7 +136,7 @@ final class TriggerSchema {
     return switch (word) {
       case EventReader.ALL -> List.of("event", "of", "within");
       case EventReader.ANY -> List.of("event", "of");
-      default -> List.of("event", EventReader.keys(word).contains("dag") ? "dag" : "model");
+      default -> EventReader.keys(word).stream().filter(key -> !OPTIONAL.contains(key)).toList();
     };
   }
 
@@ -147,6 +150,7 @@ final class TriggerSchema {
         described(
             "The alias of the model that moves; without it, each new version counts.", text()));
     of.put("dag", described("The DAG whose run ends.", text()));
+    of.put("output", described("The artifact among its outputs that changes.", text()));
     of.put(
         "states", described("How it ends; else SUCCEEDED.", oneOrMany(word(EventReader.STATES))));
     if (EventReader.keys(word).contains("of")) {

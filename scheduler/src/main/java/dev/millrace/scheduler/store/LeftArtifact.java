@@ -1,0 +1,45 @@
+package dev.millrace.scheduler.store;
+
+import dev.millrace.engine.event.EventKind;
+import dev.millrace.engine.event.Happening;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * An artifact that a run has left as an output of its DAG. Whether that is news is decided by the
+ * transaction that ends the run, against what counted until then.
+ *
+ * @param row what counts from now on
+ * @param event id of the run's end, the same however often it is told
+ * @param rows how many rows the artifact has, if that is known
+ */
+public record LeftArtifact(OutputRow row, String event, OptionalLong rows) {
+  private static final String PREFIX = "sha256:";
+
+  /**
+   * What is to be told.
+   *
+   * @param before what counted until now, if a run has left anything
+   * @return empty if it is the same artifact
+   */
+  Optional<Happening> after(Optional<OutputRow> before) {
+    if (before.filter(old -> old.digest().equals(row.digest())).isPresent()) {
+      return Optional.empty();
+    }
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("run", row.run());
+    facts.put("digest", PREFIX + row.digest());
+    before.ifPresent(old -> facts.put("before", PREFIX + old.digest()));
+    rows.ifPresent(count -> facts.put("rows", count));
+    return Optional.of(
+        new Happening(
+            event,
+            EventKind.ARTIFACT_UPDATED,
+            row.key().dag(),
+            row.key().output(),
+            row.since(),
+            facts));
+  }
+}
