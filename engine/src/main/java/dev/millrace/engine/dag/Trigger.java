@@ -84,7 +84,6 @@ public sealed interface Trigger {
   record Retrain(
       RetrainPolicy policy,
       Optional<Duration> cooldown,
-      Overlap overlap,
       Map<String, Object> params,
       Optional<Integer> pauseAfter)
       implements Called {
@@ -93,6 +92,9 @@ public sealed interface Trigger {
 
     /** The part that tells of drift. */
     public static final String DRIFT = "drift";
+
+    /** The part that tells of new data. */
+    public static final String ROWS = "rows";
 
     /** The part that tells of versions of the model, from which its age follows. */
     public static final String MODEL = "model";
@@ -111,6 +113,12 @@ public sealed interface Trigger {
       return Optional.empty();
     }
 
+    /** One run waits for the one that goes on, and does for all that comes. */
+    @Override
+    public Overlap overlap() {
+      return Overlap.QUEUE;
+    }
+
     @Override
     public String kind() {
       return KIND;
@@ -123,6 +131,14 @@ public sealed interface Trigger {
         String model = policy.model().orElseThrow();
         hears.put(DRIFT, new EventPattern(EventKind.DRIFT, model, List.of("")));
       }
+      policy
+          .rows()
+          .ifPresent(
+              rows ->
+                  hears.put(
+                      ROWS,
+                      new EventPattern(
+                          EventKind.ARTIFACT_UPDATED, rows.dag(), List.of(rows.output()))));
       if (policy.age().isPresent()) {
         String model = policy.model().orElseThrow();
         List<String> alias = List.of(policy.alias().orElse(""));

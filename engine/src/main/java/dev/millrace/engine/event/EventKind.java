@@ -12,6 +12,8 @@ public enum EventKind {
   MODEL_UPDATED("model-updated", "an update"),
   /** A run of a DAG came to its end. */
   DAG_ENDED("dag-ended", "the end of a run"),
+  /** A run of a DAG has succeeded and left, as one of its outputs, another artifact than before. */
+  ARTIFACT_UPDATED("artifact-updated", "a change"),
   /** A time of a policy came; no trigger hears it. */
   TICK("tick", "a tick"),
   /** A model became too old for a policy; no trigger hears it. */
@@ -38,6 +40,11 @@ public enum EventKind {
   /** Whether triggers can hear it. */
   private boolean isHeard() {
     return this != TICK && this != MODEL_AGED;
+  }
+
+  /** Whether it is about a DAG; else about a model. */
+  public boolean isOfDag() {
+    return this == DAG_ENDED || this == ARTIFACT_UPDATED;
   }
 
   /** The kind of a word that triggers can hear. */

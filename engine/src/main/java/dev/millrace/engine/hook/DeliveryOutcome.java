@@ -8,6 +8,7 @@ public enum DeliveryOutcome {
   SUPERSEDED("the same happened once more before the others did"),
   EXPIRED("what else has to happen did not, within the time of 'within'"),
   COALESCED("a run of the trigger waits to begin, and does for this too"),
+  COUNTED("its rows were counted with those that came after"),
   COOLDOWN("the last run of the trigger is not older than 'cooldown'"),
   BUDGET("the trigger has made as many runs as 'budget' lets it"),
   OVERLAP("a run of the trigger had not ended, and the trigger says to skip then"),

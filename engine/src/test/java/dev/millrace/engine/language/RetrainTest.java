@@ -38,10 +38,9 @@ class RetrainTest {
                       alias: live
                       cron: "0 3 * * sun"
                       timezone: Europe/Zurich
-                      rows: {dag: harvest, output: data}
+                      rows: {dag: harvest, output: data, count: all}
                       cooldown: 7d
                       budget: {runs: 4, per: 30d}
-                      overlap: skip
                       params: {trees: 100}
                       pause-after: 3
                     """
@@ -59,11 +58,10 @@ class RetrainTest {
                     Optional.of("live"),
                     true,
                     Optional.of(cron),
-                    Optional.of(new NewRows("harvest", "data", 1000)),
+                    Optional.of(new NewRows("harvest", "data", 1000, NewRows.Count.ALL)),
                     Optional.of(Duration.ofDays(30)),
                     Optional.of(new RetrainBudget(4, Duration.ofDays(30)))),
                 Optional.of(Duration.ofDays(7)),
-                Trigger.Overlap.SKIP,
                 Map.of("trees", 100L),
                 Optional.of(3)));
   }
@@ -129,7 +127,7 @@ class RetrainTest {
             "8:13 bad-duration: 'cooldown' of 'retrain' is '5', without a unit; expected a duration"
                 + " such as 250ms, 10s, 5m, 2h, 7d or PT5M. Did you mean '5s'?",
             "9:3 unknown-key: Unknown key 'every' in 'retrain'; expected when, model, alias, cron,"
-                + " timezone, dst, rows, cooldown, budget, overlap, params or pause-after.",
+                + " timezone, dst, rows, cooldown, budget, params or pause-after.",
             "10:12 unknown-parameter: Parameter 'trees' of 'retrain' is none of the DAG; expected"
                 + " none, because it declares none.");
   }

@@ -55,13 +55,7 @@ final class JoinedEvents {
     DeliveryRow became = book.find(last.ownKey(), last.shard(), turn).orElseThrow();
     join.counting().values().stream()
         .filter(other -> !other.ownKey().equals(last.ownKey()))
-        .map(
-            other ->
-                became
-                    .run()
-                    .map(other::became)
-                    .orElseGet(() -> other.became(became.outcome(), became.detail().orElse(""))))
-        .forEach(other -> book.write(other, turn));
+        .forEach(other -> book.write(other.as(became), turn));
   }
 
   private static DeliveryRow expired(DeliveryRow row) {

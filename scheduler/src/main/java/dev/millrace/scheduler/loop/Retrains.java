@@ -32,9 +32,11 @@ import java.util.stream.Stream;
 final class Retrains {
   private static final String CRON = "cron";
   private static final String AGE = "model-age";
+  static final String ANOTHER = "the policy asks for something else by now";
 
   private final DeliveryBook book;
   private final CalledRuns runs;
+  private final CountedRows rows;
   private final RunTable table;
   private final Store store;
   private final ShardKeeper shards;
@@ -42,6 +44,7 @@ final class Retrains {
   Retrains(DeliveryBook book, CalledRuns runs, RunTable table, LoopParts parts) {
     this.book = book;
     this.runs = runs;
+    this.rows = new CountedRows(book);
     this.table = table;
     this.store = parts.store();
     this.shards = parts.keeper();
@@ -57,24 +60,35 @@ final class Retrains {
 
   /** Takes an event. */
   void hear(CalledTrigger of, DeliveryRow row, Turn turn) {
-    if (!part(row).equals(Trigger.Retrain.MODEL)) { // its age follows from what is stored
+    rows.forget(of, turn);
+    HeardEvent heard = row.event().orElseThrow();
+    if (!hears(of, heard)) {
+      book.write(row.became(DeliveryOutcome.REFUSED, ANOTHER), turn);
+    } else if (heard.part().equals(Trigger.Retrain.ROWS)) {
+      rows.count(of, row, turn);
+    } else if (!heard.part().equals(Trigger.Retrain.MODEL)) { // an age follows from what is stored
       attempt(of, row, turn);
     }
     settle(of, turn);
   }
 
-  private static String part(DeliveryRow row) {
-    return row.event().map(HeardEvent::part).orElse("");
+  /** Whether the policy still asks for what was heard. */
+  private static boolean hears(CalledTrigger of, HeardEvent heard) {
+    return Optional.ofNullable(of.trigger().hears().get(heard.part()))
+        .filter(pattern -> pattern.hears(heard.event()))
+        .isPresent();
   }
 
   /** A tick came, the model has become too old, or what kept it from being trained is over. */
   void due(CalledTrigger of, Turn turn) {
+    rows.forget(of, turn);
     policy(of).cron().flatMap(cron -> tick(of, cron, turn)).ifPresent(t -> attempt(of, t, turn));
     settle(of, turn);
   }
 
   /** A pause is over, and its ticks become no runs. */
   void resumed(CalledTrigger of, Turn turn) {
+    rows.forget(of, turn);
     policy(of)
         .cron()
         .flatMap(cron -> tick(of, cron, turn))
@@ -120,12 +134,11 @@ final class Retrains {
       return;
     }
     runs.run(of, cause, turn);
-    book.find(cause.ownKey(), cause.shard(), turn)
-        .flatMap(DeliveryRow::run)
-        .ifPresent(
-            run ->
-                book.waiting(cause.key(), cause.shard(), turn)
-                    .forEach(counted -> book.write(counted.became(run), turn)));
+    DeliveryRow became = book.find(cause.ownKey(), cause.shard(), turn).orElseThrow();
+    if (became.outcome() != DeliveryOutcome.REFUSED) {
+      book.waiting(cause.key(), cause.shard(), turn)
+          .forEach(counted -> book.write(counted.as(became), turn));
+    }
   }
 
   /** Whether the budget lets no run; then that is written. */
@@ -170,6 +183,9 @@ final class Retrains {
   private void settle(CalledTrigger of, Turn turn) {
     ScheduleKey key = of.row().key();
     if (book.pause(key).isEmpty()) {
+      if (blockedUntil(of, book.row(key).cursor(), turn).isEmpty()) {
+        rows.enough(of, turn).ifPresent(counted -> attempt(of, counted, turn));
+      }
       ScheduleRow row = book.row(key);
       boolean old = tooOld(of, row).filter(at -> !at.isAfter(turn.now())).isPresent();
       if (old && blockedUntil(of, row.cursor(), turn).isEmpty()) {
@@ -214,6 +230,7 @@ final class Retrains {
     Optional<Instant> blocked = blockedUntil(of, row.cursor(), turn);
     Optional<Instant> tick = policy(of).cron().flatMap(cron -> cron.next(turn.now()));
     Optional<Instant> old = tooOld(of, row).map(at -> blocked.filter(at::isBefore).orElse(at));
-    return Stream.of(tick, old).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    Optional<Instant> counted = rows.enough(of, turn).flatMap(enough -> blocked);
+    return Stream.of(tick, old, counted).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 }

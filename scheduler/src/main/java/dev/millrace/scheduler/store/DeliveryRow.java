@@ -75,6 +75,29 @@ public record DeliveryRow(
         event);
   }
 
+  /** It became what another one became. */
+  public DeliveryRow as(DeliveryRow other) {
+    return other.run().isPresent()
+        ? became(other.run().get())
+        : became(other.outcome(), other.detail().orElse(""));
+  }
+
+  /** The same with more about what was heard. */
+  public DeliveryRow with(HeardEvent heard) {
+    return new DeliveryRow(
+        key,
+        id,
+        shard,
+        receivedAt,
+        digest,
+        params,
+        outcome,
+        detail,
+        run,
+        replayOf,
+        Optional.of(heard));
+  }
+
   /** It became something else. */
   public DeliveryRow became(DeliveryOutcome what, String why) {
     return new DeliveryRow(

@@ -1,17 +1,19 @@
 package dev.millrace.scheduler.loop;
 
+import static dev.millrace.scheduler.sketch.StepSketch.leaving;
 import static dev.millrace.scheduler.sketch.StepSketch.plan;
 import static dev.millrace.scheduler.sketch.StepSketch.step;
 import static dev.millrace.scheduler.sketch.StepSketch.triggered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.Trigger;
-import dev.millrace.engine.dag.Trigger.Overlap;
 import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.event.Happening;
 import dev.millrace.engine.hook.HookReading;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler;
+import dev.millrace.engine.retrain.NewRows;
 import dev.millrace.engine.retrain.RetrainBudget;
 import dev.millrace.engine.retrain.RetrainPolicy;
 import dev.millrace.engine.schedule.CronExpression;
@@ -23,6 +25,7 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.show.DeliveryQueries;
 import dev.millrace.scheduler.store.NewEvents;
 import dev.millrace.scheduler.store.ScheduleKey;
+import dev.millrace.spi.artifact.ArtifactType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -75,7 +78,7 @@ class RetrainsTest {
         triggered(
             plan("d", step("a")),
             version,
-            new Trigger.Retrain(policy, cooldown, Overlap.QUEUE, Map.of(), Optional.empty())));
+            new Trigger.Retrain(policy, cooldown, Map.of(), Optional.empty())));
   }
 
   private void drift() {
@@ -331,6 +334,129 @@ class RetrainsTest {
             answer));
     assertThat(answer).isCompletedWithValue(true);
     assertThat(outcomes()).containsExactly("RUN", "COOLDOWN", "RUN");
+  }
+
+  private void submit(String version, NewRows rows, Optional<Duration> cooldown) {
+    RetrainPolicy policy =
+        new RetrainPolicy(
+            Optional.of("wine"),
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            Optional.of(rows),
+            Optional.empty(),
+            Optional.empty());
+    stage.submit(
+        triggered(
+            plan("d", step("a")),
+            version,
+            new Trigger.Retrain(policy, cooldown, Map.of(), Optional.empty())));
+  }
+
+  private static NewRows data(long atLeast, NewRows.Count count) {
+    return new NewRows("up", "data", atLeast, count);
+  }
+
+  /** A run of the DAG before has left a dataset. */
+  private void leaves(Integer rows) {
+    String run = "up" + ++made;
+    stage.advance(Duration.ofSeconds(1));
+    stage.trigger(
+        run,
+        leaving(
+            plan("up", step("a")),
+            new DagOutput.Artifact("data", "a", "data", ArtifactType.DATASET)));
+    stage.grants("w", 20);
+    AttemptKey attempt =
+        stage.assigned("w").stream().filter(key -> key.run().equals(run)).findFirst().orElseThrow();
+    stage.begins("w", attempt);
+    Map<String, Object> facts = rows == null ? Map.of() : Map.of("rows", rows);
+    ToScheduler.Output output =
+        new ToScheduler.Output(
+            "data",
+            "dataset",
+            Integer.toHexString(made + 10).repeat(64).substring(0, 64),
+            3,
+            facts);
+    stage.says(
+        "w",
+        new ToScheduler.Finished(
+            "w", attempt, 1_000, 3_000, null, List.of(output), Map.of(), List.of()));
+    stage.settle();
+    stage.settle();
+  }
+
+  private Object counted(int delivery) {
+    return views().get(delivery).event().orElseThrow().facts().get("new-rows");
+  }
+
+  @Test
+  void rowsAreCountedUntilThereAreEnough() {
+    leaves(100);
+    submit("v1", data(50, NewRows.Count.GROWTH), Optional.empty());
+    leaves(120);
+    leaves(110); // rows were taken out
+    leaves(139);
+    assertThat(outcomes()).containsExactly("COUNTED", "COUNTED", "WAITING");
+    assertThat(counted(2)).isEqualTo(49L);
+    assertThat(runs()).isEmpty();
+
+    outage(Duration.ofSeconds(10));
+    leaves(140);
+    assertThat(outcomes()).containsExactly("COUNTED", "COUNTED", "COUNTED", "RUN");
+    ends(true);
+    leaves(189);
+    assertThat(outcomes()).hasSize(5).endsWith("WAITING");
+    assertThat(counted(4)).isEqualTo(49L);
+  }
+
+  @Test
+  void everyRowOfADatasetThatHasOnlyNewOnesCounts() {
+    submit("v1", data(50, NewRows.Count.ALL), Optional.empty());
+    leaves(20);
+    leaves(20);
+    leaves(10);
+    assertThat(outcomes()).containsExactly("COUNTED", "COUNTED", "RUN");
+  }
+
+  @Test
+  void rowsWaitForTheEndOfTheCooldownAndAreOfTheRunThatAnotherCauseMakes() {
+    submit("v1", data(10, NewRows.Count.ALL), Optional.of(DAY));
+    leaves(5);
+    drift();
+    assertThat(outcomes()).containsExactly("RUN", "RUN");
+    assertThat(views().get(0).run()).isEqualTo(views().get(1).run());
+    ends(true);
+
+    leaves(30);
+    leaves(5);
+    assertThat(outcomes()).containsExactly("RUN", "RUN", "COUNTED", "WAITING");
+    outage(Duration.ofHours(23));
+    assertThat(runs()).hasSize(1);
+    stage.advance(Duration.ofHours(2));
+    assertThat(outcomes()).containsExactly("RUN", "RUN", "COUNTED", "RUN");
+    assertThat(runs()).hasSize(2);
+  }
+
+  @Test
+  void rowsThatComeInAPauseCountAfterIt() {
+    submit("v1", data(10, NewRows.Count.ALL), Optional.empty());
+    pause(Optional.of("labels are wrong"));
+    leaves(30);
+    stage.advance(DAY);
+    assertThat(outcomes()).containsExactly("WAITING");
+    pause(Optional.empty());
+    assertThat(outcomes()).containsExactly("RUN");
+  }
+
+  @Test
+  void rowsThatAreNotKnownOrNotAskedForAnyMoreDoNotCount() {
+    submit("v1", data(10, NewRows.Count.ALL), Optional.empty());
+    leaves(null);
+    leaves(9);
+    submit("v2", new NewRows("up", "other", 10, NewRows.Count.ALL), Optional.empty());
+    drift();
+    assertThat(outcomes()).containsExactly("REFUSED", "REFUSED", "RUN");
   }
 
   @Test

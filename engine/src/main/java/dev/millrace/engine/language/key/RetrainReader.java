@@ -9,12 +9,14 @@ import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.retrain.NewRows;
+import dev.millrace.engine.retrain.NewRows.Count;
 import dev.millrace.engine.retrain.RetrainBudget;
 import dev.millrace.engine.retrain.RetrainConditions;
 import dev.millrace.engine.retrain.RetrainPolicy;
 import dev.millrace.engine.schedule.Schedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,10 +34,13 @@ public final class RetrainReader {
           "rows",
           "cooldown",
           "budget",
-          "overlap",
           "params",
           PauseAfterReader.KEY);
-  public static final List<String> ROWS_KEYS = List.of("dag", "output");
+  public static final List<String> ROWS_KEYS = List.of("dag", "output", "count");
+
+  /** The words after {@code count}. */
+  public static final List<String> COUNTS = List.of("growth", "all");
+
   public static final List<String> BUDGET_KEYS = List.of("runs", "per");
 
   /** The most runs of a budget. */
@@ -89,10 +94,14 @@ public final class RetrainReader {
     Optional<Mapping> rows = map.get("rows").flatMap(n -> keys.map(n, of("rows"), ROWS_KEYS));
     Optional<String> dag = rows.flatMap(r -> rowsText(r, "dag"));
     Optional<String> output = rows.flatMap(r -> rowsText(r, "output"));
+    Count count =
+        rows.flatMap(r -> r.get("count"))
+            .flatMap(n -> values.word(n, "'count' of " + of("rows"), COUNTS))
+            .map(word -> Count.valueOf(word.toUpperCase(Locale.ROOT)))
+            .orElse(Count.GROWTH);
     Optional<RetrainBudget> budget = map.get("budget").flatMap(this::budget);
     Optional<Duration> cooldown =
         map.get("cooldown").flatMap(n -> values.duration(n, of("cooldown")));
-    var overlap = TriggersReader.overlap(map, values, WHAT);
     Map<String, Object> given = params.read(map, key, WHAT, true);
     Optional<Integer> failures = new PauseAfterReader(values).read(map, WHAT);
     when.ifPresent(conditions -> fits(conditions, map, key));
@@ -107,11 +116,11 @@ public final class RetrainReader {
                     conditions
                         .rows()
                         .flatMap(
-                            least -> dag.flatMap(d -> output.map(o -> new NewRows(d, o, least)))),
+                            least ->
+                                dag.flatMap(d -> output.map(o -> new NewRows(d, o, least, count)))),
                     conditions.age(),
                     budget),
                 cooldown,
-                overlap,
                 given,
                 failures));
   }

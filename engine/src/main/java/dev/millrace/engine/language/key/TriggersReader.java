@@ -175,11 +175,6 @@ public final class TriggersReader {
   }
 
   private Overlap overlap(Mapping map, String what) {
-    return overlap(map, values, what);
-  }
-
-  /** {@code overlap}; {@code queue} if it says nothing. */
-  static Overlap overlap(Mapping map, Values values, String what) {
     return map.get("overlap")
         .flatMap(n -> values.word(n, "'overlap' of " + what, OVERLAP))
         .map(word -> Overlap.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))

@@ -28,6 +28,9 @@ import java.util.Map;
 
 /** {@code triggers}: cron, intervals, events and webhooks. */
 final class TriggerSchema {
+  /** The keys of single events that may be left out. */
+  private static final List<String> OPTIONAL = List.of("alias", "states");
+
   private TriggerSchema() {}
 
   static Map<String, Object> triggers() {
@@ -67,6 +70,12 @@ final class TriggerSchema {
     Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
     rows.put("dag", described("The DAG whose runs leave the dataset.", text()));
     rows.put("output", described("Its name among their outputs.", text()));
+    rows.put(
+        "count",
+        described(
+            "growth: what it has more than the one before; all: every row of each dataset that"
+                + " comes. Else growth.",
+            word(RetrainReader.COUNTS)));
     retrain.put(
         "rows",
         described(
@@ -81,7 +90,6 @@ final class TriggerSchema {
         "budget",
         described(
             "How many runs it may make.", map(RetrainReader.BUDGET_KEYS, budget, "runs", "per")));
-    retrain.put("overlap", overlap());
     retrain.put("params", params());
     retrain.put(PauseAfterReader.KEY, pauseAfter());
     return map(RetrainReader.KEYS, retrain, "when");
@@ -174,7 +182,7 @@ final class TriggerSchema {
     return switch (word) {
       case EventReader.ALL -> List.of("event", "of", "within");
       case EventReader.ANY -> List.of("event", "of");
-      default -> List.of("event", EventReader.keys(word).contains("dag") ? "dag" : "model");
+      default -> EventReader.keys(word).stream().filter(key -> !OPTIONAL.contains(key)).toList();
     };
   }
 
@@ -188,6 +196,7 @@ final class TriggerSchema {
         described(
             "The alias of the model that moves; without it, each new version counts.", text()));
     of.put("dag", described("The DAG whose run ends.", text()));
+    of.put("output", described("The artifact among its outputs that changes.", text()));
     of.put(
         "states", described("How it ends; else SUCCEEDED.", oneOrMany(word(EventReader.STATES))));
     if (EventReader.keys(word).contains("of")) {
