@@ -82,9 +82,7 @@ class RetrainIT {
   private static List<String> outcomes(Rest rest, int count) {
     String path = "/api/v1/dags/model/triggers/retrain/deliveries";
     Waiting.until(
-        count + " causes",
-        PATIENCE,
-        () -> rest.get(path).json().path("items").size() == count);
+        count + " causes", PATIENCE, () -> rest.get(path).json().path("items").size() == count);
     List<String> found = new ArrayList<>();
     rest.get(path).json().path("items").forEach(one -> found.add(0, one.path("outcome").asText()));
     return found;
