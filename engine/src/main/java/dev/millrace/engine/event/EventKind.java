@@ -13,7 +13,11 @@ public enum EventKind {
   /** A run of a DAG came to its end. */
   DAG_ENDED("dag-ended", "the end of a run"),
   /** A run of a DAG has succeeded and left, as one of its outputs, another artifact than before. */
-  ARTIFACT_UPDATED("artifact-updated", "a change");
+  ARTIFACT_UPDATED("artifact-updated", "a change"),
+  /** A time of a policy came; no trigger hears it. */
+  TICK("tick", "a tick"),
+  /** A model became too old for a policy; no trigger hears it. */
+  MODEL_AGED("model-aged", "the age");
 
   private final String word;
   private final String noun;
@@ -33,9 +37,9 @@ public enum EventKind {
     return noun;
   }
 
-  /** The kind of a word. */
-  public static Optional<EventKind> of(String word) {
-    return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+  /** Whether triggers can hear it. */
+  private boolean isHeard() {
+    return this != TICK && this != MODEL_AGED;
   }
 
   /** Whether it is about a DAG; else about a model. */
@@ -43,8 +47,15 @@ public enum EventKind {
     return this == DAG_ENDED || this == ARTIFACT_UPDATED;
   }
 
-  /** All words, in order. */
+  /** The kind of a word that triggers can hear. */
+  public static Optional<EventKind> of(String word) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.isHeard() && kind.word.equals(word))
+        .findFirst();
+  }
+
+  /** All words that triggers can hear, in order. */
   public static List<String> words() {
-    return Arrays.stream(values()).map(EventKind::word).toList();
+    return Arrays.stream(values()).filter(EventKind::isHeard).map(EventKind::word).toList();
   }
 }

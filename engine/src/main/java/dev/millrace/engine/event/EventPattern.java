@@ -18,6 +18,11 @@ public record EventPattern(EventKind kind, String subject, List<String> whats) {
     }
   }
 
+  /** Whether something that happened is one of these. */
+  public boolean hears(Happening event) {
+    return event.kind() == kind && event.subject().equals(subject) && whats.contains(event.what());
+  }
+
   /** For people, such as {@code the end of a run of ingest as SUCCEEDED or FAILED}. */
   @Override
   public String toString() {
@@ -29,7 +34,7 @@ public record EventPattern(EventKind kind, String subject, List<String> whats) {
     return switch (kind) {
       case ARTIFACT_UPDATED -> kind.noun() + " of output " + what + " of " + subject;
       case DAG_ENDED -> of + " as " + what;
-      case DRIFT, MODEL_UPDATED -> of + "@" + what;
+      case DRIFT, MODEL_UPDATED, TICK, MODEL_AGED -> of + "@" + what;
     };
   }
 }

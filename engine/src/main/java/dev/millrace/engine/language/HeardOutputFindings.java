@@ -23,8 +23,8 @@ final class HeardOutputFindings {
     return dag.triggers().stream()
         .anyMatch(
             trigger ->
-                trigger instanceof Trigger.OnEvent on
-                    && on.rule().parts().values().stream().anyMatch(HeardOutputFindings::concerns));
+                trigger instanceof Trigger.Called on
+                    && on.hears().values().stream().anyMatch(HeardOutputFindings::concerns));
   }
 
   private static boolean concerns(EventPattern pattern) {
@@ -37,9 +37,8 @@ final class HeardOutputFindings {
       Function<String, Optional<List<DagOutput>>> outputs,
       Findings findings) {
     for (Trigger trigger : dag.triggers()) {
-      if (trigger instanceof Trigger.OnEvent on) {
-        on.rule()
-            .parts()
+      if (trigger instanceof Trigger.Called on) {
+        on.hears()
             .forEach(
                 (part, pattern) -> {
                   Optional<List<DagOutput>> given =
@@ -53,9 +52,11 @@ final class HeardOutputFindings {
     }
   }
 
-  private static String subject(Trigger.OnEvent on, String part) {
+  private static String subject(Trigger.Called on, String part) {
     String trigger = "rigger '" + on.id() + "'";
-    return part.equals(EventRule.ALONE) ? "T" + trigger : "Event '" + part + "' of t" + trigger;
+    return part.equals(EventRule.ALONE) || on instanceof Trigger.Retrain
+        ? "T" + trigger
+        : "Event '" + part + "' of t" + trigger;
   }
 
   private static void compare(
@@ -89,9 +90,14 @@ final class HeardOutputFindings {
   }
 
   /** Of the name of the output if that can be found, else of the last key on the way to it. */
-  private static Place place(Optional<Node> root, Trigger.OnEvent on, String part) {
-    List<String> way = new ArrayList<>(List.of("triggers", on.id()));
-    if (!part.equals(EventRule.ALONE)) {
+  private static Place place(Optional<Node> root, Trigger.Called on, String part) {
+    List<String> way =
+        on instanceof Trigger.Retrain
+            ? new ArrayList<>(List.of(on.id()))
+            : new ArrayList<>(List.of("triggers", on.id()));
+    if (on instanceof Trigger.Retrain) {
+      way.add(part);
+    } else if (!part.equals(EventRule.ALONE)) {
       way.addAll(List.of("of", part));
     }
     way.add("output");

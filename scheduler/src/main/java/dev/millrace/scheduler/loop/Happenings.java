@@ -41,9 +41,9 @@ final class Happenings {
                 OutputRow.Key key = new OutputRow.Key(run.header().dag(), name);
                 left.add(
                     new LeftArtifact(
-                        new OutputRow(key, artifact.digest(), run.header().id(), now),
-                        idOfEnd(run),
-                        rows(artifact)));
+                        new OutputRow(
+                            key, artifact.digest(), run.header().id(), now, rows(artifact)),
+                        idOfEnd(run)));
               }
             });
     return left;

@@ -5,7 +5,6 @@ import dev.millrace.engine.event.Happening;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * An artifact that a run has left as an output of its DAG. Whether that is news is decided by the
@@ -13,9 +12,14 @@ import java.util.OptionalLong;
  *
  * @param row what counts from now on
  * @param event id of the run's end, the same however often it is told
- * @param rows how many rows the artifact has, if that is known
  */
-public record LeftArtifact(OutputRow row, String event, OptionalLong rows) {
+public record LeftArtifact(OutputRow row, String event) {
+  /** The fact that tells how many rows it has. */
+  public static final String ROWS = "rows";
+
+  /** The fact that tells how many rows the one before had. */
+  public static final String ROWS_BEFORE = "rows-before";
+
   private static final String PREFIX = "sha256:";
 
   /**
@@ -32,7 +36,8 @@ public record LeftArtifact(OutputRow row, String event, OptionalLong rows) {
     facts.put("run", row.run());
     facts.put("digest", PREFIX + row.digest());
     before.ifPresent(old -> facts.put("before", PREFIX + old.digest()));
-    rows.ifPresent(count -> facts.put("rows", count));
+    row.rows().ifPresent(count -> facts.put(ROWS, count));
+    before.flatMap(OutputRow::rowCount).ifPresent(count -> facts.put(ROWS_BEFORE, count));
     return Optional.of(
         new Happening(
             event,

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The artifacts that count as outputs of DAGs as rows, on a connection of the caller. */
 final class OutputRows {
@@ -21,10 +23,10 @@ final class OutputRows {
       "select * from dag_output where dag = any(?) order by dag, output for update";
 
   private static final String INSERT =
-      "insert into dag_output (digest, run_id, since, dag, output) values (?, ?, ?, ?, ?)";
+      "insert into dag_output (digest, run_id, since, row_count, dag, output) values (?, ?, ?, ?, ?, ?)";
 
   private static final String UPDATE =
-      "update dag_output set digest = ?, run_id = ?, since = ? where dag = ? and output = ?";
+      "update dag_output set digest = ?, run_id = ?, since = ?, row_count = ? where dag = ? and output = ?";
 
   private static final Comparator<OutputRow> ORDER =
       Comparator.comparing((OutputRow row) -> row.key().dag())
@@ -72,13 +74,19 @@ final class OutputRows {
                   key,
                   row.getString("digest"),
                   row.getString("run_id"),
-                  Instant.ofEpochMilli(row.getLong("since"))));
+                  Instant.ofEpochMilli(row.getLong("since")),
+                  rows(row)));
         }
       }
     } finally {
       dags.free();
     }
     return found;
+  }
+
+  private static OptionalLong rows(ResultSet row) throws SQLException {
+    long count = row.getLong("row_count");
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(count);
   }
 
   /**
@@ -115,8 +123,13 @@ final class OutputRows {
         statement.setString(1, row.digest());
         statement.setString(2, row.run());
         statement.setLong(3, row.since().toEpochMilli());
-        statement.setString(4, row.key().dag());
-        statement.setString(5, row.key().output());
+        if (row.rows().isPresent()) {
+          statement.setLong(4, row.rows().getAsLong());
+        } else {
+          statement.setNull(4, Types.BIGINT);
+        }
+        statement.setString(5, row.key().dag());
+        statement.setString(6, row.key().output());
         statement.addBatch();
       }
       statement.executeBatch();

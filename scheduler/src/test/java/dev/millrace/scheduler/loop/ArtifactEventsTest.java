@@ -122,7 +122,17 @@ class ArtifactEventsTest {
         .containsExactlyInAnyOrderEntriesOf(Map.of("run", "u1", "digest", sha256("1"), "rows", 1L));
     assertThat(heard().get(1).facts())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("run", "u3", "digest", sha256("2"), "before", sha256("1"), "rows", 2L));
+            Map.of(
+                "run",
+                "u3",
+                "digest",
+                sha256("2"),
+                "before",
+                sha256("1"),
+                "rows",
+                2L,
+                "rows-before",
+                1L));
   }
 
   @Test

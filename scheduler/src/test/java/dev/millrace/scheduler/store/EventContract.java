@@ -106,7 +106,7 @@ abstract class EventContract extends OwnedStore {
   private static LeftArtifact left(String run, String output, String digest, long rows) {
     OutputRow.Key key = new OutputRow.Key("up", output);
     return new LeftArtifact(
-        new OutputRow(key, digest.repeat(64), run, T0), run, OptionalLong.of(rows));
+        new OutputRow(key, digest.repeat(64), run, T0, OptionalLong.of(rows)), run);
   }
 
   private void leave(LeftArtifact... artifacts) {
@@ -143,7 +143,9 @@ abstract class EventContract extends OwnedStore {
                 "before",
                 "sha256:" + "a".repeat(64),
                 "rows",
-                12L));
+                12L,
+                "rows-before",
+                10L));
     assertThat(factsOf(OTHER)).extracting(facts -> facts.get("run")).containsExactly("r1", "r2");
     assertThat(store.pendingEvents(ALL).get(0).heard().event())
         .hasToString("a change of output data of up");

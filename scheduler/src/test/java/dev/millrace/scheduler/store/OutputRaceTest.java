@@ -30,8 +30,9 @@ class OutputRaceTest {
     List<LeftArtifact> left = new ArrayList<>();
     for (String output : outputs) {
       OutputRow.Key key = new OutputRow.Key("up", output);
-      OutputRow row = new OutputRow(key, digest.repeat(64), run, Instant.EPOCH);
-      left.add(new LeftArtifact(row, run, OptionalLong.empty()));
+      OutputRow row =
+          new OutputRow(key, digest.repeat(64), run, Instant.EPOCH, OptionalLong.empty());
+      left.add(new LeftArtifact(row, run));
     }
     return left;
   }

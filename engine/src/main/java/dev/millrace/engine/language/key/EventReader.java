@@ -154,7 +154,7 @@ public final class EventReader {
   /** What of its subject is heard, if that has no finding. */
   private Optional<List<String>> whats(EventKind kind, Mapping map, Place at, String what) {
     return switch (kind) {
-      case DRIFT -> Optional.of(List.of(""));
+      case DRIFT, TICK, MODEL_AGED -> Optional.of(List.of(""));
       case MODEL_UPDATED ->
           map.get("alias").isEmpty()
               ? Optional.of(List.of(""))

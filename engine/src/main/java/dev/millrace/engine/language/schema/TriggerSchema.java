@@ -16,8 +16,10 @@ import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.key.EventReader;
 import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.key.PauseAfterReader;
+import dev.millrace.engine.language.key.RetrainReader;
 import dev.millrace.engine.language.key.ScheduleReader;
 import dev.millrace.engine.language.key.TriggersReader;
+import dev.millrace.engine.retrain.RetrainConditions;
 import dev.millrace.engine.schedule.Missed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,8 +55,57 @@ final class TriggerSchema {
         whole(1, PauseAfterReader.RUNS_MAX));
   }
 
+  /** The policy that trains a model anew. */
+  static Map<String, Object> retrain() {
+    Map<String, Map<String, Object>> retrain = new LinkedHashMap<>();
+    retrain.put(
+        "when", described("One of these is enough: " + RetrainConditions.EXPECTED + ".", text()));
+    retrain.put(
+        "model", described("The registered model that drifts, or whose age counts.", text()));
+    retrain.put(
+        "alias",
+        described(
+            "The version whose age counts has this alias; without it the newest counts.", text()));
+    clock(retrain);
+    Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+    rows.put("dag", described("The DAG whose runs leave the dataset.", text()));
+    rows.put("output", described("Its name among their outputs.", text()));
+    rows.put(
+        "count",
+        described(
+            "growth: what it has more than the one before; all: every row of each dataset that"
+                + " comes. Else growth.",
+            word(RetrainReader.COUNTS)));
+    retrain.put(
+        "rows",
+        described(
+            "The dataset whose new rows count.",
+            map(RetrainReader.ROWS_KEYS, rows, "dag", "output")));
+    retrain.put(
+        "cooldown", described("How long after a run it makes no other.", ref(Scalars.DURATION)));
+    Map<String, Map<String, Object>> budget = new LinkedHashMap<>();
+    budget.put("runs", described("Most runs.", whole(1, RetrainReader.RUNS_MAX)));
+    budget.put("per", described("In any stretch of this length.", ref(Scalars.DURATION)));
+    retrain.put(
+        "budget",
+        described(
+            "How many runs it may make.", map(RetrainReader.BUDGET_KEYS, budget, "runs", "per")));
+    retrain.put("params", params());
+    retrain.put(PauseAfterReader.KEY, pauseAfter());
+    return map(RetrainReader.KEYS, retrain, "when");
+  }
+
   private static Map<String, Object> cron() {
     Map<String, Map<String, Object>> cron = new LinkedHashMap<>();
+    clock(cron);
+    cron.put("missed", missed());
+    cron.put("overlap", overlap());
+    cron.put("params", params());
+    cron.put(PauseAfterReader.KEY, pauseAfter());
+    return map(TriggersReader.CRON_KEYS, cron, "cron");
+  }
+
+  private static void clock(Map<String, Map<String, Object>> cron) {
     cron.put(
         "cron",
         described(
@@ -64,11 +115,6 @@ final class TriggerSchema {
     cron.put(
         "timezone", described("Where the clock stands, such as Europe/Zurich; else UTC.", text()));
     cron.put("dst", dst());
-    cron.put("missed", missed());
-    cron.put("overlap", overlap());
-    cron.put("params", params());
-    cron.put(PauseAfterReader.KEY, pauseAfter());
-    return map(TriggersReader.CRON_KEYS, cron, "cron");
   }
 
   private static Map<String, Object> every() {

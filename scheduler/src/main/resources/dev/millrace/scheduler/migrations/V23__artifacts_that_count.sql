@@ -6,5 +6,6 @@ create table dag_output (
   digest varchar(64) not null,
   run_id varchar(40) not null,
   since bigint not null,
+  row_count bigint,
   primary key (dag, output)
 );
