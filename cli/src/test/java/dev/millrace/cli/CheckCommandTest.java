@@ -126,7 +126,7 @@ class CheckCommandTest {
     assertThat(tester.out().strip())
         .startsWith("dags/waits.yaml:5:54: Trigger 'off' waits for output 'tabel' of DAG 'child'")
         .endsWith("Did you mean 'table'?");
-    assertThat(tester.err()).contains("2 files, one finding");
+    assertThat(tester.err()).contains("2 files, 1 finding");
   }
 
   @Test

@@ -192,7 +192,7 @@ abstract class SourceContract {
         .satisfies(
             broken ->
                 assertThat(broken.findings().get(0).toString())
-                    .startsWith("dags/waits.yaml:5:63: Trigger 'fed' waits for output 'data'"));
+                    .startsWith("dags/waits.yaml:5:62: Trigger 'fed' waits for output 'data'"));
   }
 
   @Test
