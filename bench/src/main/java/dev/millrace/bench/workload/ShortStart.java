@@ -3,6 +3,8 @@ package dev.millrace.bench.workload;
 import dev.millrace.bench.process.BenchmarkFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ final class ShortStart {
    */
   ShortStart(Path program, Path work, Path examples) {
     Path app = program.toAbsolutePath().getParent();
-    classes = app + "/app/*:" + app + "/quarkus/*:" + app + "/lib/main/*:" + app + "/lib/boot/*";
+    classes = classPath(app);
     archive = work.resolve("classes.jsa");
     Path list = work.resolve("classes.txt");
     run(command(List.of("-XX:DumpLoadedClassList=" + list), List.of("check", examples.toString())));
@@ -43,6 +45,31 @@ final class ShortStart {
             "-XX:SharedArchiveFile=" + archive,
             "-cp",
             classes));
+  }
+
+  /** The short one that the build writes into a jar, with the step kinds. */
+  private static String classPath(Path app) {
+    String release = release(app.resolve("app"));
+    Path root = app.getParent().getParent().getParent();
+    Path libraries = root.resolve("cli/target/millrace-cli-" + release + "-class-path.jar");
+    if (!Files.isRegularFile(libraries)) {
+      throw new BenchmarkFailed("there is no " + libraries + "; build with -Dquick package");
+    }
+    StringBuilder path = new StringBuilder(libraries.toString()).append(":" + app + "/app/*");
+    for (String module : List.of("cli", "steps", "worker")) {
+      path.append(":" + app + "/lib/main/dev.millrace.millrace-" + module + "-" + release + ".jar");
+    }
+    return path.append(":" + app + "/lib/boot/*").toString();
+  }
+
+  private static String release(Path folder) {
+    String prefix = "millrace-server-";
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, prefix + "*.jar")) {
+      String name = jars.iterator().next().getFileName().toString();
+      return name.substring(prefix.length(), name.length() - ".jar".length());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the packaged program cannot be read: " + folder, e);
+    }
   }
 
   List<String> command(List<String> jvmFlags, String... arguments) {
