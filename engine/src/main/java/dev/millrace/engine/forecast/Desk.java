@@ -87,12 +87,20 @@ final class Desk {
   void clock(Instant at) {
     if (at.isAfter(now)) {
       now = at;
-      large.stillPassed(pool -> isPartlyFree(pool), at);
+      freed.addAll(large.goOn(this::isPassed, at));
     }
   }
 
-  private boolean isPartlyFree(String pool) {
-    return !meters.get(Limit.ofPool(pool)).isFull();
+  /** Whether schedulers see a task that is passed because it takes so many slots of a pool. */
+  private boolean isPassed(String pool, int slots) {
+    Meter meter = meters.get(Limit.ofPool(pool));
+    long free = meter.size().slots().orElseThrow() - meter.used();
+    return free > 0 && free < slots && !workers.isFull();
+  }
+
+  /** When to settle again though nothing happens: slots are kept for nobody any more. */
+  Optional<Instant> wake() {
+    return large.nextGone(this::isPassed);
   }
 
   void add(PlayedTask task) {

@@ -28,6 +28,7 @@ final class Stage implements RunEffects {
   private final Map<ActiveRun, PlayedRun> open = new HashMap<>();
   private final Deque<PlayedRun> over = new ArrayDeque<>();
   private Instant now = Instant.MIN;
+  private Instant wakeAt = Instant.MIN;
   private long begun;
 
   Stage(Agenda agenda, Limits limits, TaskWatch watch) {
@@ -79,6 +80,12 @@ final class Stage implements RunEffects {
   /** Nothing more happens at this instant, so whatever may begin does. */
   void settle() {
     desk.settle();
+    desk.wake().filter(at -> !at.equals(wakeAt)).ifPresent(this::wakeAt);
+  }
+
+  private void wakeAt(Instant at) {
+    wakeAt = at;
+    agenda.end(at, () -> {});
   }
 
   void close(Instant until) {

@@ -3,10 +3,12 @@ package dev.millrace.engine.limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 
 /**
  * Tasks that take more slots of a pool than are free: those that take fewer may pass them, but not
@@ -42,11 +44,34 @@ public final class LargeClaims {
     return now.isAfter(of.seen().plus(forgottenAfter));
   }
 
-  /** All that are known of these pools are just as they were. */
-  public void stillPassed(Predicate<String> pools, Instant now) {
-    blocked.replaceAll(
-        (large, of) ->
-            pools.test(large.pool()) && !isStale(of, now) ? new Blocked(of.since(), now) : of);
+  /**
+   * Nothing has changed since the last instant that was looked at.
+   *
+   * @param still whether tasks that take so many slots of a pool were seen waiting all the time
+   * @return pools of which slots are kept no longer
+   */
+  public Set<String> goOn(BiPredicate<String, Integer> still, Instant now) {
+    Set<String> left = new HashSet<>();
+    Iterator<Map.Entry<Large, Blocked>> each = blocked.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<Large, Blocked> entry = each.next();
+      Large of = entry.getKey();
+      if (still.test(of.pool(), of.slots())) {
+        entry.setValue(new Blocked(entry.getValue().since(), now));
+      } else if (isStale(entry.getValue(), now)) {
+        each.remove();
+        left.add(of.pool());
+      }
+    }
+    return left;
+  }
+
+  /** When the next one counts as gone of those that are not seen waiting any more. */
+  public Optional<Instant> nextGone(BiPredicate<String, Integer> still) {
+    return blocked.entrySet().stream()
+        .filter(entry -> !still.test(entry.getKey().pool(), entry.getKey().slots()))
+        .map(entry -> entry.getValue().seen().plus(forgottenAfter).plusMillis(1))
+        .min(Instant::compareTo);
   }
 
   /** The slots that free ones are kept for, if a larger task has been passed for too long. */

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** What must be true of every forecast, checked by walking over all instants of drawn ones. */
 class ForecastLawsTest {
   private static final Instant FROM = Instant.parse("2026-03-01T00:00:00Z");
-  private static final Instant TO = FROM.plus(Duration.ofHours(4));
-  private static final int DRAWS = 80;
+  private static final Instant TO = FROM.plus(Duration.ofHours(20));
+  private static final int DRAWS = 40;
   private static final String WORKERS = "workers";
 
   /** A task: what it takes of each limit. */
@@ -72,7 +72,7 @@ class ForecastLawsTest {
               .on(
                   ForecastSketch.cron(
                       "t",
-                      "*/" + (10 + random.nextInt(30)) + " * * * *",
+                      "*/" + (10 + random.nextInt(30)) + " 0-2 * * *",
                       Missed.USUAL,
                       random.nextBoolean() ? Overlap.ALLOW : Overlap.QUEUE));
       if (random.nextInt(3) == 0) {
@@ -187,7 +187,7 @@ class ForecastLawsTest {
         }
       }
     }
-    assertThat(waits).isGreaterThan(2_000);
+    assertThat(waits).isGreaterThan(1_000);
   }
 
   private static boolean isKept(
