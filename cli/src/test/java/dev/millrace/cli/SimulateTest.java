@@ -122,7 +122,7 @@ class SimulateTest {
         apiVersion: millrace/v1
         dag: training
         triggers:
-          daily: {cron: "0 3 * * *"}
+          daily: {cron: "0 3 * * *", pause-after: 3}
         steps:
           raw: {uses: ingest, with: {from: data/wine.csv}}
           each:
@@ -158,7 +158,7 @@ class SimulateTest {
           tester.run("simulate", "dags", "--server", address, "--from", FROM, "--to", "2026-03-29");
       assertThat(code).as(tester.err()).isZero();
       assertThat(tester.out())
-          .contains("26m (median of 3 runs; tidy: 1m assumed)")
+          .contains("overlap: queue; pause-after: 3  26m (median of 3 runs; tidy: 1m assumed)")
           .contains(
               "a run from Sat 2026-03-28 03:00:00 +00:00 to Sat 2026-03-28 03:46:00 +00:00; a task"
                   + " waits 20m for pool disk (2 slots, taken by training)");

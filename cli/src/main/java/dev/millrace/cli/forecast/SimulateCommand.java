@@ -44,8 +44,8 @@ import picocli.CommandLine.Parameters;
       "The code that schedulers decide with is played on a clock that jumps, step by step. How long"
           + " steps take is said by --duration, or is what the server of --server, MILLRACE_SERVER"
           + " or --data has measured, and so is how many slots there are. A condition is taken to"
-          + " be true unless most runs of before skipped the step. Not played: failures, events,"
-          + " runs started by hand, and tags, memory and processors of workers."
+          + " be true unless most runs of before skipped the step. Not played: failures, events"
+          + " and policies of retraining, runs started by hand, and tags, memory and processors of workers."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

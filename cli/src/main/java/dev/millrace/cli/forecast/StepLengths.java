@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param of by {@code DAG} for its runs and by {@code DAG/STEP} for tasks of a step
  */
 record StepLengths(Optional<Duration> ofAll, Map<String, Duration> of) {
+  private static final String SAID = "--duration";
   private static final Duration USUAL_RUN = Duration.ofMinutes(10);
   private static final Duration USUAL_STEP = Duration.ofMinutes(1);
 
@@ -99,7 +100,7 @@ record StepLengths(Optional<Duration> ofAll, Map<String, Duration> of) {
   PlannedDag plan(Dag dag) {
     Optional<Duration> said = Optional.ofNullable(of.get(dag.name())).or(() -> ofAll);
     PlannedDag even =
-        PlannedDag.evenly(dag, said.orElse(USUAL_RUN), said.isPresent() ? "--duration" : "assumed");
+        PlannedDag.evenly(dag, said.orElse(USUAL_RUN), said.isPresent() ? SAID : "assumed");
     boolean mapped = steps(dag).anyMatch(step -> step.fanOut().isPresent());
     String because = even.because() + (mapped ? "; 1 item for each for-each" : "");
     return withSaid(dag, even.steps(), because);
@@ -137,15 +138,15 @@ record StepLengths(Optional<Duration> ofAll, Map<String, Duration> of) {
 
   private PlannedDag withSaid(Dag dag, Map<String, StepTime> times, String because) {
     Map<String, StepTime> all = new LinkedHashMap<>(times);
-    boolean any = false;
     for (DagStep step : steps(dag).toList()) {
       Duration said = of.get(key(dag, step));
       if (said != null) {
-        any = true;
         all.computeIfPresent(step.id(), (id, time) -> new StepTime(said, time.items(), true));
       }
     }
-    boolean alreadySaid = because.startsWith("--duration");
-    return PlannedDag.of(dag, all, any && !alreadySaid ? because + "; --duration" : because);
+    long count = steps(dag).filter(step -> of.containsKey(key(dag, step))).count();
+    boolean none = count == 0 || because.startsWith(SAID);
+    return PlannedDag.of(
+        dag, all, none ? because : count == all.size() ? SAID : because + "; " + SAID);
   }
 }
