@@ -19,7 +19,7 @@ class DagsTest {
   private static final Optional<DagView.Origin> ORIGIN =
       Optional.of(
           new DagView.Origin(
-              "pipelines", "dags/wine.yaml", "c0ffee0123456789", "Ada", NOON, "Raise the bar"));
+              "pipelines", "dags/wine.yaml", "c0ffee0123456789", "Ada", NOON, "Raise the bar", Optional.of("ada@example.org, ssh key SHA256:c0ffee")));
 
   @TempDir private Path directory;
   private CommandTester tester;

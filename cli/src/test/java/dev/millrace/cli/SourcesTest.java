@@ -43,7 +43,7 @@ class SourcesTest {
         "dags",
         Optional.of(
             new SourceView.Revision(
-                "c0ffee0123456789", "Ada <ada@example.org>", NOON, "Raise the bar")),
+                "c0ffee0123456789", "Ada <ada@example.org>", NOON, "Raise the bar", Optional.of("ada@example.org, ssh key SHA256:c0ffee"))),
         Optional.of(NOON),
         Optional.of(NOON),
         asked,
