@@ -23,6 +23,16 @@ class EventsIT {
       steps:
         first: {uses: shell, env: {BROKEN: "${{ params.broken }}"}, with: {run: 'test "$BROKEN" = false'}}
       """;
+  private static final String MAKER =
+      """
+      apiVersion: millrace/v1
+      dag: maker
+      params: {text: {type: string}}
+      steps:
+        note: {uses: shell, env: {TEXT: "${{ params.text }}"}, with: {run: 'echo "$TEXT" > "$OUT_NOTE"', outputs: {note: file}}}
+        table: {uses: ingest, with: {from: table.csv}}
+      outputs: {note: note, table: table}
+      """;
   private static final String DOWN =
       """
       apiVersion: millrace/v1
@@ -37,6 +47,9 @@ class EventsIT {
             side: {event: dag-ended, dag: side}
           within: 1h
           overlap: allow
+        made: {event: dag-ended, dag: maker, overlap: allow}
+        note: {event: artifact-updated, dag: maker, output: note, overlap: allow}
+        table: {event: artifact-updated, dag: maker, output: table, overlap: allow}
         drifted: {event: drift, model: wine, cooldown: 7d}
       steps:
         first: {uses: noop}
@@ -55,7 +68,7 @@ class EventsIT {
         PATIENCE,
         () ->
             rest.get("/api/v1/triggers").text().contains("\"drifted\"")
-                && rest.get("/api/v1/dags").json().path("items").size() == 3);
+                && rest.get("/api/v1/dags").json().path("items").size() == 4);
     return rest;
   }
 
@@ -83,6 +96,8 @@ class EventsIT {
     Files.createDirectories(directory.resolve("dags"));
     Pipelines.write(directory.resolve("dags"), "up.yaml", UP.formatted("up"));
     Pipelines.write(directory.resolve("dags"), "side.yaml", UP.formatted("side"));
+    Pipelines.write(directory.resolve("dags"), "maker.yaml", MAKER);
+    Files.writeString(directory.resolve("dags/table.csv"), "a,b\n1,2\n3,4\n5,6\n");
     Pipelines.write(directory.resolve("dags"), "down.yaml", DOWN);
     try (Program dev = start()) {
       Rest rest = rest(dev);
@@ -97,6 +112,15 @@ class EventsIT {
       assertThat(deliveries(rest, "both", 2))
           .extracting(one -> one.path("outcome").asText())
           .containsExactlyInAnyOrder("WAITING", "SUPERSEDED");
+
+      run(rest, "maker", "{\"text\": \"old\"}");
+      deliveries(rest, "made", 1);
+      run(rest, "maker", "{\"text\": \"old\"}");
+      deliveries(rest, "made", 2);
+      assertThat(deliveries(rest, "note", 1)).as("the second note is the first").hasSize(1);
+      JsonNode table = deliveries(rest, "table", 1).get(0).path("event");
+      assertThat(table.path("says").asText()).isEqualTo("a change of output table of maker");
+      assertThat(table.path("facts").path("rows").asInt()).isEqualTo(3);
       dev.kill();
     }
     try (Program dev = start()) {
@@ -109,6 +133,18 @@ class EventsIT {
           .extracting(one -> one.path("run").asText())
           .containsOnly(both.get(0).path("run").asText());
       assertThat(deliveries(rest, "fed", 1)).hasSize(1);
+
+      run(rest, "maker", "{\"text\": \"old\"}");
+      deliveries(rest, "made", 3);
+      String maker = run(rest, "maker", "{\"text\": \"new\"}");
+      deliveries(rest, "made", 4);
+      List<JsonNode> notes = deliveries(rest, "note", 2); // the newest first
+      JsonNode facts = notes.get(0).path("event").path("facts");
+      assertThat(facts.path("run").asText()).isEqualTo(maker);
+      assertThat(facts.path("before").asText())
+          .isEqualTo(notes.get(1).path("event").path("facts").path("digest").asText())
+          .isNotEqualTo(facts.path("digest").asText());
+      assertThat(deliveries(rest, "table", 1)).as("the table is the same").hasSize(1);
 
       Program told =
           Program.run(

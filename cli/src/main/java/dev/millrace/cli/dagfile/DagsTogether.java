@@ -3,7 +3,7 @@ package dev.millrace.cli.dagfile;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.language.Finding;
-import dev.millrace.engine.language.TakenOutputFindings;
+import dev.millrace.engine.language.OtherDagFindings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * What can be said about DAGs of one directory only when all of them were read: whether those that
- * run others take what these give. Keeps little of each.
+ * run others, or wait for their artifacts, expect what these give. Keeps little of each.
  */
 final class DagsTogether {
   record Name(Path directory, String dag) {}
@@ -28,7 +28,7 @@ final class DagsTogether {
    * What is left of a file once it was read; so most DAGs are garbage before the next is read.
    *
    * @param name empty if the file has findings
-   * @param parent empty for a DAG that runs no others, or takes nothing from them
+   * @param parent empty for a DAG that expects nothing of others
    */
   record Kept(
       List<Finding> findings,
@@ -43,7 +43,7 @@ final class DagsTogether {
     Dag dag = file.dag().get();
     Path directory = path.toAbsolutePath().normalize().getParent();
     Optional<Parent> parent =
-        TakenOutputFindings.concern(dag)
+        OtherDagFindings.concern(dag)
             ? Optional.of(new Parent(directory, file, dag))
             : Optional.empty();
     Name name = new Name(directory, dag.name());
@@ -60,7 +60,7 @@ final class DagsTogether {
     int count = 0;
     for (Parent parent : parents) {
       List<Finding> found =
-          TakenOutputFindings.in(
+          OtherDagFindings.in(
               parent.file().name(),
               parent.file().source(),
               parent.dag(),

@@ -1,11 +1,15 @@
 package dev.millrace.engine.dag;
 
+import dev.millrace.engine.event.EventKind;
+import dev.millrace.engine.event.EventPattern;
 import dev.millrace.engine.event.EventRule;
+import dev.millrace.engine.retrain.RetrainPolicy;
 import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.schedule.Schedule;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,6 +69,83 @@ public sealed interface Trigger {
 
     /** The trigger word of its runs. */
     String kind();
+
+    /** What it hears by itself, by the names of its parts; nothing if it is called by name. */
+    default Map<String, EventPattern> hears() {
+      return Map.of();
+    }
+  }
+
+  /**
+   * {@code retrain}: the policy that trains a model anew.
+   *
+   * @param cooldown how long after a run it makes no other
+   */
+  record Retrain(
+      RetrainPolicy policy,
+      Optional<Duration> cooldown,
+      Map<String, Object> params,
+      Optional<Integer> pauseAfter)
+      implements Called {
+    /** The trigger word of its runs. */
+    public static final String KIND = RetrainPolicy.WORD;
+
+    /** The part that tells of drift. */
+    public static final String DRIFT = "drift";
+
+    /** The part that tells of new data. */
+    public static final String ROWS = "rows";
+
+    /** The part that tells of versions of the model, from which its age follows. */
+    public static final String MODEL = "model";
+
+    public Retrain {
+      params = copy(params);
+    }
+
+    @Override
+    public String id() {
+      return RetrainPolicy.WORD;
+    }
+
+    @Override
+    public Optional<Duration> debounce() {
+      return Optional.empty();
+    }
+
+    /** One run waits for the one that goes on, and does for all that comes. */
+    @Override
+    public Overlap overlap() {
+      return Overlap.QUEUE;
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Map<String, EventPattern> hears() {
+      Map<String, EventPattern> hears = new LinkedHashMap<>();
+      if (policy.drift()) {
+        String model = policy.model().orElseThrow();
+        hears.put(DRIFT, new EventPattern(EventKind.DRIFT, model, List.of("")));
+      }
+      policy
+          .rows()
+          .ifPresent(
+              rows ->
+                  hears.put(
+                      ROWS,
+                      new EventPattern(
+                          EventKind.ARTIFACT_UPDATED, rows.dag(), List.of(rows.output()))));
+      if (policy.age().isPresent()) {
+        String model = policy.model().orElseThrow();
+        List<String> alias = List.of(policy.alias().orElse(""));
+        hears.put(MODEL, new EventPattern(EventKind.MODEL_UPDATED, model, alias));
+      }
+      return hears;
+    }
   }
 
   /**
@@ -104,6 +185,11 @@ public sealed interface Trigger {
     @Override
     public String kind() {
       return KIND;
+    }
+
+    @Override
+    public Map<String, EventPattern> hears() {
+      return rule.parts();
     }
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param subject the model or the DAG that they are about
  * @param whats what of it, one is enough: the alias that moved, or none for a new version of a
- *     model; the states in which runs end; none for drift. Never empty: none is {@code ""}
+ *     model; the states in which runs end; the output of a DAG that changes; none for drift. Never
+ *     empty: none is {@code ""}
  */
 public record EventPattern(EventKind kind, String subject, List<String> whats) {
   public EventPattern {
@@ -15,6 +16,11 @@ public record EventPattern(EventKind kind, String subject, List<String> whats) {
     if (whats.isEmpty()) {
       throw new IllegalArgumentException("a pattern hears at least one thing");
     }
+  }
+
+  /** Whether something that happened is one of these. */
+  public boolean hears(Happening event) {
+    return event.kind() == kind && event.subject().equals(subject) && whats.contains(event.what());
   }
 
   /** For people, such as {@code the end of a run of ingest as SUCCEEDED or FAILED}. */
@@ -25,6 +31,10 @@ public record EventPattern(EventKind kind, String subject, List<String> whats) {
     if (what.isEmpty()) {
       return of;
     }
-    return kind == EventKind.DAG_ENDED ? of + " as " + what : of + "@" + what;
+    return switch (kind) {
+      case ARTIFACT_UPDATED -> kind.noun() + " of output " + what + " of " + subject;
+      case DAG_ENDED -> of + " as " + what;
+      case DRIFT, MODEL_UPDATED, TICK, MODEL_AGED -> of + "@" + what;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.engine.explain;
 
 import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.retrain.RetrainPolicy;
 import dev.millrace.engine.schedule.ClockNotes;
 import dev.millrace.engine.schedule.CronSchedule;
 import dev.millrace.engine.schedule.IntervalSchedule;
@@ -55,9 +56,19 @@ public final class ScheduleExplainer {
 
   /** One trigger. */
   public TriggerView trigger(Trigger trigger) {
+    return schedule(trigger)
+        .map(schedule -> withTicks(trigger, schedule))
+        .orElseGet(() -> withoutTicks(trigger));
+  }
+
+  /** What its ticks follow from, if it has any. */
+  private static Optional<Schedule> schedule(Trigger trigger) {
+    if (trigger instanceof Trigger.Retrain retrain) {
+      return retrain.policy().cron();
+    }
     return trigger instanceof Trigger.Scheduled scheduled
-        ? withTicks(scheduled)
-        : withoutTicks(trigger);
+        ? Optional.of(scheduled.schedule())
+        : Optional.empty();
   }
 
   /** What a trigger says, and no tick. */
@@ -68,7 +79,7 @@ public final class ScheduleExplainer {
         trigger.id(),
         form(trigger),
         says(trigger),
-        scheduled.map(some -> some.schedule().zone().getId()),
+        schedule(trigger).map(schedule -> schedule.zone().getId()),
         scheduled.map(some -> missed(some.missed())),
         word(trigger.overlap()),
         trigger.params(),
@@ -80,8 +91,7 @@ public final class ScheduleExplainer {
         Optional.empty());
   }
 
-  private TriggerView withTicks(Trigger.Scheduled trigger) {
-    Schedule schedule = trigger.schedule();
+  private TriggerView withTicks(Trigger trigger, Schedule schedule) {
     Instant start = from.in(schedule.zone());
     Optional<Instant> end = to.map(moment -> moment.in(schedule.zone()));
     List<TickView> ticks = new ArrayList<>();
@@ -125,7 +135,7 @@ public final class ScheduleExplainer {
     if (trigger instanceof Trigger.Scheduled scheduled) {
       return scheduled.schedule() instanceof IntervalSchedule ? "every" : "cron";
     }
-    return trigger instanceof Trigger.OnEvent ? "event" : "webhook";
+    return ((Trigger.Called) trigger).kind();
   }
 
   private static List<String> says(Trigger trigger) {
@@ -134,6 +144,9 @@ public final class ScheduleExplainer {
     }
     if (trigger instanceof Trigger.Webhook hook) {
       return says(hook);
+    }
+    if (trigger instanceof Trigger.Retrain retrain) {
+      return says(retrain);
     }
     return trigger instanceof Trigger.Scheduled scheduled ? says(scheduled.schedule()) : List.of();
   }
@@ -149,6 +162,32 @@ public final class ScheduleExplainer {
     List<String> says = new ArrayList<>();
     hook.mapping().condition().ifPresent(written -> says.add("if " + written.value()));
     says.addAll(calm(hook));
+    return says;
+  }
+
+  private static List<String> says(Trigger.Retrain retrain) {
+    RetrainPolicy policy = retrain.policy();
+    List<String> says = new ArrayList<>();
+    policy.cron().map(ScheduleExplainer::says).ifPresent(cron -> says.addAll(cron));
+    if (policy.drift()) {
+      says.add("drift of " + policy.model().orElse(""));
+    }
+    policy
+        .rows()
+        .ifPresent(
+            rows ->
+                says.add(
+                    rows.atLeast()
+                        + (rows.atLeast() == 1 ? " new row in " : " new rows in ")
+                        + rows.dag()
+                        + "."
+                        + rows.output()));
+    policy.age().ifPresent(age -> says.add(policy.modelText() + " older than " + duration(age)));
+    says.addAll(calm(retrain));
+    policy
+        .budget()
+        .ifPresent(
+            budget -> says.add("budget " + budget.runs() + " per " + duration(budget.per())));
     return says;
   }
 

@@ -12,6 +12,7 @@ import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.key.LaterKeys;
 import dev.millrace.engine.language.key.ParamsReader;
 import dev.millrace.engine.language.key.PlainNode;
+import dev.millrace.engine.language.key.RetrainReader;
 import dev.millrace.engine.language.key.TriggersReader;
 import dev.millrace.engine.language.key.Values;
 import dev.millrace.engine.language.step.CallExpressions;
@@ -62,6 +63,7 @@ public final class DagReader {
           "labels",
           "params",
           "triggers",
+          RetrainReader.KEY,
           "defaults",
           "max-parallel",
           "steps",
@@ -136,14 +138,7 @@ public final class DagReader {
     Map<String, String> labels = labels(root, keys, values);
     List<RunParameter> params =
         root.get("params").map(n -> new ParamsReader(keys, values).read(n)).orElse(List.of());
-    List<Trigger> triggers =
-        root.get("triggers")
-            .map(
-                n ->
-                    new TriggersReader(
-                            keys, values, name, params, new CallExpressions(keys, checker))
-                        .read(n))
-            .orElse(List.of());
+    List<Trigger> triggers = triggers(root, name, params, keys, values);
     Optional<Integer> maxParallel =
         root.get("max-parallel")
             .flatMap(n -> values.whole(n, "'max-parallel'", 1, PARALLEL_MAX))
@@ -196,6 +191,24 @@ public final class DagReader {
             outputs,
             triggers);
     return new DagReading(Optional.of(dag), List.of());
+  }
+
+  private List<Trigger> triggers(
+      Mapping root, String name, List<RunParameter> params, Keys keys, Values values) {
+    List<Trigger> triggers = new ArrayList<>();
+    root.get("triggers")
+        .map(
+            n ->
+                new TriggersReader(keys, values, name, params, new CallExpressions(keys, checker))
+                    .read(n))
+        .ifPresent(triggers::addAll);
+    Optional.ofNullable(root.byKey().get(RetrainReader.KEY))
+        .flatMap(
+            entry ->
+                new RetrainReader(keys, values, name, params)
+                    .read(entry.key(), entry.value(), triggers))
+        .ifPresent(triggers::add);
+    return triggers;
   }
 
   private static List<DagStep> finished(List<StepDraft> drafts) {

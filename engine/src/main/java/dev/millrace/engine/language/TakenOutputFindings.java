@@ -9,40 +9,31 @@ import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Place;
-import dev.millrace.engine.language.yaml.YamlReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Findings about what the steps of a DAG take of other DAGs that are known beside it. */
-public final class TakenOutputFindings {
+/** Findings about what the steps of a DAG take of the runs of other DAGs. */
+final class TakenOutputFindings {
   private TakenOutputFindings() {}
 
-  /** Whether there is anything to look for. */
-  public static boolean concern(Dag dag) {
+  static boolean concern(Dag dag) {
     return steps(dag)
         .anyMatch(
             step -> TakenOutputs.dagOf(step).isPresent() && !TakenOutputs.names(step).isEmpty());
   }
 
-  /**
-   * Everything that does not fit, at its place.
-   *
-   * @param fileName as findings show it
-   * @param text of the file that {@code dag} was read from
-   * @param outputs what a DAG gives; empty if it is not known, and then nothing is said about it
-   */
-  public static List<Finding> in(
-      String fileName, String text, Dag dag, Function<String, Optional<List<DagOutput>>> outputs) {
-    Findings findings = new Findings(fileName);
-    Optional<Node> root = YamlReader.read(text, new Findings(fileName));
+  static void find(
+      Optional<Node> root,
+      Dag dag,
+      Function<String, Optional<List<DagOutput>>> outputs,
+      Findings findings) {
     for (DagStep step : steps(dag).toList()) {
       for (Mismatch misfit : misfits(step, outputs)) {
         add(misfit, place(root, step, misfit), findings);
       }
     }
-    return findings.inOrder();
   }
 
   private static List<Mismatch> misfits(

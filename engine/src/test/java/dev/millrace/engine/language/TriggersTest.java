@@ -165,7 +165,7 @@ class TriggersTest {
             "7:3 contradiction: Trigger 'd' has more than one of cron, every, event or"
                 + " webhook. Keep exactly one.",
             "8:14 bad-value: 'event' of trigger 'e' is 'dirft'; expected drift, model-updated,"
-                + " dag-ended, all or any. Did you mean 'drift'?");
+                + " dag-ended, artifact-updated, all or any. Did you mean 'drift'?");
   }
 
   @Test
@@ -182,6 +182,8 @@ class TriggersTest {
           e: {event: all, of: {one: {event: drift, model: x}}, debounce: 5m}
           f: {event: any, of: {one: {event: drift}, two: {event: all, of: {}}, three: {dag: u}}}
           g: {event: any, within: 3h}
+          h: {event: artifact-updated, dag: t, output: data}
+          i: {event: artifact-updated, dag: u, states: FAILED}
         steps: {a: {uses: acme/everything}}
         """;
 
@@ -203,12 +205,17 @@ class TriggersTest {
             "9:24 missing-key: Key 'model' is missing in event 'one' of trigger "
                 + "'f'. Add 'model: …'.",
             "9:58 bad-value: 'event' of event 'two' of trigger 'f' is 'all'; "
-                + "expected drift, model-updated or dag-ended.",
+                + "expected drift, model-updated, dag-ended or artifact-updated.",
             "9:72 missing-key: Key 'event' is missing in event 'three' of trigger "
                 + "'f'. Add 'event: …'.",
             "10:3 missing-key: Key 'of' is missing in trigger 'g'. Add 'of: …'.",
             "10:19 unknown-key: Unknown key 'within' in trigger 'g'; expected "
-                + "event, of, cooldown, debounce, overlap, params or pause-after.");
+                + "event, of, cooldown, debounce, overlap, params or pause-after.",
+            "11:37 contradiction: Trigger 'h' waits for runs of its own DAG, and "
+                + "would start it for ever. Name another DAG, or use 'every'.",
+            "12:3 missing-key: Key 'output' is missing in trigger 'i'. Add 'output: …'.",
+            "12:40 unknown-key: Unknown key 'states' in trigger 'i'; expected event, "
+                + "dag, output, cooldown, debounce, overlap, params or pause-after.");
   }
 
   @Test

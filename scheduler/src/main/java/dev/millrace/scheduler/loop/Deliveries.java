@@ -1,35 +1,19 @@
 package dev.millrace.scheduler.loop;
 
 import dev.millrace.engine.dag.Trigger;
-import dev.millrace.engine.event.EventRule;
-import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.hook.DeliveryOutcome;
-import dev.millrace.engine.run.ActiveRun;
 import dev.millrace.engine.run.DagPlan;
-import dev.millrace.engine.run.OverlapRule;
-import dev.millrace.engine.run.RunHeader;
-import dev.millrace.engine.run.RunState;
-import dev.millrace.engine.run.RunTick;
-import dev.millrace.engine.schedule.Missed;
-import dev.millrace.engine.schedule.TickOutcome;
-import dev.millrace.engine.schedule.Window;
 import dev.millrace.engine.view.Commands.Refused;
 import dev.millrace.scheduler.dags.DagPlans;
-import dev.millrace.scheduler.dags.GivenParameters;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.HeardEvent;
-import dev.millrace.scheduler.store.PauseRow;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ScheduleRow;
 import dev.millrace.scheduler.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,36 +23,34 @@ import java.util.Optional;
  * the call, and survives what schedules survive.
  */
 final class Deliveries {
-  /** As many runs wait for those of before as of a schedule that says nothing. */
-  private static final int WAITING_MAX = Missed.USUAL.max();
-
   private static final String GONE = "the DAG has no such trigger any more";
 
   private final ScheduleTable schedules;
   private final Store store;
   private final DagPlans dags;
-  private final Expressions expressions;
   private final ShardKeeper shards;
-  private final Overlaps overlaps;
+  private final DeliveryBook book;
+  private final CalledRuns runs;
+  private final JoinedEvents joined;
+  private final Retrains retrains;
 
-  Deliveries(LoopParts parts, ScheduleTable schedules, RunTable runs) {
+  Deliveries(LoopParts parts, ScheduleTable schedules, RunTable table) {
     this.schedules = schedules;
     this.store = parts.store();
     this.dags = parts.dags();
-    this.expressions = parts.expressions();
     this.shards = parts.keeper();
-    this.overlaps = new Overlaps(runs);
+    this.book = new DeliveryBook(schedules, store);
+    this.runs = new CalledRuns(book, parts, new Overlaps(table));
+    this.joined = new JoinedEvents(book, runs);
+    this.retrains = new Retrains(book, runs, table, parts);
   }
 
-  /** A trigger of a version of its DAG that can be read. */
-  private record Hook(ScheduleRow row, DagPlan plan, Trigger.Called trigger) {}
-
-  private Optional<Hook> hook(ScheduleRow row) {
+  private Optional<CalledTrigger> called(ScheduleRow row) {
     Optional<DagPlan> plan =
         row.isCalled() ? dags.plan(row.dag(), row.version()) : Optional.<DagPlan>empty();
     return plan.flatMap(of -> of.dag().trigger(row.trigger()))
         .filter(Trigger.Called.class::isInstance)
-        .map(trigger -> new Hook(row, plan.get(), (Trigger.Called) trigger));
+        .map(trigger -> new CalledTrigger(row, plan.get(), (Trigger.Called) trigger));
   }
 
   /** Takes a call; one that was taken before changes nothing unless it was refused. */
@@ -78,14 +60,18 @@ final class Deliveries {
       call.answer().completeExceptionally(new NotOwned(key.dag()));
       return;
     }
-    Optional<Hook> hook =
-        schedules.find(key).map(ActiveSchedule::row).filter(ScheduleRow::live).flatMap(this::hook);
-    if (hook.isEmpty()) {
+    Optional<CalledTrigger> of =
+        schedules
+            .find(key)
+            .map(ActiveSchedule::row)
+            .filter(ScheduleRow::live)
+            .flatMap(this::called);
+    if (of.isEmpty()) {
       turn.then(() -> call.answer().completeExceptionally(unknown(key)));
       return;
     }
     int shard = shards.shardOf(key.dag());
-    Optional<DeliveryRow> known = find(new DeliveryRow.Key(key, call.delivery()), shard, turn);
+    Optional<DeliveryRow> known = book.find(new DeliveryRow.Key(key, call.delivery()), shard, turn);
     if (known.filter(row -> !row.outcome().isRefusal()).isEmpty()) {
       DeliveryRow row =
           new DeliveryRow(
@@ -102,13 +88,13 @@ final class Deliveries {
               Optional.empty());
       String run = shards.deliveryRun(key.dag(), key.trigger(), row.id());
       if (known.isEmpty() && store.runExists(run)) {
-        write(row.became(run), turn); // what became of it was deleted long after
+        book.write(row.became(run), turn); // what became of it was deleted long after
       } else {
         call.reading()
             .not()
             .ifPresentOrElse(
-                not -> write(row.became(not.outcome(), not.why()), turn),
-                () -> take(hook.get(), row, turn));
+                not -> book.write(row.became(not.outcome(), not.why()), turn),
+                () -> take(of.get(), row, turn));
       }
     }
     turn.then(() -> call.answer().complete(true));
@@ -120,140 +106,77 @@ final class Deliveries {
     turn.writes().events().decided(pending);
     HeardEvent heard = pending.heard();
     String id = shards.heard(key.dag(), key.trigger(), heard.part(), heard.event().id());
-    if (find(new DeliveryRow.Key(key, id), pending.shard(), turn).isPresent()) {
+    if (book.find(new DeliveryRow.Key(key, id), pending.shard(), turn).isPresent()) {
       return;
     }
     DeliveryRow row =
-        new DeliveryRow(
-            key,
-            id,
-            pending.shard(),
-            turn.now().truncatedTo(ChronoUnit.MILLIS),
-            "",
-            Map.of(),
-            DeliveryOutcome.WAITING,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(heard));
+        DeliveryRow.heard(
+            key, id, pending.shard(), turn.now().truncatedTo(ChronoUnit.MILLIS), heard);
     String run = shards.deliveryRun(key.dag(), key.trigger(), id);
     if (store.runExists(run)) {
-      write(row.became(run), turn); // what became of it was deleted long after
+      book.write(row.became(run), turn); // what became of it was deleted long after
       return;
     }
-    Optional<Hook> hook =
+    Optional<CalledTrigger> of =
         schedules
             .find(key)
             .map(ActiveSchedule::row)
             .filter(ScheduleRow::live)
-            .flatMap(this::hook)
-            .filter(of -> of.trigger() instanceof Trigger.OnEvent);
-    if (hook.isPresent()) {
-      take(hook.get(), row, turn);
+            .flatMap(this::called)
+            .filter(trigger -> !trigger.trigger().hears().isEmpty());
+    if (of.isPresent()) {
+      take(of.get(), row, turn);
     } else {
-      write(row.became(DeliveryOutcome.REFUSED, GONE), turn);
+      book.write(row.became(DeliveryOutcome.REFUSED, GONE), turn);
     }
   }
 
-  private void take(Hook hook, DeliveryRow row, Turn turn) {
-    Optional<PauseRow> pause = schedules.pause(row.key());
-    if (pause.isPresent()) {
-      write(
-          row.became(DeliveryOutcome.PAUSED, pause.get().by() + ": " + pause.get().reason()), turn);
+  private void take(CalledTrigger of, DeliveryRow row, Turn turn) {
+    if (row.replayOf().isEmpty() && Retrains.are(of)) {
+      retrains.hear(of, row, turn);
       return;
     }
-    Optional<Duration> debounce = hook.trigger().debounce();
-    if (row.replayOf().isEmpty() && joins(hook)) {
-      join(hook, row, turn);
+    if (book.isPaused(row, turn)) {
+      return;
+    }
+    Optional<Duration> debounce = of.trigger().debounce();
+    if (row.replayOf().isEmpty() && JoinedEvents.joins(of)) {
+      joined.join(of, row, turn);
     } else if (row.replayOf().isPresent() || debounce.isEmpty()) {
-      run(hook, row, turn);
-    } else if (params(hook, row, turn).isPresent() && !cools(hook, row, turn)) {
-      waiting(row.key(), row.shard(), turn)
+      runs.run(of, row, turn);
+    } else if (runs.params(of, row, turn).isPresent() && !runs.cools(of, row, turn)) {
+      book.waiting(row.key(), row.shard(), turn)
           .forEach(
               before ->
-                  write(
+                  book.write(
                       before.became(DeliveryOutcome.DEBOUNCED, "call " + row.id() + " counts"),
                       turn));
-      write(row, turn);
-      write(hook.row().at(hook.row().cursor(), Optional.of(turn.now().plus(debounce.get()))), turn);
+      book.write(row, turn);
+      book.write(
+          of.row().at(of.row().cursor(), Optional.of(turn.now().plus(debounce.get()))), turn);
     }
-  }
-
-  /** Whether the trigger waits until all of several events have happened. */
-  private static boolean joins(Hook hook) {
-    return hook.trigger() instanceof Trigger.OnEvent on && on.rule().needsAll();
-  }
-
-  /** One of several events: if it is the last one, there is a run; otherwise it waits for them. */
-  private void join(Hook hook, DeliveryRow row, Turn turn) {
-    if (cools(hook, row, turn)) {
-      return;
-    }
-    EventRule rule = ((Trigger.OnEvent) hook.trigger()).rule();
-    EventJoin join = EventJoin.of(rule, row, waiting(row.key(), row.shard(), turn), turn.now());
-    join.superseded()
-        .forEach(
-            before ->
-                write(
-                    before.became(
-                        DeliveryOutcome.SUPERSEDED, "event " + join.instead(before) + " counts"),
-                    turn));
-    join.expired().forEach(before -> write(expired(before), turn));
-    if (join.isComplete()) {
-      runForAll(hook, join, turn);
-    } else if (join.counts(row)) {
-      write(row, turn);
-    }
-    awaits(row.key(), join.isComplete() ? Optional.empty() : join.until(), turn);
-  }
-
-  /** The last one becomes the run, or none; the others are of it. */
-  private void runForAll(Hook hook, EventJoin join, Turn turn) {
-    DeliveryRow last = join.last();
-    run(hook, last, turn);
-    DeliveryRow became = find(last.ownKey(), last.shard(), turn).orElseThrow();
-    join.counting().values().stream()
-        .filter(other -> !other.ownKey().equals(last.ownKey()))
-        .map(
-            other ->
-                became
-                    .run()
-                    .map(other::became)
-                    .orElseGet(() -> other.became(became.outcome(), became.detail().orElse(""))))
-        .forEach(other -> write(other, turn));
-  }
-
-  private static DeliveryRow expired(DeliveryRow row) {
-    return row.became(DeliveryOutcome.EXPIRED, "the others did not happen in time");
-  }
-
-  private void awaits(ScheduleKey key, Optional<Instant> until, Turn turn) {
-    ScheduleRow known = schedules.find(key).orElseThrow().row();
-    write(known.at(known.cursor(), until), turn);
-  }
-
-  private void lookForExpired(Hook hook, ScheduleRow row, Turn turn) {
-    EventRule rule = ((Trigger.OnEvent) hook.trigger()).rule();
-    EventJoin join = EventJoin.of(rule, waiting(row.key(), row.shard(), turn), turn.now());
-    join.expired().forEach(before -> write(expired(before), turn));
-    awaits(row.key(), join.until(), turn);
   }
 
   /** Nothing came for long enough: the call that waits becomes a run. */
   void due(ScheduleRow row, Turn turn) {
-    Optional<Hook> joined = hook(row).filter(Deliveries::joins);
-    if (joined.isPresent()) {
-      lookForExpired(joined.get(), row, turn);
+    Optional<CalledTrigger> joining = called(row).filter(JoinedEvents::joins);
+    if (joining.isPresent()) {
+      joined.lookForExpired(joining.get(), row, turn);
+      return;
+    }
+    Optional<CalledTrigger> retrain = called(row).filter(Retrains::are);
+    if (retrain.isPresent()) {
+      retrains.due(retrain.get(), turn);
       return;
     }
     ScheduleRow quiet = row.at(row.cursor(), Optional.empty());
-    write(quiet, turn);
-    Optional<DeliveryRow> waiting = newest(row.key(), row.shard(), turn);
-    Optional<Hook> hook = hook(quiet);
-    if (waiting.isPresent() && hook.isPresent()) {
-      run(hook.get(), waiting.get(), turn);
+    book.write(quiet, turn);
+    Optional<DeliveryRow> waiting = book.newest(row.key(), row.shard(), turn);
+    Optional<CalledTrigger> of = called(quiet);
+    if (waiting.isPresent() && of.isPresent()) {
+      runs.run(of.get(), waiting.get(), turn);
     } else {
-      waiting.ifPresent(call -> write(unreadable(call), turn));
+      waiting.ifPresent(call -> book.write(unreadable(call), turn));
     }
   }
 
@@ -264,18 +187,28 @@ final class Deliveries {
 
   /** A call that was to become a run in a pause that is over becomes none. */
   void resumed(ScheduleRow row, Turn turn) {
-    if (row.next().filter(due -> !due.isAfter(turn.now())).isPresent()) {
-      write(row.at(row.cursor(), Optional.empty()), turn);
-      waiting(row.key(), row.shard(), turn)
+    Optional<CalledTrigger> retrain = called(row).filter(Retrains::are);
+    if (retrain.isPresent()) {
+      retrains.resumed(retrain.get(), turn);
+    } else if (row.next().filter(due -> !due.isAfter(turn.now())).isPresent()) {
+      book.write(row.at(row.cursor(), Optional.empty()), turn);
+      book.waiting(row.key(), row.shard(), turn)
           .forEach(
-              call -> write(call.became(DeliveryOutcome.PAUSED, "until it was too late"), turn));
+              call ->
+                  book.write(call.became(DeliveryOutcome.PAUSED, "until it was too late"), turn));
     }
   }
 
   /** Lets a trigger follow another version of its DAG; a new one has never run. */
-  ScheduleRow follow(DagPlan plan, Trigger.Called of, Optional<ScheduleRow> known) {
+  ScheduleRow follow(DagPlan plan, Trigger.Called of, Optional<ScheduleRow> known, Turn turn) {
+    ScheduleRow row = follow(plan, of, known);
+    CalledTrigger called = new CalledTrigger(row, plan, of);
+    return Retrains.are(called) ? row.at(row.cursor(), retrains.next(called, row, turn)) : row;
+  }
+
+  private ScheduleRow follow(DagPlan plan, Trigger.Called of, Optional<ScheduleRow> known) {
     String trigger = of.id();
-    String digest = of instanceof Trigger.Webhook ? ScheduleRow.HOOK : ScheduleRow.EVENT;
+    String digest = of.kind();
     String dag = plan.dag().name();
     String version = plan.dag().version();
     return known
@@ -299,131 +232,10 @@ final class Deliveries {
 
   /** Its trigger is gone, and with it what waits. */
   void gone(ScheduleRow row, Turn turn) {
-    if (row.isCalled() && row.next().isPresent()) {
-      waiting(row.key(), row.shard(), turn)
-          .forEach(call -> write(call.became(DeliveryOutcome.REFUSED, GONE), turn));
+    if (row.isCalled()) {
+      book.waiting(row.key(), row.shard(), turn)
+          .forEach(call -> book.write(call.became(DeliveryOutcome.REFUSED, GONE), turn));
     }
-  }
-
-  private void run(Hook hook, DeliveryRow row, Turn turn) {
-    Optional<Map<String, Object>> params = params(hook, row, turn);
-    if (params.isEmpty() || (row.replayOf().isEmpty() && cools(hook, row, turn))) {
-      return;
-    }
-    List<ActiveRun> open = overlaps.open(row.key());
-    int waitingMax = row.event().isPresent() ? 1 : WAITING_MAX; // one run does for all that came
-    Optional<TickOutcome> not =
-        OverlapRule.forbids(
-            hook.trigger().overlap(), waitingMax, open.size(), Overlaps.waiting(open));
-    if (not.filter(TickOutcome.QUEUE_FULL::equals).isPresent() && row.event().isPresent()) {
-      write(row.became(DeliveryOutcome.COALESCED, "run " + waitingRun(open)), turn);
-      return;
-    }
-    if (not.isPresent()) {
-      DeliveryOutcome outcome = DeliveryOutcome.valueOf(not.get().name());
-      write(row.became(outcome, "run " + open.get(0).header().id()), turn);
-      return;
-    }
-    ActiveRun run =
-        ActiveRun.create(header(hook, row, params.get(), turn), hook.plan(), expressions);
-    String why =
-        "Cancelled for the run of "
-            + (row.event().isPresent() ? "event " : "call ")
-            + row.id()
-            + " of trigger '"
-            + row.key().trigger()
-            + "'.";
-    overlaps.add(run, hook.trigger(), open, why, turn);
-    write(row.became(run.header().id()), turn);
-    ScheduleRow known = schedules.find(row.key()).orElseThrow().row();
-    if (turn.now().isAfter(known.cursor())) {
-      write(known.at(turn.now(), known.next()), turn);
-    }
-  }
-
-  private static String waitingRun(List<ActiveRun> open) {
-    return open.stream()
-        .filter(run -> run.state() == RunState.QUEUED)
-        .findFirst()
-        .map(run -> run.header().id())
-        .orElse("");
-  }
-
-  /** The parameters of the run, or it is written why there are none. */
-  private Optional<Map<String, Object>> params(Hook hook, DeliveryRow row, Turn turn) {
-    Map<String, Object> given = new LinkedHashMap<>(hook.trigger().params());
-    given.putAll(row.params());
-    try {
-      return Optional.of(GivenParameters.complete(hook.plan().dag(), given));
-    } catch (Refused e) {
-      write(row.became(DeliveryOutcome.REFUSED, e.getMessage()), turn);
-      return Optional.empty();
-    }
-  }
-
-  /** Whether the last run is too young; then that is written. */
-  private boolean cools(Hook hook, DeliveryRow row, Turn turn) {
-    Instant last = hook.row().cursor();
-    Optional<Instant> until =
-        hook.trigger().cooldown().map(last::plus).filter(end -> turn.now().isBefore(end));
-    until.ifPresent(
-        end ->
-            write(
-                row.became(
-                    DeliveryOutcome.COOLDOWN,
-                    "the last one was made at " + last + ", and none is before " + end),
-                turn));
-    return until.isPresent();
-  }
-
-  private RunHeader header(Hook hook, DeliveryRow row, Map<String, Object> params, Turn turn) {
-    ScheduleKey key = row.key();
-    return new RunHeader(
-        shards.deliveryRun(key.dag(), key.trigger(), row.id()),
-        row.shard(),
-        key.dag(),
-        hook.plan().dag().version(),
-        params,
-        hook.trigger().kind(),
-        turn.now(),
-        Optional.empty(),
-        Optional.empty(),
-        true,
-        Optional.empty(),
-        Optional.of(
-            new RunTick(
-                key.trigger(), row.receivedAt(), new Window(row.receivedAt(), row.receivedAt()))));
-  }
-
-  private Optional<DeliveryRow> find(DeliveryRow.Key key, int shard, Turn turn) {
-    return turn.writes().schedules().deliveries().stream()
-        .filter(row -> row.ownKey().equals(key))
-        .findFirst()
-        .or(() -> store.delivery(key, shard));
-  }
-
-  /** What waits, as this turn leaves it so far. */
-  private List<DeliveryRow> waiting(ScheduleKey key, int shard, Turn turn) {
-    Map<DeliveryRow.Key, DeliveryRow> rows = new LinkedHashMap<>();
-    store.waitingDeliveries(key, shard).forEach(row -> rows.put(row.ownKey(), row));
-    turn.writes().schedules().deliveries().stream()
-        .filter(row -> row.key().equals(key))
-        .forEach(row -> rows.put(row.ownKey(), row));
-    return rows.values().stream().filter(row -> row.outcome() == DeliveryOutcome.WAITING).toList();
-  }
-
-  private Optional<DeliveryRow> newest(ScheduleKey key, int shard, Turn turn) {
-    return waiting(key, shard, turn).stream()
-        .max(Comparator.comparing(DeliveryRow::receivedAt).thenComparing(DeliveryRow::id));
-  }
-
-  private static void write(DeliveryRow row, Turn turn) {
-    turn.writes().schedules().delivery(row);
-  }
-
-  private void write(ScheduleRow row, Turn turn) {
-    schedules.put(row);
-    turn.writes().schedules().schedule(row);
   }
 
   private static Refused unknown(ScheduleKey key) {

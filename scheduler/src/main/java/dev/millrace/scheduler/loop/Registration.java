@@ -62,10 +62,10 @@ final class Registration {
     int shard = shards.shardOf(dag);
     List<Subscription> all = new ArrayList<>();
     for (Trigger trigger : plan.map(of -> of.dag().triggers()).orElse(List.of())) {
-      if (trigger instanceof Trigger.OnEvent on) {
-        ScheduleKey key = new ScheduleKey(dag, on.id());
-        on.rule()
-            .parts()
+      if (trigger instanceof Trigger.Called called) {
+        ScheduleKey key = new ScheduleKey(dag, called.id());
+        called
+            .hears()
             .forEach(
                 (part, event) ->
                     event
@@ -77,9 +77,7 @@ final class Registration {
                                         key, shard, part, event.kind(), event.subject(), what))));
       }
     }
-    boolean heard =
-        schedules.of(dag).stream()
-            .anyMatch(known -> known.row().digest().equals(ScheduleRow.EVENT));
+    boolean heard = schedules.of(dag).stream().anyMatch(known -> known.row().mayHear());
     if (heard || !all.isEmpty()) {
       turn.writes().events().hears(dag, shard, all);
     }
@@ -97,7 +95,7 @@ final class Registration {
     if (trigger instanceof Trigger.Scheduled scheduled) {
       follow(plan, scheduled, known, turn);
     } else {
-      write(deliveries.follow(plan, (Trigger.Called) trigger, known), turn);
+      write(deliveries.follow(plan, (Trigger.Called) trigger, known, turn), turn);
     }
   }
 

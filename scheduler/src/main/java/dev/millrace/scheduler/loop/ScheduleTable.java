@@ -44,7 +44,8 @@ final class ScheduleTable {
 
   private void arm(ActiveSchedule schedule) {
     ScheduleRow row = schedule.row();
-    boolean fires = row.live() && pause(row.key()).isEmpty() && (row.isCalled() || !held);
+    boolean fires =
+        row.live() && pause(row.key()).isEmpty() && (!held || row.isCalled() && !row.decides());
     line.arm(schedule, fires ? row.next() : Optional.empty());
   }
 

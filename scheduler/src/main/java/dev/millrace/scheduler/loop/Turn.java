@@ -172,6 +172,7 @@ final class Turn implements Dispatcher.Moment {
     timers.arm(run, now, steady);
     if (run.state().isTerminal() && run.header().parent().isEmpty()) { // else a part of its parent
       writes.events().happened(Happenings.ended(run, now));
+      Happenings.left(run, now).forEach(writes.events()::left);
     }
     if (run.state().isTerminal() && run.header().parent().isPresent()) {
       childMatters.add(new ChildMatter.Ended(run));

@@ -123,7 +123,9 @@ public final class ScheduleQueries {
         says.map(ScheduleView.TriggerView::overlap).orElse(""),
         says.flatMap(ScheduleView.TriggerView::missed),
         says.flatMap(ScheduleView.TriggerView::timezone).orElse("UTC"),
-        pause.isPresent() || says.isEmpty() || row.isCalled() ? Optional.empty() : row.next(),
+        pause.isPresent() || says.isEmpty() || row.isCalled() && !row.decides()
+            ? Optional.empty()
+            : row.next(),
         pause,
         says.isPresent() ? Optional.empty() : Optional.of(unreadable(row)),
         ticks.stream().filter(tick -> tick.outcome().equals(run)).findFirst(),

@@ -6,7 +6,7 @@ import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.language.DagReading;
 import dev.millrace.engine.language.Finding;
-import dev.millrace.engine.language.TakenOutputFindings;
+import dev.millrace.engine.language.OtherDagFindings;
 import dev.millrace.engine.language.yaml.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,7 @@ final class SnapshotReader {
   }
 
   /**
-   * The files, and whether those that run other DAGs fit these.
+   * The files, and whether what they expect of other DAGs fits these.
    *
    * @param outputs what a DAG that is live gives; empty if there is none of this name
    * @throws SourceTrouble if a file cannot be read at all
@@ -89,12 +89,12 @@ final class SnapshotReader {
 
   private static Reading together(
       Reading reading, Function<String, Optional<List<DagOutput>>> outputs) {
-    Optional<Dag> dag = reading.dag().filter(TakenOutputFindings::concern);
+    Optional<Dag> dag = reading.dag().filter(OtherDagFindings::concern);
     if (dag.isEmpty()) {
       return reading;
     }
     List<Finding> findings =
-        TakenOutputFindings.in(reading.path(), reading.text(), dag.get(), outputs);
+        OtherDagFindings.in(reading.path(), reading.text(), dag.get(), outputs);
     return findings.isEmpty() ? reading : reading.with(findings);
   }
 }

@@ -38,6 +38,23 @@ public record DeliveryRow(
     params = PlainData.settledMap(params);
   }
 
+  /** An event that waits for what becomes of it. */
+  public static DeliveryRow heard(
+      ScheduleKey key, String id, int shard, Instant receivedAt, HeardEvent event) {
+    return new DeliveryRow(
+        key,
+        id,
+        shard,
+        receivedAt,
+        "",
+        Map.of(),
+        DeliveryOutcome.WAITING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(event));
+  }
+
   public Key ownKey() {
     return new Key(key, id);
   }
@@ -56,6 +73,29 @@ public record DeliveryRow(
         Optional.of(runId),
         replayOf,
         event);
+  }
+
+  /** It became what another one became. */
+  public DeliveryRow as(DeliveryRow other) {
+    return other.run().isPresent()
+        ? became(other.run().get())
+        : became(other.outcome(), other.detail().orElse(""));
+  }
+
+  /** The same with more about what was heard. */
+  public DeliveryRow with(HeardEvent heard) {
+    return new DeliveryRow(
+        key,
+        id,
+        shard,
+        receivedAt,
+        digest,
+        params,
+        outcome,
+        detail,
+        run,
+        replayOf,
+        Optional.of(heard));
   }
 
   /** It became something else. */

@@ -57,7 +57,9 @@ final class EventRows {
     if (writes.isEmpty()) {
       return;
     }
-    writes.heardBy(tell(c, writes.happened()));
+    List<Happening> happened = new ArrayList<>(writes.happened());
+    happened.addAll(OutputRows.write(c, writes.left()).events());
+    writes.heardBy(tell(c, happened));
     subscribe(c, writes.subscriptions());
     decided(c, writes.decided());
   }

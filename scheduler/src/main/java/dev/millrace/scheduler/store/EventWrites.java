@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /** What one transaction of the loop writes about events. Collected by one thread. */
 public final class EventWrites {
   private final Map<String, Happening> happened = new LinkedHashMap<>();
+  private final Map<String, LeftArtifact> left = new LinkedHashMap<>();
   private final Map<String, List<Subscription>> subscriptions = new LinkedHashMap<>();
   private final List<HeardEvent.Pending> decided = new ArrayList<>();
   private final Set<Integer> shards = new TreeSet<>();
@@ -20,6 +21,14 @@ public final class EventWrites {
   /** Something happened: whoever hears it finds it in the inbox. Told twice, it counts once. */
   public void happened(Happening event) {
     happened.putIfAbsent(event.id() + "\n" + event.what(), event);
+  }
+
+  /**
+   * A run has left an artifact as an output of its DAG: if it is another one than before, that has
+   * happened. Told twice, it counts once.
+   */
+  public void left(LeftArtifact artifact) {
+    left.putIfAbsent(artifact.event() + "\n" + artifact.row().key().output(), artifact);
   }
 
   /** Called by the store: as many triggers hear what happened. */
@@ -48,6 +57,11 @@ public final class EventWrites {
     return happened.values();
   }
 
+  /** What runs have left, in the order in which they ended. */
+  public Collection<LeftArtifact> left() {
+    return left.values();
+  }
+
   /** What the triggers of DAGs hear, by the DAG. */
   public Map<String, List<Subscription>> subscriptions() {
     return subscriptions;
@@ -63,6 +77,6 @@ public final class EventWrites {
   }
 
   public boolean isEmpty() {
-    return happened.isEmpty() && shards.isEmpty();
+    return happened.isEmpty() && left.isEmpty() && shards.isEmpty();
   }
 }

@@ -204,6 +204,20 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public Optional<RegisteredVersion> newestVersion(String model, Optional<String> alias) {
+    return inOpenTransaction(
+        "looking for the newest version of model " + model,
+        c -> ModelVersions.newest(c, model, alias));
+  }
+
+  @Override
+  public Map<String, Instant> newestRuns(ScheduleKey trigger, String kind, int most) {
+    return inOpenTransaction(
+        "looking for the newest runs of a trigger of DAG " + trigger.dag(),
+        c -> TriggerRuns.newest(c, trigger, kind, most));
+  }
+
+  @Override
   public List<DeliveryRow> waitingDeliveries(ScheduleKey trigger, int shard) {
     return inOpenTransaction(
         "looking for what waits for a trigger", c -> DeliveryRows.waiting(c, trigger, shard));

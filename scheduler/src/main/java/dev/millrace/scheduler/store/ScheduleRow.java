@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import dev.millrace.engine.dag.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,14 +24,27 @@ public record ScheduleRow(
     Instant cursor,
     Optional<Instant> next) {
   /** In place of a digest: a webhook, whose cursor is the moment of its last run. */
-  public static final String HOOK = "webhook";
+  public static final String HOOK = Trigger.Webhook.KIND;
 
   /** In place of a digest: a trigger that waits for events; the rest is as for a webhook. */
-  public static final String EVENT = "event";
+  public static final String EVENT = Trigger.OnEvent.KIND;
 
-  /** Whether it is told from outside when to fire and has no ticks: a webhook, or one of events. */
+  /** In place of a digest: a policy of retraining, whose next moment is when it decides again. */
+  public static final String RETRAIN = Trigger.Retrain.KIND;
+
+  /** Whether its cursor is the moment of its last run: a webhook, one of events, or a policy. */
   public boolean isCalled() {
-    return digest.equals(HOOK) || digest.equals(EVENT);
+    return digest.equals(HOOK) || mayHear();
+  }
+
+  /** Whether it may hear events. */
+  public boolean mayHear() {
+    return digest.equals(EVENT) || decides();
+  }
+
+  /** Whether it decides by itself, and not only when it is told something. */
+  public boolean decides() {
+    return digest.equals(RETRAIN);
   }
 
   /** Which it is. */

@@ -85,6 +85,21 @@ public interface Store extends AutoCloseable {
    */
   Optional<ToWorker.Model> model(String name, String selector);
 
+  /**
+   * The newest version of a model, or the one that an alias names; empty if there is none.
+   *
+   * @param alias the name of the alias
+   */
+  Optional<RegisteredVersion> newestVersion(String model, Optional<String> alias);
+
+  /**
+   * When the newest runs of a trigger were made, by their ids.
+   *
+   * @param kind the trigger word of the runs that count
+   * @param most how many
+   */
+  Map<String, Instant> newestRuns(ScheduleKey trigger, String kind, int most);
+
   /** An artifact that some run produced. */
   Optional<Output> artifact(String digest);
 

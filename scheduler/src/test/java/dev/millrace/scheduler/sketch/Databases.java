@@ -43,6 +43,7 @@ public final class Databases {
           "delivery",
           "event_subscription",
           "event_inbox",
+          "dag_output",
           "backfill_item",
           "backfill",
           "dag_source",

@@ -8,6 +8,7 @@ import dev.millrace.engine.hook.DeliveryOutcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -100,5 +101,75 @@ abstract class EventContract extends OwnedStore {
     assertThat(happen(ended("r2", "up", "FAILED"))).isEqualTo(1);
     hear();
     assertThat(happen(ended("r3", "up", "FAILED"))).isZero();
+  }
+
+  private static LeftArtifact left(String run, String output, String digest, long rows) {
+    OutputRow.Key key = new OutputRow.Key("up", output);
+    return new LeftArtifact(
+        new OutputRow(key, digest.repeat(64), run, T0, OptionalLong.of(rows)), run);
+  }
+
+  private void leave(LeftArtifact... artifacts) {
+    Writes writes = new Writes();
+    List.of(artifacts).forEach(writes.events()::left);
+    store.commit(writes, ME, epochs);
+  }
+
+  private List<Map<String, Object>> factsOf(ScheduleKey trigger) {
+    return store.pendingEvents(ALL).stream()
+        .filter(pending -> pending.trigger().equals(trigger))
+        .map(pending -> pending.heard().event().facts())
+        .toList();
+  }
+
+  @Test
+  void anArtifactIsNewsWhenItIsAnotherOneThanBefore() {
+    hear(
+        new Subscription(ON, 2, "", EventKind.ARTIFACT_UPDATED, "up", "data"),
+        new Subscription(OTHER, 2, "", EventKind.ARTIFACT_UPDATED, "up", "model"));
+    leave(left("r1", "data", "a", 10), left("r1", "model", "b", 0));
+    leave(left("r2", "data", "a", 10), left("r2", "model", "c", 0));
+    leave(left("r3", "data", "d", 12));
+    leave(left("r3", "data", "d", 12)); // told once more
+
+    assertThat(factsOf(ON))
+        .containsExactly(
+            Map.of("run", "r1", "digest", "sha256:" + "a".repeat(64), "rows", 10L),
+            Map.of(
+                "run",
+                "r3",
+                "digest",
+                "sha256:" + "d".repeat(64),
+                "before",
+                "sha256:" + "a".repeat(64),
+                "rows",
+                12L,
+                "rows-before",
+                10L));
+    assertThat(factsOf(OTHER)).extracting(facts -> facts.get("run")).containsExactly("r1", "r2");
+    assertThat(store.pendingEvents(ALL).get(0).heard().event())
+        .hasToString("a change of output data of up");
+  }
+
+  @Test
+  void whatWasLeftCountsAlsoIfNobodyHeardIt() {
+    leave(left("r1", "data", "a", 1));
+    hear(new Subscription(ON, 2, "", EventKind.ARTIFACT_UPDATED, "up", "data"));
+    leave(left("r2", "data", "a", 1));
+    assertThat(store.pendingEvents(ALL)).isEmpty();
+    leave(left("r3", "data", "b", 1));
+    assertThat(factsOf(ON)).hasSize(1);
+  }
+
+  @Test
+  void runsThatEndInOneCommitAreComparedOneAfterTheOther() {
+    hear(new Subscription(ON, 2, "", EventKind.ARTIFACT_UPDATED, "up", "data"));
+    leave(
+        left("r1", "data", "a", 1),
+        left("r2", "data", "b", 1),
+        left("r3", "data", "b", 1),
+        left("r4", "data", "a", 1));
+    leave(left("r5", "data", "a", 1));
+    assertThat(factsOf(ON)).extracting(facts -> facts.get("run")).containsExactly("r1", "r2", "r4");
   }
 }

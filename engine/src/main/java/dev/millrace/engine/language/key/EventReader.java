@@ -30,6 +30,8 @@ public final class EventReader {
           List.of("event", "model", "alias"),
           EventKind.DAG_ENDED.word(),
           List.of("event", "dag", "states"),
+          EventKind.ARTIFACT_UPDATED.word(),
+          List.of("event", "dag", "output"),
           "any",
           List.of("event", "of"),
           "all",
@@ -133,7 +135,7 @@ public final class EventReader {
 
   private Optional<EventPattern> pattern(Mapping map, String word, Place at, String what) {
     EventKind kind = EventKind.of(word).orElseThrow();
-    boolean ofDag = kind == EventKind.DAG_ENDED;
+    boolean ofDag = kind.isOfDag();
     Optional<String> subject =
         keys.required(map, ofDag ? "dag" : "model", at, what)
             .flatMap(n -> values.text(n, "'" + (ofDag ? "dag" : "model") + "' of " + what));
@@ -145,18 +147,27 @@ public final class EventReader {
               Keys.capital(what) + " waits for runs of its own DAG, and would start it for ever.",
               "Name another DAG, or use 'every'.");
     }
-    Optional<List<String>> whats = Optional.of(List.of(""));
-    if (ofDag) {
-      Optional<Node> states = map.get("states");
-      whats =
-          states.isEmpty()
+    Optional<List<String>> whats = whats(kind, map, at, what);
+    return subject.flatMap(name -> whats.map(w -> new EventPattern(kind, name, w)));
+  }
+
+  /** What of its subject is heard, if that has no finding. */
+  private Optional<List<String>> whats(EventKind kind, Mapping map, Place at, String what) {
+    return switch (kind) {
+      case DRIFT, TICK, MODEL_AGED -> Optional.of(List.of(""));
+      case MODEL_UPDATED ->
+          map.get("alias").isEmpty()
+              ? Optional.of(List.of(""))
+              : map.get("alias").flatMap(n -> values.text(n, "'alias' of " + what)).map(List::of);
+      case DAG_ENDED ->
+          map.get("states").isEmpty()
               ? Optional.of(STATES.subList(0, 1))
-              : states.flatMap(n -> states(n, "'states' of " + what));
-    } else if (map.get("alias").isPresent()) {
-      whats = map.get("alias").flatMap(n -> values.text(n, "'alias' of " + what)).map(List::of);
-    }
-    Optional<List<String>> of = whats;
-    return subject.flatMap(name -> of.map(w -> new EventPattern(kind, name, w)));
+              : map.get("states").flatMap(n -> states(n, "'states' of " + what));
+      case ARTIFACT_UPDATED ->
+          keys.required(map, "output", at, what)
+              .flatMap(n -> values.text(n, "'output' of " + what))
+              .map(List::of);
+    };
   }
 
   private Optional<List<String>> states(Node node, String what) {

@@ -13,6 +13,7 @@ import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.key.PolicyReader;
+import dev.millrace.engine.language.key.RetrainReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,10 @@ public final class DagSchema {
     all.put("params", described("Typed parameters, set per run.", ParamsSchema.params()));
     all.put(
         "triggers",
-        described(
-            "Why runs start. This version does not execute the form event yet, and refuses it.",
-            TriggerSchema.triggers()));
+        described("Why runs start: times, events and calls.", TriggerSchema.triggers()));
+    all.put(
+        RetrainReader.KEY,
+        described("When a model is trained anew: the trigger retrain.", TriggerSchema.retrain()));
     all.put(
         "defaults",
         described(

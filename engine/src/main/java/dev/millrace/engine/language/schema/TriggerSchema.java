@@ -16,8 +16,10 @@ import dev.millrace.engine.expression.SecretReference;
 import dev.millrace.engine.language.key.EventReader;
 import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.key.PauseAfterReader;
+import dev.millrace.engine.language.key.RetrainReader;
 import dev.millrace.engine.language.key.ScheduleReader;
 import dev.millrace.engine.language.key.TriggersReader;
+import dev.millrace.engine.retrain.RetrainConditions;
 import dev.millrace.engine.schedule.Missed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ import java.util.Map;
 
 /** {@code triggers}: cron, intervals, events and webhooks. */
 final class TriggerSchema {
+  /** The keys of single events that may be left out. */
+  private static final List<String> OPTIONAL = List.of("alias", "states");
+
   private TriggerSchema() {}
 
   static Map<String, Object> triggers() {
@@ -50,8 +55,57 @@ final class TriggerSchema {
         whole(1, PauseAfterReader.RUNS_MAX));
   }
 
+  /** The policy that trains a model anew. */
+  static Map<String, Object> retrain() {
+    Map<String, Map<String, Object>> retrain = new LinkedHashMap<>();
+    retrain.put(
+        "when", described("One of these is enough: " + RetrainConditions.EXPECTED + ".", text()));
+    retrain.put(
+        "model", described("The registered model that drifts, or whose age counts.", text()));
+    retrain.put(
+        "alias",
+        described(
+            "The version whose age counts has this alias; without it the newest counts.", text()));
+    clock(retrain);
+    Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+    rows.put("dag", described("The DAG whose runs leave the dataset.", text()));
+    rows.put("output", described("Its name among their outputs.", text()));
+    rows.put(
+        "count",
+        described(
+            "growth: what it has more than the one before; all: every row of each dataset that"
+                + " comes. Else growth.",
+            word(RetrainReader.COUNTS)));
+    retrain.put(
+        "rows",
+        described(
+            "The dataset whose new rows count.",
+            map(RetrainReader.ROWS_KEYS, rows, "dag", "output")));
+    retrain.put(
+        "cooldown", described("How long after a run it makes no other.", ref(Scalars.DURATION)));
+    Map<String, Map<String, Object>> budget = new LinkedHashMap<>();
+    budget.put("runs", described("Most runs.", whole(1, RetrainReader.RUNS_MAX)));
+    budget.put("per", described("In any stretch of this length.", ref(Scalars.DURATION)));
+    retrain.put(
+        "budget",
+        described(
+            "How many runs it may make.", map(RetrainReader.BUDGET_KEYS, budget, "runs", "per")));
+    retrain.put("params", params());
+    retrain.put(PauseAfterReader.KEY, pauseAfter());
+    return map(RetrainReader.KEYS, retrain, "when");
+  }
+
   private static Map<String, Object> cron() {
     Map<String, Map<String, Object>> cron = new LinkedHashMap<>();
+    clock(cron);
+    cron.put("missed", missed());
+    cron.put("overlap", overlap());
+    cron.put("params", params());
+    cron.put(PauseAfterReader.KEY, pauseAfter());
+    return map(TriggersReader.CRON_KEYS, cron, "cron");
+  }
+
+  private static void clock(Map<String, Map<String, Object>> cron) {
     cron.put(
         "cron",
         described(
@@ -61,11 +115,6 @@ final class TriggerSchema {
     cron.put(
         "timezone", described("Where the clock stands, such as Europe/Zurich; else UTC.", text()));
     cron.put("dst", dst());
-    cron.put("missed", missed());
-    cron.put("overlap", overlap());
-    cron.put("params", params());
-    cron.put(PauseAfterReader.KEY, pauseAfter());
-    return map(TriggersReader.CRON_KEYS, cron, "cron");
   }
 
   private static Map<String, Object> every() {
@@ -133,7 +182,7 @@ final class TriggerSchema {
     return switch (word) {
       case EventReader.ALL -> List.of("event", "of", "within");
       case EventReader.ANY -> List.of("event", "of");
-      default -> List.of("event", EventReader.keys(word).contains("dag") ? "dag" : "model");
+      default -> EventReader.keys(word).stream().filter(key -> !OPTIONAL.contains(key)).toList();
     };
   }
 
@@ -147,6 +196,7 @@ final class TriggerSchema {
         described(
             "The alias of the model that moves; without it, each new version counts.", text()));
     of.put("dag", described("The DAG whose run ends.", text()));
+    of.put("output", described("The artifact among its outputs that changes.", text()));
     of.put(
         "states", described("How it ends; else SUCCEEDED.", oneOrMany(word(EventReader.STATES))));
     if (EventReader.keys(word).contains("of")) {

@@ -5,6 +5,7 @@ import dev.millrace.engine.cache.CacheEntry;
 import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.run.ActiveRun;
+import dev.millrace.engine.run.RunHeader;
 import dev.millrace.scheduler.store.ArtifactRow;
 import dev.millrace.scheduler.store.AttemptRow;
 import dev.millrace.scheduler.store.ModelVersionRow;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What several schedulers share: the rows, and one transaction after the other. Everything that
@@ -248,6 +250,16 @@ public class MemoryDatabase {
   /** The backfills and what became of their items. */
   public MemoryBackfills backfills() {
     return backfills;
+  }
+
+  Map<String, Instant> newestRuns(ScheduleKey trigger, String kind, int most) {
+    return runs.values().stream()
+        .map(entry -> entry.row.header())
+        .filter(run -> run.dag().equals(trigger.dag()) && run.trigger().equals(kind))
+        .filter(run -> run.tick().filter(t -> t.trigger().equals(trigger.trigger())).isPresent())
+        .sorted(Comparator.comparing(RunHeader::createdAt).reversed())
+        .limit(most)
+        .collect(Collectors.toMap(RunHeader::id, RunHeader::createdAt));
   }
 
   Optional<PastTickRun> lastRunOfTick(ScheduleKey trigger, Instant tick) {

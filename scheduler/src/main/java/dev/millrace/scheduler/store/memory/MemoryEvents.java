@@ -3,6 +3,8 @@ package dev.millrace.scheduler.store.memory;
 import dev.millrace.engine.event.Happening;
 import dev.millrace.scheduler.store.EventWrites;
 import dev.millrace.scheduler.store.HeardEvent;
+import dev.millrace.scheduler.store.OutputNews;
+import dev.millrace.scheduler.store.OutputRow;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.Subscription;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ public final class MemoryEvents {
 
   private final Map<String, List<Subscription>> subscriptions = new LinkedHashMap<>();
   private final Map<Key, HeardEvent.Pending> inbox = new LinkedHashMap<>();
+  private final Map<OutputRow.Key, OutputRow> outputs = new LinkedHashMap<>();
 
   MemoryEvents() {}
 
@@ -67,7 +70,11 @@ public final class MemoryEvents {
   }
 
   void write(EventWrites writes) {
-    writes.heardBy(tell(writes.happened()));
+    OutputNews news = OutputNews.of(writes.left(), outputs);
+    news.rows().forEach(row -> outputs.put(row.key(), row));
+    List<Happening> happened = new ArrayList<>(writes.happened());
+    happened.addAll(news.events());
+    writes.heardBy(tell(happened));
     subscriptions.putAll(writes.subscriptions());
     writes.decided().forEach(one -> inbox.remove(key(one)));
   }

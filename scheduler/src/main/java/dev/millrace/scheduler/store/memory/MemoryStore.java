@@ -11,6 +11,7 @@ import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.HeardEvent;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.RegisteredVersion;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ShardTable;
@@ -134,6 +135,16 @@ public final class MemoryStore implements Store {
   @Override
   public Optional<DeliveryRow> delivery(DeliveryRow.Key key, int shard) {
     return database.schedules().deliveries().find(key, shard);
+  }
+
+  @Override
+  public Optional<RegisteredVersion> newestVersion(String model, Optional<String> alias) {
+    return (registered == null ? database.models() : registered).newest(model, alias);
+  }
+
+  @Override
+  public Map<String, Instant> newestRuns(ScheduleKey trigger, String kind, int most) {
+    return database.newestRuns(trigger, kind, most);
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.millrace.scheduler.store.memory;
 
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.RegisteredVersion;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,14 @@ final class Models {
                 .filter(v -> v.model().equals(name) && v.version() == wanted)
                 .findFirst()
                 .map(v -> new ToWorker.Model(v.model(), v.version(), v.bundle())));
+  }
+
+  Optional<RegisteredVersion> newest(String name, Optional<String> alias) {
+    Optional<Long> named = alias.map(of -> aliases.getOrDefault(key(name, of), -1L));
+    return versions.stream()
+        .filter(v -> v.model().equals(name) && named.filter(n -> n != v.version()).isEmpty())
+        .max(Comparator.comparing(ModelVersionRow::version))
+        .map(v -> new RegisteredVersion(v.version(), v.at()));
   }
 
   List<ModelVersionRow> all() {

@@ -11,6 +11,7 @@ import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.HeardEvent;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.RegisteredVersion;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ShardTable;
@@ -121,6 +122,16 @@ public abstract class PassingStore implements Store {
   @Override
   public Optional<DeliveryRow> delivery(DeliveryRow.Key key, int shard) {
     return real.delivery(key, shard);
+  }
+
+  @Override
+  public Optional<RegisteredVersion> newestVersion(String model, Optional<String> alias) {
+    return real.newestVersion(model, alias);
+  }
+
+  @Override
+  public Map<String, Instant> newestRuns(ScheduleKey trigger, String kind, int most) {
+    return real.newestRuns(trigger, kind, most);
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** When a model is trained anew: the policy of a DAG, as data. Pure. */
+package dev.millrace.engine.retrain;
