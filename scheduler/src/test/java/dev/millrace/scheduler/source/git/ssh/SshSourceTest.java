@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -251,6 +253,28 @@ class SshSourceTest {
 
     server.start(host);
     assertThat(look()).isEqualTo(tree.head());
+  }
+
+  @Test
+  void noThreadOfALookStays() throws Exception {
+    tree.write("wine.yaml", "one").commit("first");
+    look(); // also starts what stays
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    source.look(Optional.empty(), true).orElseThrow().close();
+    Files.writeString(knownHosts, "# nobody");
+    trouble(Kind.HOST_KEY_UNKNOWN);
+    Files.writeString(knownHosts, server.line(host));
+    secret = text(KeyUtils.generateKeyPair(ED25519, 256), null);
+    trouble(Kind.CREDENTIALS_REFUSED);
+    server.close();
+    trouble(Kind.UNREACHABLE);
+
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread)) {
+        thread.join(Duration.ofSeconds(30).toMillis());
+        assertThat(thread.isAlive()).describedAs(thread.getName()).isFalse();
+      }
+    }
   }
 
   @Test
