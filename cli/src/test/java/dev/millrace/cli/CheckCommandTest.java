@@ -106,6 +106,30 @@ class CheckCommandTest {
   }
 
   @Test
+  void whatADagWaitsForOfAnotherBesideItIsCompared() throws Exception {
+    tester.write("dags/data.csv", "a");
+    tester.write("dags/child.yaml", CHILD);
+    tester.write(
+        "dags/waits.yaml",
+        """
+        apiVersion: millrace/v1
+        dag: waits
+        triggers:
+          fed: {event: artifact-updated, dag: child, output: table}
+          off: {event: artifact-updated, dag: child, output: tabel}
+          elsewhere: {event: artifact-updated, dag: not-here, output: x}
+        steps:
+          first: {uses: ingest, with: {from: data.csv}}
+        """);
+
+    assertThat(tester.run("check", "dags")).isEqualTo(2);
+    assertThat(tester.out().strip())
+        .startsWith("dags/waits.yaml:5:54: Trigger 'off' waits for output 'tabel' of DAG 'child'")
+        .endsWith("Did you mean 'table'?");
+    assertThat(tester.err()).contains("2 files, 1 finding");
+  }
+
+  @Test
   void aDagOfTheSameNameInAnotherDirectoryIsAnotherOne() throws Exception {
     tester.write("dags/parent.yaml", PARENT);
     tester.write("dags/team/data.csv", "a");

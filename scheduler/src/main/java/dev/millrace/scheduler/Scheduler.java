@@ -201,7 +201,8 @@ public final class Scheduler implements AutoCloseable {
                 new Remains(outputs, expressions),
                 ids,
                 clock),
-            new LoopSchedules(router, new ScheduleQueries(database.connections(), dags), patience),
+            new LoopSchedules(
+                router, new ScheduleQueries(database.connections(), dags, clock), patience),
             new LoopHooks(
                 router,
                 new DeliveryQueries(database.connections()),

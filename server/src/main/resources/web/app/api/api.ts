@@ -2,6 +2,7 @@ import type {
   AttemptView,
   DagView,
   Decision,
+  DeliveryView,
   GraphView,
   Items,
   LogLine,
@@ -68,6 +69,8 @@ export const api = {
     json<GraphView>(`/dags/${part(name)}/graph`, signal),
   triggers: (dag: string, signal?: AbortSignal) =>
     json<Items<TriggerView>>(triggerPath(dag), signal),
+  deliveries: (dag: string, trigger: string, limit: number, signal?: AbortSignal) =>
+    json<Items<DeliveryView>>(`${triggerPath(dag, trigger)}/deliveries?limit=${limit}`, signal),
   ticks: (dag: string, trigger: string, limit: number, signal?: AbortSignal) =>
     json<Items<TickView>>(`${triggerPath(dag, trigger)}/ticks?limit=${limit}`, signal),
 

@@ -76,7 +76,7 @@ export interface RunView {
 export interface TriggerView {
   dag: string;
   trigger: string;
-  /** `cron`, `every` or `webhook`; empty if its version cannot be read. */
+  /** `cron`, `every`, `event`, `webhook` or `retrain`; empty if its version cannot be read. */
   form: string;
   says: string[];
   overlap: string;
@@ -86,6 +86,18 @@ export interface TriggerView {
   paused?: { by: string; reason: string; since: string; wholeDag: boolean };
   /** Why it fires nothing although nobody paused it. */
   problem?: string;
+  /** Of a policy of retraining: how near its conditions are. */
+  standing: string[];
+}
+
+/** A call of a hook, or something else that a trigger was told, and what became of it. */
+export interface DeliveryView {
+  id: string;
+  receivedAt: string;
+  outcome: string;
+  why?: string;
+  run?: string;
+  event?: { says: string };
 }
 
 /** Whether everything is paused for maintenance. */

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { api } from '../api/api';
-import type { TickView, TriggerView } from '../api/views';
+import type { DeliveryView, TickView, TriggerView } from '../api/views';
 import { until } from '../format/times';
 import { base, sheets } from '../look/base';
 import { notices } from '../look/notices';
@@ -13,6 +13,7 @@ import { Poll } from '../store/poll';
 import { Store } from '../store/store';
 import { Watching } from '../store/watching';
 import type { Wanted } from './pause-form';
+import { deliveryList } from './delivery-list';
 import { tickList } from './tick-list';
 import './pause-form';
 
@@ -24,11 +25,14 @@ const TICKS_SHOWN = 5;
 const WITHOUT_TICKS: Partial<Record<string, string>> = {
   webhook: 'when called',
   event: 'when it happens',
+  retrain: 'when it happens',
 };
 
 interface Schedule {
   trigger: TriggerView;
   ticks: TickView[];
+  /** Of those that are told when to fire. */
+  deliveries?: DeliveryView[];
 }
 
 /** The schedules of a DAG: when they fire next, what their ticks became, pausing and resuming. */
@@ -54,7 +58,8 @@ export class Schedules extends LitElement {
       td:last-child {
         text-align: right;
       }
-      .says {
+      .says,
+      .standing {
         font-size: 12.5px;
         max-width: 44ch;
       }
@@ -140,7 +145,7 @@ export class Schedules extends LitElement {
         <tr>
           <th>Trigger</th>
           <th>Next</th>
-          <th>Newest ticks</th>
+          <th>What became of the newest</th>
           <th><span class="hidden-text">Pause or resume</span></th>
         </tr>
       </thead>
@@ -154,14 +159,15 @@ export class Schedules extends LitElement {
     </table>`;
   }
 
-  private row({ trigger, ticks }: Schedule) {
+  private row({ trigger, ticks, deliveries }: Schedule) {
     return html`<tr data-trigger=${trigger.trigger}>
       <td>
         <strong>${trigger.trigger}</strong>
         <div class="muted says">${says(trigger)}</div>
+        ${trigger.standing.map((line) => html`<div class="standing">${line}</div>`)}
       </td>
       <td>${this.next(trigger)}</td>
-      <td>${tickList(ticks, trigger.zone)}</td>
+      <td>${deliveries ? deliveryList(deliveries) : tickList(ticks, trigger.zone)}</td>
       <td>${trigger.paused?.wholeDag ? nothing : this.button(trigger)}</td>
     </tr>`;
   }
@@ -215,7 +221,7 @@ function says({ form, says: words, zone, missed, overlap }: TriggerView) {
     return nothing;
   }
   const place = form === 'cron' ? ` in ${zone}` : '';
-  const late = form === 'webhook' ? '' : `; missed: ${missed?.policy ?? 'latest'}`;
+  const late = missed ? `; missed: ${missed.policy}` : '';
   return html`<code>${form} ${words.join(' | ')}</code>${place}${late}; overlap: ${overlap}`;
 }
 
@@ -223,6 +229,10 @@ async function load(dag: string, signal: AbortSignal): Promise<Schedule[]> {
   const { items } = await api.triggers(dag, signal);
   return Promise.all(
     items.map(async (trigger) => {
+      if (WITHOUT_TICKS[trigger.form]) {
+        const told = await api.deliveries(dag, trigger.trigger, TICKS_SHOWN, signal);
+        return { trigger, ticks: [], deliveries: told.items };
+      }
       const ticks = await api.ticks(dag, trigger.trigger, TICKS_SHOWN, signal);
       return { trigger, ticks: ticks.items };
     }),

@@ -53,6 +53,25 @@ class SchedulesIT extends PageJourney {
   }
 
   @Test
+  void aPolicyTellsHowNearItsConditionsAreAndWhatBecameOfItsCauses() {
+    server.with(Nightly.policy(), List.of());
+    Nightly.told().forEach(server::with);
+    SchedulesPage page = millrace.schedules(Wine.NAME);
+
+    assertThat(page.trigger("retrain")).containsText("wine-quality@live older than 30d");
+    assertThat(page.trigger("retrain")).not().containsText("missed");
+    assertThat(page.trigger("retrain")).containsText("640 of 1000 new rows");
+    assertThat(page.trigger("retrain")).containsText("in 13 h");
+    assertThat(page.deliveries("retrain")).hasCount(3);
+    assertThat(page.deliveries("retrain").nth(0))
+        .containsText("a change of output data of harvest waits until there are enough rows");
+    assertThat(page.deliveries("retrain").nth(1))
+        .containsText("drift of wine-quality no run: the last run of the trigger is not older");
+    assertThat(page.deliveries("retrain").nth(2).locator("a"))
+        .hasAttribute("href", "#/runs/t07k3m9q2x");
+  }
+
+  @Test
   void oneIsPausedWithAReasonAndResumed() {
     SchedulesPage page = shown();
 

@@ -14,6 +14,7 @@ import dev.millrace.engine.explain.Explanation.Needs;
 import dev.millrace.engine.explain.Explanation.Output;
 import dev.millrace.engine.explain.Explanation.Param;
 import dev.millrace.engine.explain.Explanation.Step;
+import dev.millrace.engine.retrain.RetrainPolicy;
 import dev.millrace.engine.view.ScheduleView.TriggerView;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ final class ExplanationText {
   private static final int INDENT = 4;
   private static final int NAME = 9; // columns for the name of a fact
   private static final int DELAYS_SHOWN = 6;
+
+  /** How what is said of a policy begins if it is no condition. */
+  private static final List<String> LIMITS = List.of("cooldown ", "budget ");
 
   private final int columns;
   private final boolean colours;
@@ -62,6 +66,10 @@ final class ExplanationText {
     lines.add("");
     add(line().coloured("triggers", Colour.BOLD));
     for (TriggerView trigger : triggers) {
+      if (trigger.form().equals(RetrainPolicy.WORD)) {
+        policy(trigger);
+        continue;
+      }
       add(
           line()
               .plain(" ".repeat(INDENT) + trigger.trigger() + "  ")
@@ -69,6 +77,23 @@ final class ExplanationText {
       if (trigger.from().isPresent()) {
         fact("  next", ScheduleText.next(trigger));
       }
+    }
+  }
+
+  /** Each condition by itself, as one of them is enough. */
+  private void policy(TriggerView policy) {
+    add(
+        line()
+            .plain(" ".repeat(INDENT) + policy.trigger() + "  ")
+            .coloured("a run when one of these comes true", Colour.FAINT));
+    String word = "  when";
+    for (String says : policy.says()) {
+      boolean limit = LIMITS.stream().anyMatch(says::startsWith);
+      fact(limit ? "  limit" : word, says);
+      word = "  or";
+    }
+    if (policy.from().isPresent()) {
+      fact("  next", ScheduleText.next(policy));
     }
   }
 

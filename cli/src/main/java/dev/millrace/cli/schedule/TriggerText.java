@@ -116,7 +116,7 @@ final class TriggerText {
     }
     return switch (trigger.form()) {
       case "webhook" -> "when called";
-      case "event" -> "when it happens";
+      case "event", "retrain" -> "when it happens";
       default -> "never again";
     };
   }
@@ -155,6 +155,6 @@ final class TriggerText {
                         + ScheduleText.shown(by.since(), here)
                         + ": "
                         + by.reason());
-    return pause.or(trigger::problem).orElse("");
+    return pause.or(trigger::problem).orElseGet(() -> String.join("; ", trigger.standing()));
   }
 }

@@ -168,7 +168,7 @@ public final class ScheduleExplainer {
   private static List<String> says(Trigger.Retrain retrain) {
     RetrainPolicy policy = retrain.policy();
     List<String> says = new ArrayList<>();
-    policy.cron().map(ScheduleExplainer::says).ifPresent(cron -> says.addAll(cron));
+    policy.cron().ifPresent(cron -> says(cron).forEach(c -> says.add(c + " in " + cron.zone())));
     if (policy.drift()) {
       says.add("drift of " + policy.model().orElse(""));
     }

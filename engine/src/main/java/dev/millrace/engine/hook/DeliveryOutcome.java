@@ -3,7 +3,8 @@ package dev.millrace.engine.hook;
 /** What became of a call of a hook. Words are stored; one is never renamed. */
 public enum DeliveryOutcome {
   RUN("became a run"),
-  WAITING("waits until no other has come for the time of 'debounce', or until all have happened"),
+  WAITING(
+      "waits until no other has come for the time of 'debounce', until all have happened, or until there are enough new rows"),
   DEBOUNCED("another call came within the time of 'debounce', and counts instead"),
   SUPERSEDED("the same happened once more before the others did"),
   EXPIRED("what else has to happen did not, within the time of 'within'"),

@@ -11,6 +11,9 @@ import java.util.OptionalLong;
  * @param count which of its rows are new
  */
 public record NewRows(String dag, String output, long atLeast, Count count) {
+  /** The fact of an event that tells how many were counted with it. */
+  public static final String SUM = "new-rows";
+
   /** Which rows of a dataset that comes are new ones. */
   public enum Count {
     /** As many as it has more than the one before: a table that grows. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param problem why it fires nothing although nobody paused it
  * @param last the newest tick that became a run
  * @param passed the newest ticks that became none, newest first
+ * @param standing of a policy of retraining: how near its conditions are, a line of each
  */
 public record TriggerView(
     String dag,
@@ -32,10 +33,31 @@ public record TriggerView(
     Optional<PauseView> paused,
     Optional<String> problem,
     Optional<TickView> last,
-    List<TickView> passed) {
+    List<TickView> passed,
+    List<String> standing) {
   public TriggerView {
+    standing = List.copyOf(standing);
     says = List.copyOf(says);
     passed = List.copyOf(passed);
+  }
+
+  /** One that has no policy. */
+  public TriggerView(
+      String dag,
+      String trigger,
+      String form,
+      List<String> says,
+      String overlap,
+      Optional<ScheduleView.MissedView> missed,
+      String zone,
+      Optional<Instant> next,
+      Optional<PauseView> paused,
+      Optional<String> problem,
+      Optional<TickView> last,
+      List<TickView> passed) {
+    this(
+        dag, trigger, form, says, overlap, missed, zone, next, paused, problem, last, passed,
+        List.of());
   }
 
   /** The newest tick that was decided on, whatever it became. */

@@ -66,6 +66,27 @@ class HeardOutputsTest {
   }
 
   @Test
+  void theDatasetWhoseRowsAPolicyCountsIsComparedToo() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        retrain:
+          when: new-rows >= 10
+          rows: {dag: up, output: rows}
+        steps: {a: {uses: acme/everything}}
+        """;
+    assertThat(
+            OtherDagFindings.in(
+                "t.yaml", file, read(file), name -> Optional.ofNullable(GIVEN.get(name))))
+        .extracting(Finding::toString)
+        .containsExactly(
+            "t.yaml:5:27: Trigger 'retrain' waits for output 'rows' of DAG 'up', which gives it as"
+                + " a value of type integer; expected an artifact. Wait for the end of the DAG"
+                + " instead: event: dag-ended.");
+  }
+
+  @Test
   void aDagThatWaitsForNoArtifactConcernsNoOther() {
     String file =
         """

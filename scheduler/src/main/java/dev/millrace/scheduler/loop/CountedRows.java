@@ -19,9 +19,6 @@ import java.util.OptionalLong;
  * takes over what the one before has. For the loop's thread.
  */
 final class CountedRows {
-  /** The fact that tells the sum. */
-  static final String SUM = "new-rows";
-
   private final DeliveryBook book;
 
   CountedRows(DeliveryBook book) {
@@ -46,11 +43,11 @@ final class CountedRows {
     NewRows wanted = wanted(of).orElseThrow();
     long sum = wanted.brings(rows.getAsLong(), number(event, LeftArtifact.ROWS_BEFORE));
     for (DeliveryRow before : counting(of, turn)) {
-      sum += number(before.event().orElseThrow().event(), SUM).orElse(0);
+      sum += number(before.event().orElseThrow().event(), NewRows.SUM).orElse(0);
       book.write(before.became(DeliveryOutcome.COUNTED, "event " + row.id()), turn);
     }
     Map<String, Object> facts = new LinkedHashMap<>(event.facts());
-    facts.put(SUM, sum);
+    facts.put(NewRows.SUM, sum);
     book.write(
         row.with(
             new HeardEvent(
@@ -69,7 +66,7 @@ final class CountedRows {
   }
 
   private static long sum(DeliveryRow row) {
-    return number(row.event().orElseThrow().event(), SUM).orElse(0);
+    return number(row.event().orElseThrow().event(), NewRows.SUM).orElse(0);
   }
 
   /** Rows of a dataset that the policy asked for before it was changed do not count. */

@@ -14,6 +14,7 @@ import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.scheduler.store.ScheduleRow;
 import dev.millrace.scheduler.store.ScheduleRows;
 import dev.millrace.scheduler.store.TickRow;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +32,10 @@ public final class ScheduleQueries {
 
   private final Sql sql;
   private final DagPlans dags;
+  private final Clock clock;
 
-  public ScheduleQueries(DataSource connections, DagPlans dags) {
+  public ScheduleQueries(DataSource connections, DagPlans dags, Clock clock) {
+    this.clock = clock;
     this.sql = new Sql(connections);
     this.dags = Sql.refusing(dags);
   }
@@ -104,11 +107,11 @@ public final class ScheduleQueries {
   }
 
   private TriggerView view(ScheduleRow row, Map<ScheduleKey, PauseRow> pauses, int lookedAt) {
-    Optional<ScheduleView.TriggerView> says =
+    Optional<Trigger> trigger =
         plan(row)
             .flatMap(plan -> plan.dag().trigger(row.trigger()))
-            .filter(trigger -> row.isCalled() == trigger instanceof Trigger.Called)
-            .map(ScheduleExplainer::withoutTicks);
+            .filter(of -> row.isCalled() == of instanceof Trigger.Called);
+    Optional<ScheduleView.TriggerView> says = trigger.map(ScheduleExplainer::withoutTicks);
     Optional<TriggerView.PauseView> pause =
         Optional.ofNullable(pauses.get(ScheduleKey.all(row.dag())))
             .or(() -> Optional.ofNullable(pauses.get(row.key())))
@@ -129,7 +132,14 @@ public final class ScheduleQueries {
         pause,
         says.isPresent() ? Optional.empty() : Optional.of(unreadable(row)),
         ticks.stream().filter(tick -> tick.outcome().equals(run)).findFirst(),
-        ticks.stream().filter(tick -> !tick.outcome().equals(run)).limit(PASSED_SHOWN).toList());
+        ticks.stream().filter(tick -> !tick.outcome().equals(run)).limit(PASSED_SHOWN).toList(),
+        trigger.map(of -> standing(row, of)).orElse(List.of()));
+  }
+
+  private List<String> standing(ScheduleRow row, Trigger trigger) {
+    return trigger instanceof Trigger.Retrain retrain
+        ? new RetrainStanding(sql).of(row, retrain, clock.instant())
+        : List.of();
   }
 
   private static String unreadable(ScheduleRow row) {

@@ -91,7 +91,8 @@ class FailingTriggerTest {
   }
 
   private TriggerView view(ScheduleKey key) {
-    return new ScheduleQueries(stage.database.connections(), (dag, version) -> Optional.empty())
+    return new ScheduleQueries(
+            stage.database.connections(), (dag, version) -> Optional.empty(), stage.clock)
         .of("d").stream()
             .filter(view -> view.trigger().equals(key.trigger()))
             .findFirst()

@@ -16,6 +16,7 @@ import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.retrain.NewRows;
 import dev.millrace.engine.retrain.RetrainBudget;
 import dev.millrace.engine.retrain.RetrainPolicy;
+import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.schedule.CronExpression;
 import dev.millrace.engine.schedule.CronSchedule;
 import dev.millrace.engine.schedule.Dst;
@@ -23,6 +24,7 @@ import dev.millrace.engine.schedule.Schedule;
 import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.show.DeliveryQueries;
+import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.store.NewEvents;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.spi.artifact.ArtifactType;
@@ -45,6 +47,7 @@ class RetrainsTest {
 
   private final LoopStage stage = new LoopStage();
   private int made;
+  private DagPlan current;
 
   @AfterEach
   void close() {
@@ -468,6 +471,47 @@ class RetrainsTest {
     stage.advance(DAY);
     assertThat(outcomes()).containsExactly("RUN", "RUN", "COALESCED", "COALESCED");
     assertThat(runs()).extracting(RunView::state).containsExactly("RUNNING", "QUEUED");
+  }
+
+  private List<String> standing() {
+    return new ScheduleQueries(
+            stage.database.connections(), (dag, version) -> Optional.of(current), stage.clock)
+        .of("d")
+        .get(0)
+        .standing();
+  }
+
+  @Test
+  void itIsShownHowNearTheConditionsAre() {
+    RetrainPolicy policy =
+        new RetrainPolicy(
+            Optional.of("wine"),
+            Optional.of("live"),
+            true,
+            Optional.empty(),
+            Optional.of(data(50, NewRows.Count.ALL)),
+            Optional.of(DAY.multipliedBy(30)),
+            Optional.of(new RetrainBudget(1, DAY.multipliedBy(2))));
+    current =
+        triggered(
+            plan("d", step("a")),
+            "v1",
+            new Trigger.Retrain(policy, Optional.of(DAY), Map.of(), Optional.empty()));
+    stage.submit(current);
+    assertThat(standing())
+        .containsExactly(
+            "0 of 50 new rows", "wine@live has no version yet", "budget: 0 of 1 runs made");
+
+    drift();
+    leaves(20);
+    registers("1", "live");
+    assertThat(standing()).hasSize(4);
+    assertThat(standing().get(0)).isEqualTo("20 of 50 new rows");
+    assertThat(standing().get(1))
+        .startsWith("version 1 of wine@live is too old from 2026-03-31T10:00:");
+    assertThat(standing().get(2)).startsWith("cooldown until 2026-03-02T10:00:");
+    assertThat(standing().get(3))
+        .startsWith("budget: 1 of 1 runs made, none before 2026-03-03T10:00:");
   }
 
   @Test

@@ -66,7 +66,7 @@ class ScheduleViewsTest {
 
   private TriggerView told(Optional<DagPlan> readable) {
     ScheduleQueries queries =
-        new ScheduleQueries(stage.database.connections(), (dag, version) -> readable);
+        new ScheduleQueries(stage.database.connections(), (dag, version) -> readable, stage.clock);
     List<TriggerView> ofDag = queries.of("d");
     assertThat(queries.all()).isEqualTo(ofDag).hasSize(1);
     return ofDag.get(0);

@@ -174,6 +174,28 @@ abstract class SourceContract {
   }
 
   @Test
+  void aTriggerThatWaitsForWhatTheOtherDagNeverLeavesIsAFinding() {
+    String waits =
+        "apiVersion: millrace/v1\ndag: waits\nsteps: {a: {uses: noop}}\n"
+            + "triggers: {fed: {event: artifact-updated, dag: wine, output: data}}\n";
+    tree.write("dags/waits.yaml", waits).commit("nobody knows the other");
+    sync.turn();
+    assertThat(source().broken()).isZero();
+
+    tree.write("dags/wine.yaml", dag("wine", 1));
+    tree.write("dags/waits.yaml", "# Waits\n" + waits).commit("it leaves nothing");
+    sync.turn();
+
+    assertThat(source().brokenFiles())
+        .singleElement()
+        .satisfies(broken -> assertThat(broken.path()).isEqualTo("dags/waits.yaml"))
+        .satisfies(
+            broken ->
+                assertThat(broken.findings().get(0).toString())
+                    .startsWith("dags/waits.yaml:5:62: Trigger 'fed' waits for output 'data'"));
+  }
+
+  @Test
   void reformattingMakesNoNewVersion() {
     tree.write("dags/wine.yaml", dag("wine", 1));
     String first = tree.commit("first");

@@ -156,6 +156,21 @@ abstract class BackfillContract extends OwnedStore {
   }
 
   @Test
+  void theNewestRunsOfATriggerAreThoseOfItsWord() {
+    List<Task> pending = List.of(new Task.Pending());
+    ScheduleKey key = new ScheduleKey("wine", "nightly");
+    assertThat(store.newestRuns(key, RunHeader.BACKFILL, 5)).isEmpty();
+    insert(
+        run(header("r1", 61, tick(60)), RunState.FAILED, pending),
+        run(header("r2", 121, tick(120)), RunState.SUCCEEDED, pending),
+        run(header("r3", 181, tick(180)), RunState.RUNNING, pending));
+    assertThat(store.newestRuns(key, RunHeader.BACKFILL, 2))
+        .isEqualTo(Map.of("r3", at(181), "r2", at(121)));
+    assertThat(store.newestRuns(key, "retrain", 5)).isEmpty();
+    assertThat(store.newestRuns(new ScheduleKey("wine", "other"), RunHeader.BACKFILL, 5)).isEmpty();
+  }
+
+  @Test
   void theLastRunOfATickIsTheNewestWhoeverMadeIt() {
     List<Task> pending = List.of(new Task.Pending());
     ScheduleKey key = new ScheduleKey("wine", "nightly");

@@ -40,6 +40,20 @@ abstract class RegistryContract extends OwnedStore {
   }
 
   @Test
+  void theNewestVersionIsTheLastOneOrThatOfAnAlias() {
+    assertThat(store.newestVersion("wine", Optional.empty())).isEmpty();
+    ModelVersionRow first = store.register(model("wine", DIGEST, "live"));
+    store.register(model("wine", "e".repeat(64), null));
+    commitSomething();
+
+    assertThat(store.newestVersion("wine", Optional.empty()).orElseThrow().version()).isEqualTo(2);
+    assertThat(store.newestVersion("wine", Optional.of("live")))
+        .contains(new RegisteredVersion(1, first.at()));
+    assertThat(store.newestVersion("wine", Optional.of("candidate"))).isEmpty();
+    assertThat(store.newestVersion("iris", Optional.empty())).isEmpty();
+  }
+
+  @Test
   void anAliasMovesWithTheCommitAndNotBefore() {
     String other = "e".repeat(64);
     store.register(model("wine", DIGEST, "live"));

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.DagView;
+import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.engine.view.LogLine;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.RunView;
@@ -78,6 +79,12 @@ public final class FakeMillrace implements AutoCloseable {
 
   public FakeMillrace with(WorkerView worker) {
     state.workers.put(worker.id(), worker);
+    return this;
+  }
+
+  /** What a trigger was told, newest last. */
+  public FakeMillrace with(DeliveryView delivery) {
+    state.schedules.tell(delivery);
     return this;
   }
 

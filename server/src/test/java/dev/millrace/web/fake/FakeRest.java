@@ -92,6 +92,9 @@ final class FakeRest implements HttpHandler {
     }
     if (parts.size() == 5) {
       int limit = Integer.parseInt(query.get("limit"));
+      if (parts.get(4).equals("deliveries")) {
+        return Optional.of(new Items(state.schedules.deliveries(parts.get(1), parts.get(3))));
+      }
       return state.schedules.ticks(parts.get(1), parts.get(3), limit).map(Items::new);
     }
     return parts.size() == 2 ? get(state.dags, parts.get(1)) : get(state.graphs, parts.get(1));

@@ -1,5 +1,6 @@
 package dev.millrace.web.fake;
 
+import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.engine.view.TickView;
 import dev.millrace.engine.view.TriggerView;
 import dev.millrace.engine.view.TriggerView.PauseView;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The schedules of the fake server, which pausing and resuming change. */
 final class FakeSchedules {
   private final List<TriggerView> triggers = new CopyOnWriteArrayList<>();
+  private final List<DeliveryView> deliveries = new CopyOnWriteArrayList<>();
   private final Map<String, List<TickView>> ticks = new ConcurrentHashMap<>();
 
   void put(TriggerView trigger, List<TickView> became) {
@@ -22,6 +24,16 @@ final class FakeSchedules {
 
   List<TriggerView> of(String dag) {
     return triggers.stream().filter(trigger -> trigger.dag().equals(dag)).toList();
+  }
+
+  void tell(DeliveryView delivery) {
+    deliveries.add(0, delivery);
+  }
+
+  List<DeliveryView> deliveries(String dag, String trigger) {
+    return deliveries.stream()
+        .filter(one -> one.dag().equals(dag) && one.trigger().equals(trigger))
+        .toList();
   }
 
   Optional<List<TickView>> ticks(String dag, String trigger, int limit) {
@@ -61,6 +73,7 @@ final class FakeSchedules {
         pause,
         trigger.problem(),
         trigger.last(),
-        trigger.passed());
+        trigger.passed(),
+        trigger.standing());
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.web.fake;
 
+import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.ScheduleView.MissedView;
 import dev.millrace.engine.view.TickView;
@@ -51,6 +52,69 @@ public final class Nightly {
         "UTC",
         Optional.of(Instant.parse("2026-11-21T18:00:00Z")),
         Optional.empty());
+  }
+
+  /** A policy of retraining, in its cooldown. */
+  public static TriggerView policy() {
+    return new TriggerView(
+        Wine.NAME,
+        "retrain",
+        "retrain",
+        List.of(
+            "0 3 * * sun in Europe/Paris",
+            "drift of wine-quality",
+            "1000 new rows in harvest.data",
+            "wine-quality@live older than 30d",
+            "cooldown 7d",
+            "budget 4 per 30d"),
+        "queue",
+        Optional.empty(),
+        "Europe/Paris",
+        Optional.of(NEXT),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(
+            "640 of 1000 new rows",
+            "version 7 of wine-quality@live is too old from 2026-12-14T03:12:00Z",
+            "cooldown until 2026-11-25T03:00:00Z",
+            "budget: 2 of 4 runs made"));
+  }
+
+  /** What the policy was told, newest last. */
+  public static List<DeliveryView> told() {
+    return List.of(
+        told(1, "a tick of wine-quality", "RUN", Optional.empty(), Optional.of("t07k3m9q2x")),
+        told(
+            2,
+            "drift of wine-quality",
+            "COOLDOWN",
+            Optional.of("the last run of the trigger is not older than 'cooldown'"),
+            Optional.empty()),
+        told(
+            3,
+            "a change of output data of harvest",
+            "WAITING",
+            Optional.of("waits until there are enough rows"),
+            Optional.empty()));
+  }
+
+  private static DeliveryView told(
+      int number, String says, String outcome, Optional<String> why, Optional<String> run) {
+    Instant at = LAST.plus(Duration.ofHours(number));
+    return new DeliveryView(
+        "d" + number,
+        Wine.NAME,
+        "retrain",
+        at,
+        "",
+        Map.of(),
+        outcome,
+        why,
+        run,
+        Optional.empty(),
+        Optional.of(new DeliveryView.EventView("", says, at, Map.of())));
   }
 
   /** One whose version of the DAG is not known to this server. */

@@ -20,6 +20,11 @@ public final class SchedulesPage {
     return page.locator("tr[data-trigger='" + id + "']");
   }
 
+  /** What a trigger was told, newest first. */
+  public Locator deliveries(String trigger) {
+    return trigger(trigger).locator("[data-delivery]");
+  }
+
   /** Ticks of a trigger, newest first. */
   public Locator ticks(String trigger) {
     return trigger(trigger).locator("[data-tick]");
