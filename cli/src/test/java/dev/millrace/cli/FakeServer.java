@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.millrace.cli.rest.Json;
 import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.DagDiffView;
+import dev.millrace.engine.view.DagDurationsView;
 import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.ForkView;
@@ -20,6 +21,7 @@ import dev.millrace.engine.view.ScheduleView;
 import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
+import dev.millrace.engine.view.WorkerView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -65,6 +67,8 @@ public final class FakeServer implements RunningServer {
   final List<SourceView> sources = new CopyOnWriteArrayList<>();
   Optional<Pause> maintenance = Optional.empty();
   final List<PoolView> pools = new CopyOnWriteArrayList<>();
+  final List<WorkerView> workers = new CopyOnWriteArrayList<>();
+  final Map<String, DagDurationsView> durations = new HashMap<>();
   final List<ModelView> models = new CopyOnWriteArrayList<>();
   final List<RunView> runs = new CopyOnWriteArrayList<>();
   final Map<String, Refusal> refusals = new HashMap<>();
@@ -181,6 +185,12 @@ public final class FakeServer implements RunningServer {
     }
     if (key.matches("GET /api/v1/dags/[^/]+")) {
       return Optional.of(dag(path.substring(path.lastIndexOf('/') + 1)));
+    }
+    if (key.matches("(GET|HEAD) /api/v1/dags/[^/]+/durations")) {
+      return Optional.ofNullable(durations.get(path.split("/")[4]));
+    }
+    if (key.equals("GET /api/v1/workers")) {
+      return Optional.of(Map.of("items", workers));
     }
     if (key.matches("GET /api/v1/dags/[^/]+/schedule/outage")) {
       return Optional.ofNullable(outages.get(path.split("/")[4]));
@@ -446,6 +456,10 @@ public final class FakeServer implements RunningServer {
       throws IOException {
     byte[] bytes = Json.MAPPER.writeValueAsBytes(body);
     exchange.getResponseHeaders().set("Content-Type", type);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }

@@ -220,6 +220,9 @@ function says({ form, says: words, zone, missed, overlap }: TriggerView) {
   if (!form) {
     return nothing;
   }
+  if (form === 'retrain') {
+    return words.map((word) => html`<div>${word}</div>`);
+  }
   const place = form === 'cron' ? ` in ${zone}` : '';
   const late = missed ? `; missed: ${missed.policy}` : '';
   return html`<code>${form} ${words.join(' | ')}</code>${place}${late}; overlap: ${overlap}`;

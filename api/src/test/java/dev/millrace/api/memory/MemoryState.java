@@ -6,6 +6,7 @@ import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.AttemptView;
 import dev.millrace.engine.view.Commands;
+import dev.millrace.engine.view.DagDurationsView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.DecisionView;
 import dev.millrace.engine.view.LogLine;
@@ -83,6 +84,17 @@ public class MemoryState implements Queries, Commands {
     stopRefusal = null;
     findings = List.of();
     modelLookups = 0;
+  }
+
+  @Override
+  public DagDurationsView durations(String dag, int runs) {
+    fail();
+    return new DagDurationsView(
+        dag,
+        runs,
+        List.of(
+            new DagDurationsView.StepDuration(
+                "train", Duration.ofMillis(61_500), runs, 1, runs, 0)));
   }
 
   @Override

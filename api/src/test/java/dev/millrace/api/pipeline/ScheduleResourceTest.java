@@ -124,4 +124,19 @@ class ScheduleResourceTest {
     when().get(PATH + "?to=2026-02-30").then().statusCode(400);
     when().get(PATH + "?limit=1001").then().statusCode(400);
   }
+
+  @Test
+  void howLongStepsTookIsToldForAsManyRunsAsAreAsked() {
+    when()
+        .get("/api/v1/dags/wine/durations?runs=7")
+        .then()
+        .statusCode(200)
+        .body("dag", equalTo("wine"))
+        .body("runs", equalTo(7))
+        .body("steps.step", contains("train"))
+        .body("steps[0].takes", equalTo("PT1M1.5S"));
+    when().get("/api/v1/dags/wine/durations").then().statusCode(200).body("runs", equalTo(20));
+    when().get("/api/v1/dags/wine/durations?runs=101").then().statusCode(400);
+    when().get("/api/v1/dags/none/durations").then().statusCode(404);
+  }
 }

@@ -59,6 +59,8 @@ final class ForecastText {
                         + ", first at "
                         + shown(most.at())
                         + "."));
+    lines.add("");
+    lines.addAll(LimitText.lines(view.limits()));
     List<Line> events = events(view);
     if (!events.isEmpty()) {
       lines.add("");
@@ -156,6 +158,7 @@ final class ForecastText {
     if (!waits.isZero()) {
       notes.add("waits " + Durations.text(waits) + " for the run before");
     }
+    run.waits().forEach(wait -> notes.add(LimitText.of(wait)));
     if (run.state().equals("CANCELLED")) {
       notes.add("cancelled for the next");
     } else if (run.begins().isEmpty()) {

@@ -9,11 +9,14 @@ import dev.millrace.cli.dagfile.CheckedDag;
 import dev.millrace.cli.dagfile.DagFolder;
 import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.ExitCode;
+import dev.millrace.cli.rest.MillraceApi;
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.forecast.Forecaster;
+import dev.millrace.engine.forecast.Limits;
 import dev.millrace.engine.forecast.Outage;
 import dev.millrace.engine.forecast.PlannedDag;
+import dev.millrace.engine.forecast.TaskWatch;
 import dev.millrace.engine.schedule.Moment;
 import dev.millrace.engine.view.ForecastView;
 import java.nio.file.Files;
@@ -36,11 +39,13 @@ import picocli.CommandLine.Parameters;
     name = "simulate",
     description = {
       "Say which runs the schedules of DAG files will make in a time to come: when each begins and"
-          + " ends, which wait, are skipped or cancelled because one of before goes on, and what an"
-          + " outage would miss.",
-      "The code that schedulers decide with is played on a clock that jumps. How long runs take is"
-          + " said by --duration, or is what the server of --server, MILLRACE_SERVER or --data has"
-          + " measured. Not played: limits that DAGs share, failures, runs started by hand."
+          + " ends, which wait, are skipped or cancelled because one of before goes on, which wait"
+          + " for slots of pools and workers, and what an outage would miss.",
+      "The code that schedulers decide with is played on a clock that jumps, step by step. How long"
+          + " steps take is said by --duration, or is what the server of --server, MILLRACE_SERVER"
+          + " or --data has measured, and so is how many slots there are. A condition is taken to"
+          + " be true unless most runs of before skipped the step. Not played: failures, events"
+          + " and policies of retraining, runs started by hand, and tags, memory and processors of workers."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -52,11 +57,13 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./millrace simulate dags --from 2026-03-27 --to 2026-03-31",
       "  ./millrace simulate dags --duration 10m --duration nightly=5h",
-      "  ./millrace simulate dags --server http://127.0.0.1:8080   # measured durations",
+      "  ./millrace simulate dags --pool gpu=2 --slots 8 --duration nightly/train=4h",
+      "  ./millrace simulate dags --server http://127.0.0.1:8080   # measured",
       "  ./millrace simulate dags --outage 2026-03-28/2026-03-30T09:00 --json"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final Duration USUAL_LENGTH = Duration.ofDays(7);
+  private static final int RUNS_LOOKED_AT = 20;
 
   private final CommandContext context;
   @Mixin private JsonOption json;
@@ -90,11 +97,14 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--duration",
-      paramLabel = "[DAG=]DURATION",
+      paramLabel = "[DAG[/STEP]=]DURATION",
       description =
-          "How long runs take, of every DAG or of one. May be repeated. Default: what was measured,"
-              + " else 10m.")
+          "How long runs take, of every DAG or of one, if nothing waits, or the tasks of one step."
+              + " The length of a run is spread evenly over its longest chain of steps. May be"
+              + " repeated. Default: what was measured, else 10m.")
   private List<String> durations = List.of();
+
+  @Mixin private SlotOptions slots;
 
   @Option(names = "--all", description = "Every run, also those that nothing stands in the way of.")
   private boolean all;
@@ -114,10 +124,12 @@ public final class SimulateCommand implements Callable<Integer> {
           "");
     }
     Optional<Outage> gap = Optional.ofNullable(outage).map(this::outage);
-    RunLengths takes = RunLengths.of(durations);
+    StepLengths takes = StepLengths.of(durations);
     List<Dag> dags = dags();
-    takes.requireKnown(dags.stream().map(Dag::name).toList());
-    ForecastView view = new Forecaster(start, end, gap).forecast(planned(dags, takes));
+    takes.requireKnown(dags);
+    Played played = played(dags, takes);
+    ForecastView view =
+        new Forecaster(start, end, gap, played.limits(), TaskWatch.NOBODY).forecast(played.dags());
     if (json.on()) {
       context.printJson(view);
     } else {
@@ -148,21 +160,35 @@ public final class SimulateCommand implements Callable<Integer> {
     return dags;
   }
 
-  private List<PlannedDag> planned(List<Dag> dags, RunLengths takes) {
+  private record Played(List<PlannedDag> dags, Limits limits) {}
+
+  private Played played(List<Dag> dags, StepLengths takes) {
     List<Dag> scheduled =
         dags.stream()
             .filter(dag -> dag.triggers().stream().anyMatch(Trigger.Scheduled.class::isInstance))
             .toList();
+    Limits said = slots.said(dags);
     DataDirectory data = choice.data(context.io());
     boolean measured =
         choice.server().or(() -> context.io().variable("MILLRACE_SERVER")).isPresent()
             || data.named();
     if (!measured) {
-      return scheduled.stream().map(takes::of).toList();
+      return new Played(scheduled.stream().map(takes::plan).toList(), said);
     }
     try (Connection connection = context.connector().find(choice.server(), data)) {
-      return scheduled.stream().map(dag -> takes.of(dag, connection.api())).toList();
+      MillraceApi api = connection.api();
+      return new Played(
+          scheduled.stream().map(dag -> measured(dag, takes, api)).toList(),
+          slots.with(said, api.pools(), api.workers()));
     }
+  }
+
+  private static PlannedDag measured(Dag dag, StepLengths takes, MillraceApi api) {
+    return takes.isSaidOf(dag)
+        ? takes.plan(dag)
+        : api.durations(dag.name(), RUNS_LOOKED_AT)
+            .map(known -> takes.plan(dag, known))
+            .orElseGet(() -> takes.plan(dag));
   }
 
   private Outage outage(String written) {

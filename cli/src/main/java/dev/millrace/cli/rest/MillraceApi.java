@@ -2,6 +2,7 @@ package dev.millrace.cli.rest;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.millrace.engine.view.DagDiffView;
+import dev.millrace.engine.view.DagDurationsView;
 import dev.millrace.engine.view.DagVersionView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.ForkView;
@@ -14,6 +15,7 @@ import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.SourceView;
 import dev.millrace.engine.view.TaskView;
 import dev.millrace.engine.view.WhyView;
+import dev.millrace.engine.view.WorkerView;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -238,6 +240,21 @@ public final class MillraceApi {
   /** Path of the live events of a run. */
   public static String eventsPath(String run) {
     return runPath(run) + "/events";
+  }
+
+  /**
+   * How long the steps of a DAG took in the newest runs that succeeded; empty if there is no such
+   * DAG.
+   */
+  public Optional<DagDurationsView> durations(String dag, int runs) {
+    String path = ROOT + "/dags/" + segment(dag) + "/durations?runs=" + runs;
+    return rest.exists(path)
+        ? Optional.of(rest.get(path, new TypeReference<>() {}))
+        : Optional.empty();
+  }
+
+  public List<WorkerView> workers() {
+    return rest.get(ROOT + "/workers", new TypeReference<Page<WorkerView>>() {}).items();
   }
 
   public List<PoolView> pools() {

@@ -67,6 +67,7 @@ public final class ScheduleText {
     }
     trigger.missed().ifPresent(missed -> line.append("; missed: ").append(missed(missed)));
     line.append("; overlap: ").append(trigger.overlap());
+    trigger.pauseAfter().ifPresent(failed -> line.append("; pause-after: ").append(failed));
     if (!trigger.params().isEmpty()) {
       line.append("; with ").append(trigger.params());
     }

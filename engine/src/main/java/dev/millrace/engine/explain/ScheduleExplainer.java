@@ -82,6 +82,7 @@ public final class ScheduleExplainer {
         schedule(trigger).map(schedule -> schedule.zone().getId()),
         scheduled.map(some -> missed(some.missed())),
         word(trigger.overlap()),
+        trigger.pauseAfter(),
         trigger.params(),
         Optional.empty(),
         Optional.empty(),

@@ -1,6 +1,7 @@
 package dev.millrace.engine.forecast;
 
 import dev.millrace.engine.dag.Trigger;
+import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.run.OverlapRule;
 import dev.millrace.engine.schedule.DueTick;
 import dev.millrace.engine.schedule.PassedTicks;
@@ -15,89 +16,103 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 
 /**
- * Goes through a time event by event, with the planner and the rule for overlaps that schedulers
- * carry out, and runs that take as long as they are said to. Pure. For one use.
+ * Goes through a time event by event, with the code of schedulers: the planner of ticks, the rule
+ * for overlaps, the rules of runs and tasks, and the order in which ready tasks get slots. Steps
+ * take as long as they are said to. Pure. For one use.
  *
- * <p>What is not foreseen: limits that runs of different triggers share, failures, and what
- * somebody starts by hand. A run that is cancelled ends at once.
+ * <p>What is not foreseen: failures and retries, events, and what somebody starts by hand. A task
+ * that is cancelled ends at once.
  */
 public final class Forecaster {
   /** What most is made before it stops, runs and ticks without a run together. */
   public static final int ENTRIES_MAX = 100_000;
 
-  /** Runs that end let others begin before ticks are looked at. */
-  private record Event(Instant at, boolean isTick, long sequence, Lane lane, PretendedRun ending) {}
-
-  private static final Comparator<Event> ORDER =
-      Comparator.comparing(Event::at)
-          .thenComparing(Event::isTick)
-          .thenComparingLong(Event::sequence);
+  /** How many tasks begin before it stops. */
+  public static final int TASKS_MAX = 5_000_000;
 
   private final Instant from;
   private final Instant to;
   private final Optional<Outage> outage;
-  private final PriorityQueue<Event> events = new PriorityQueue<>(ORDER);
+  private final Agenda agenda;
+  private final Stage stage;
+  private final Expressions expressions = new Expressions();
   private final List<Lane> lanes = new ArrayList<>();
-  private final List<PretendedRun> runs = new ArrayList<>();
+  private final List<PlayedRun> runs = new ArrayList<>();
   private final List<PassedTick> passed = new ArrayList<>();
-  private long sequence;
 
   /**
    * @param from included
    * @param to not included
    */
-  public Forecaster(Instant from, Instant to, Optional<Outage> outage) {
+  public Forecaster(
+      Instant from, Instant to, Optional<Outage> outage, Limits limits, TaskWatch watch) {
     if (!to.isAfter(from)) {
       throw new IllegalArgumentException("from " + from + " to " + to + " is no time");
     }
     this.from = from;
     this.to = to;
     this.outage = outage;
+    this.agenda = new Agenda(to, outage);
+    this.stage = new Stage(agenda, limits, watch);
   }
 
+  /** With limits as they are if nobody says anything. */
+  public Forecaster(Instant from, Instant to, Optional<Outage> outage) {
+    this(from, to, outage, Limits.ASSUMED, TaskWatch.NOBODY);
+  }
+
+  /**
+   * @param dags in any order; names are unique
+   */
   public ForecastView forecast(List<PlannedDag> dags) {
-    for (PlannedDag dag : dags) {
-      for (Trigger trigger : dag.triggers()) {
-        if (trigger instanceof Trigger.Scheduled scheduled) {
-          Lane lane = new Lane(dag, scheduled, from);
-          lanes.add(lane);
-          await(lane);
-        }
-      }
-    }
+    List<PlannedDag> sorted = new ArrayList<>(dags);
+    sorted.sort(Comparator.comparing(PlannedDag::name));
+    sorted.forEach(this::follow);
     Instant until = to;
-    for (Event event = events.poll(); event != null; event = events.poll()) {
-      if (runs.size() + passed.size() > ENTRIES_MAX) {
-        until = event.at();
+    for (Optional<Agenda.Event> event = agenda.next(); event.isPresent(); event = agenda.next()) {
+      Instant now = event.get().at();
+      if (runs.size() + passed.size() > ENTRIES_MAX || stage.begun() > TASKS_MAX) {
+        until = now;
         break;
       }
-      if (event.isTick()) {
-        fire(event.lane(), event.at());
-      } else {
-        end(event.ending(), event.at());
+      stage.clock(now);
+      event.get().action().run();
+      stage.followEnds();
+      if (!agenda.hasMoreAt(now)) {
+        stage.settle();
       }
     }
-    return new ForecastSummary(lanes, runs, passed)
+    stage.close(until);
+    return new ForecastSummary(lanes, runs, passed, stage.limits())
         .view(from, until, until.equals(to), outage.map(gap -> new Window(gap.from(), gap.to())));
   }
 
-  private void await(Lane lane) {
-    lane.next().ifPresent(tick -> at(tick, lane, null));
-  }
-
-  /** At that time, or when somebody is there again; never beyond the end. */
-  private void at(Instant instant, Lane lane, PretendedRun ending) {
-    Instant seen = outage.filter(gap -> gap.covers(instant)).map(Outage::to).orElse(instant);
-    if (seen.isBefore(to)) {
-      events.add(new Event(seen, ending == null, sequence++, lane, ending));
+  private void follow(PlannedDag dag) {
+    List<Trigger.Scheduled> scheduled =
+        dag.dag().triggers().stream()
+            .filter(Trigger.Scheduled.class::isInstance)
+            .map(Trigger.Scheduled.class::cast)
+            .toList();
+    if (scheduled.isEmpty()) {
+      return;
+    }
+    Shape shape = new Shape(dag);
+    stage.knows(shape);
+    for (Trigger.Scheduled trigger : scheduled) {
+      Lane lane = new Lane(dag, shape, trigger, from);
+      lanes.add(lane);
+      await(lane);
     }
   }
 
-  private void fire(Lane lane, Instant now) {
-    TickPlan plan = lane.decide(now);
+  private void await(Lane lane) {
+    lane.next().ifPresent(tick -> agenda.tick(tick, () -> fire(lane)));
+  }
+
+  private void fire(Lane lane) {
+    TickPlan plan = lane.decide(stage.now());
     for (PassedTicks ticks : plan.passed()) {
       pass(
           lane,
@@ -107,40 +122,28 @@ public final class Forecaster {
           TickOutcome.of(ticks.reason()),
           ticks.into());
     }
-    plan.runs().forEach(tick -> start(lane, tick, now));
+    plan.runs().forEach(tick -> start(lane, tick));
     await(lane);
   }
 
-  private void start(Lane lane, DueTick tick, Instant now) {
-    Optional<TickOutcome> not = OverlapRule.forbids(lane.trigger, lane.open.size(), lane.waiting());
+  private void start(Lane lane, DueTick tick) {
+    List<PlayedRun> open = lane.open();
+    long waiting = open.stream().filter(PlayedRun::isQueued).count();
+    Optional<TickOutcome> not = OverlapRule.forbids(lane.trigger, open.size(), waiting);
     if (not.isPresent()) {
       pass(lane, tick.tick(), tick.tick(), tick.covers(), not.get(), Optional.empty());
       return;
     }
-    if (OverlapRule.cancels(lane.trigger)) {
-      lane.open.forEach(run -> run.cancel(now));
-      lane.open.clear();
-    }
-    PretendedRun run = new PretendedRun(lane, tick, now);
+    PlayedRun run = new PlayedRun(lane, tick, stage.now(), expressions);
     runs.add(run);
-    boolean begins = OverlapRule.begins(lane.trigger, lane.open.size());
-    lane.open.add(run);
-    if (begins) {
-      begin(run, now);
+    lane.add(run);
+    if (OverlapRule.cancels(lane.trigger)) {
+      open.forEach(stage::cancel);
     }
-  }
-
-  private void begin(PretendedRun run, Instant now) {
-    at(run.begin(now), run.lane, run);
-  }
-
-  private void end(PretendedRun run, Instant now) {
-    if (run.isOver()) {
-      return; // cancelled before
+    long others = open.stream().filter(before -> !before.isOver()).count();
+    if (OverlapRule.begins(lane.trigger, others)) {
+      stage.begin(run);
     }
-    run.succeed();
-    run.lane.open.remove(run);
-    run.lane.first().ifPresent(next -> begin(next, now));
   }
 
   private void pass(
@@ -152,7 +155,7 @@ public final class Forecaster {
       Optional<Instant> into) {
     passed.add(
         new PassedTick(
-            lane.dag.dag(),
+            lane.dag.name(),
             lane.trigger.id(),
             first,
             last,

@@ -12,13 +12,15 @@ import java.util.Optional;
 /** A trigger on its way through the time that is foreseen, with its runs that have not ended. */
 final class Lane {
   final PlannedDag dag;
+  final Shape shape;
   final Trigger.Scheduled trigger;
-  final List<PretendedRun> open = new ArrayList<>();
+  private final List<PlayedRun> open = new ArrayList<>();
   private final TickPlanner planner;
   private Instant cursor;
 
-  Lane(PlannedDag dag, Trigger.Scheduled trigger, Instant from) {
+  Lane(PlannedDag dag, Shape shape, Trigger.Scheduled trigger, Instant from) {
     this.dag = dag;
+    this.shape = shape;
     this.trigger = trigger;
     this.planner = new TickPlanner(trigger.schedule(), trigger.missed());
     this.cursor = from.minusNanos(1);
@@ -39,12 +41,21 @@ final class Lane {
     return plan;
   }
 
-  long waiting() {
-    return open.stream().filter(run -> run.begun().isEmpty()).count();
+  void add(PlayedRun run) {
+    open.add(run);
+  }
+
+  /** The runs that have not ended, the first one made first. */
+  List<PlayedRun> open() {
+    open.removeIf(PlayedRun::isOver);
+    return List.copyOf(open);
   }
 
   /** The one that may begin now, because no other one goes on. */
-  Optional<PretendedRun> first() {
-    return waiting() == open.size() ? open.stream().findFirst() : Optional.empty();
+  Optional<PlayedRun> first() {
+    List<PlayedRun> left = open();
+    return left.stream().allMatch(PlayedRun::isQueued)
+        ? left.stream().findFirst()
+        : Optional.empty();
   }
 }

@@ -13,6 +13,13 @@ public interface Queries {
   /** The YAML text of a version; {@code version} may be {@code current}. */
   Optional<String> dagSource(String name, String version);
 
+  /**
+   * How long its steps took.
+   *
+   * @param runs how many of the newest runs that succeeded count, 1 to 100
+   */
+  DagDurationsView durations(String dag, int runs);
+
   /** The triggers of the current version; none of a DAG that is retired. */
   Optional<List<Trigger>> triggers(String dag);
 

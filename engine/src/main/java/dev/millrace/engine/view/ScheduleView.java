@@ -27,6 +27,7 @@ public record ScheduleView(String dag, String version, List<TriggerView> trigger
    * @param timezone of the local times; empty if it has no ticks
    * @param missed what becomes of missed ticks
    * @param overlap the word
+   * @param pauseAfter after how many failed runs in a row it is paused; never if empty
    * @param params values for its runs that differ from the defaults
    * @param from included
    * @param to not included; empty if only the number of ticks bounds them
@@ -43,6 +44,7 @@ public record ScheduleView(String dag, String version, List<TriggerView> trigger
       Optional<String> timezone,
       Optional<MissedView> missed,
       String overlap,
+      Optional<Integer> pauseAfter,
       Map<String, Object> params,
       Optional<Instant> from,
       Optional<Instant> to,
@@ -65,6 +67,7 @@ public record ScheduleView(String dag, String version, List<TriggerView> trigger
           timezone,
           missed,
           overlap,
+          pauseAfter,
           params,
           from,
           to,
@@ -88,6 +91,7 @@ public record ScheduleView(String dag, String version, List<TriggerView> trigger
           timezone,
           missed,
           overlap,
+          pauseAfter,
           params,
           Optional.of(from),
           to,

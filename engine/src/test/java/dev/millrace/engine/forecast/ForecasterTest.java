@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
-import dev.millrace.engine.schedule.CronExpression;
-import dev.millrace.engine.schedule.CronSchedule;
-import dev.millrace.engine.schedule.Dst;
 import dev.millrace.engine.schedule.Missed;
 import dev.millrace.engine.schedule.Window;
 import dev.millrace.engine.view.ForecastView;
@@ -15,7 +12,6 @@ import dev.millrace.engine.view.ForecastView.Busiest;
 import dev.millrace.engine.view.ForecastView.TriggerForecast;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +23,7 @@ class ForecasterTest {
   private static final Instant TO = FROM.plus(Duration.ofHours(6));
 
   private static Trigger.Scheduled hourly(String id, Missed missed, Overlap overlap) {
-    return new Trigger.Scheduled(
-        id,
-        new CronSchedule(CronExpression.of("0 * * * *"), ZoneOffset.UTC, Dst.USUAL),
-        missed,
-        overlap,
-        Map.of());
+    return ForecastSketch.cron(id, "0 * * * *", missed, overlap);
   }
 
   private static PlannedDag dag(Overlap overlap, int minutes) {
@@ -40,11 +31,10 @@ class ForecasterTest {
   }
 
   private static PlannedDag dag(Missed missed, Overlap overlap, int minutes) {
-    return new PlannedDag(
-        "d",
-        List.of(hourly("hourly", missed, overlap), new Trigger.Webhook("w", overlap, Map.of())),
-        Duration.ofMinutes(minutes),
-        "test");
+    return ForecastSketch.dag("d")
+        .on(hourly("hourly", missed, overlap), new Trigger.Webhook("w", overlap, Map.of()))
+        .step("only", Duration.ZERO)
+        .evenly(Duration.ofMinutes(minutes));
   }
 
   private static ForecastView forecast(PlannedDag... dags) {
@@ -186,14 +176,11 @@ class ForecasterTest {
 
   @Test
   void tooManyEntriesEndItWhereItStands() {
-    Trigger.Scheduled secondly =
-        new Trigger.Scheduled(
-            "s",
-            new CronSchedule(CronExpression.of("* * * * * *"), ZoneOffset.UTC, Dst.USUAL),
-            Missed.USUAL,
-            Overlap.ALLOW,
-            Map.of());
-    PlannedDag dag = new PlannedDag("d", List.of(secondly), Duration.ofSeconds(1), "test");
+    PlannedDag dag =
+        ForecastSketch.dag("d")
+            .on(ForecastSketch.cron("s", "* * * * * *", Missed.USUAL, Overlap.ALLOW))
+            .step("only", Duration.ZERO)
+            .evenly(Duration.ofSeconds(1));
 
     ForecastView view =
         new Forecaster(FROM, FROM.plus(Duration.ofDays(30)), Optional.empty())

@@ -1,6 +1,7 @@
 package dev.millrace.scheduler.dispatch;
 
 import dev.millrace.engine.limit.Claim;
+import dev.millrace.engine.limit.LargeClaims;
 import dev.millrace.engine.limit.Need;
 import dev.millrace.scheduler.store.Store;
 import java.time.Duration;
@@ -33,19 +34,15 @@ public final class PoolBook {
   /** How long another scheduler counts as waiting after it last said so. */
   static final Duration WAITS_FOR = Duration.ofMillis(700);
 
-  /** How long a task may be passed by those that take fewer slots. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private record Large(String pool, int slots) {}
-
-  private record Blocked(Instant since, Instant seen) {}
+  /** How long after it was last seen a task that takes many slots counts as gone. */
+  private static final Duration UNSEEN_FOR = ASK_AGAIN.multipliedBy(4);
 
   private final Store store;
   private final ToLongFunction<String> mine;
   private final Map<String, Instant> askAgain = new HashMap<>();
   private final Map<String, Map<String, Instant>> othersWait = new HashMap<>();
   private final Map<String, Instant> toldAt = new HashMap<>();
-  private final Map<Large, Blocked> tooLarge = new HashMap<>();
+  private final LargeClaims tooLarge = new LargeClaims(UNSEEN_FOR);
   private final Map<String, Long> lastSlots = new HashMap<>();
   private final Set<String> mineLast = new TreeSet<>();
 
@@ -144,7 +141,7 @@ public final class PoolBook {
 
   void took(String pool, int slots) {
     mineLast.add(pool);
-    tooLarge.remove(new Large(pool, slots));
+    tooLarge.took(pool, slots);
   }
 
   void leftToOthers(String pool) {
@@ -153,24 +150,12 @@ public final class PoolBook {
 
   /** Some slots are free, but fewer than a task takes. */
   void isTooLarge(String pool, int slots, Instant now) {
-    tooLarge.merge(
-        new Large(pool, slots),
-        new Blocked(now, now),
-        (old, fresh) -> isStale(old, now) ? fresh : new Blocked(old.since(), now));
-  }
-
-  private static boolean isStale(Blocked blocked, Instant now) {
-    return now.isAfter(blocked.seen().plus(ASK_AGAIN.multipliedBy(4)));
+    tooLarge.passed(pool, slots, now);
   }
 
   /** The slots that free ones are kept for, if a larger task has been passed for too long. */
   Optional<Integer> keptFor(String pool, int slots, Instant now) {
-    tooLarge.values().removeIf(blocked -> isStale(blocked, now));
-    return tooLarge.entrySet().stream()
-        .filter(e -> e.getKey().pool().equals(pool) && e.getKey().slots() > slots)
-        .filter(e -> !now.isBefore(e.getValue().since().plus(PATIENCE)))
-        .map(e -> e.getKey().slots())
-        .max(Integer::compare);
+    return tooLarge.keptFor(pool, slots, now);
   }
 
   /** Forgets everything, as everything is about to be read again. */

@@ -203,7 +203,9 @@ final class Deliveries {
   ScheduleRow follow(DagPlan plan, Trigger.Called of, Optional<ScheduleRow> known, Turn turn) {
     ScheduleRow row = follow(plan, of, known);
     CalledTrigger called = new CalledTrigger(row, plan, of);
-    return Retrains.are(called) ? row.at(row.cursor(), retrains.next(called, row, turn)) : row;
+    return Retrains.are(called)
+        ? row.at(row.cursor(), retrains.follow(called, known.flatMap(this::called), turn))
+        : row;
   }
 
   private ScheduleRow follow(DagPlan plan, Trigger.Called of, Optional<ScheduleRow> known) {

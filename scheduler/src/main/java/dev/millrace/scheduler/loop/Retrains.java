@@ -7,6 +7,7 @@ import dev.millrace.engine.hook.DeliveryOutcome;
 import dev.millrace.engine.retrain.RetrainBudget;
 import dev.millrace.engine.retrain.RetrainPolicy;
 import dev.millrace.engine.schedule.Schedule;
+import dev.millrace.engine.schedule.ScheduleDigest;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.HeardEvent;
@@ -69,7 +70,7 @@ final class Retrains {
     } else if (!heard.part().equals(Trigger.Retrain.MODEL)) { // an age follows from what is stored
       attempt(of, row, turn);
     }
-    settle(of, turn);
+    settle(of, undecided(of, turn), turn);
   }
 
   /** Whether the policy still asks for what was heard. */
@@ -83,7 +84,7 @@ final class Retrains {
   void due(CalledTrigger of, Turn turn) {
     rows.forget(of, turn);
     policy(of).cron().flatMap(cron -> tick(of, cron, turn)).ifPresent(t -> attempt(of, t, turn));
-    settle(of, turn);
+    settle(of, after(of, turn.now()), turn);
   }
 
   /** A pause is over, and its ticks become no runs. */
@@ -94,7 +95,7 @@ final class Retrains {
         .flatMap(cron -> tick(of, cron, turn))
         .ifPresent(
             tick -> book.write(tick.became(DeliveryOutcome.PAUSED, "when its time came"), turn));
-    settle(of, turn);
+    settle(of, after(of, turn.now()), turn);
   }
 
   /** The newest tick that was not decided on; it stands for those before it. */
@@ -180,7 +181,7 @@ final class Retrains {
   }
 
   /** Makes the run of what lasts if there may be one, and says when to look again. */
-  private void settle(CalledTrigger of, Turn turn) {
+  private void settle(CalledTrigger of, Optional<Instant> tick, Turn turn) {
     ScheduleKey key = of.row().key();
     if (book.pause(key).isEmpty()) {
       if (blockedUntil(of, book.row(key).cursor(), turn).isEmpty()) {
@@ -193,7 +194,7 @@ final class Retrains {
       }
     }
     ScheduleRow row = book.row(key);
-    book.write(row.at(row.cursor(), next(of, row, turn)), turn);
+    book.write(row.at(row.cursor(), next(of, row, tick, turn)), turn);
   }
 
   private void aged(CalledTrigger of, ScheduleRow row, Turn turn) {
@@ -225,10 +226,38 @@ final class Retrains {
     return policy(of).tooOld(born, row.cursor(), of.trigger().cooldown());
   }
 
+  /** When to decide first in another version; ticks of before count if they would be the same. */
+  Optional<Instant> follow(CalledTrigger of, Optional<CalledTrigger> before, Turn turn) {
+    Optional<Schedule> cron = policy(of).cron();
+    boolean same =
+        cron.isPresent()
+            && before
+                .filter(Retrains::are)
+                .flatMap(was -> policy(was).cron())
+                .filter(was -> ScheduleDigest.of(was).equals(ScheduleDigest.of(cron.get())))
+                .isPresent();
+    ScheduleRow row = of.row();
+    Optional<Instant> from = same ? row.next() : Optional.empty();
+    Optional<Instant> tick =
+        from.isPresent() ? after(of, from.get().minusNanos(1)) : after(of, turn.now());
+    return next(of, row, tick, turn);
+  }
+
+  /** The first tick that was not decided on; it may have been due, in a pause or in maintenance. */
+  private Optional<Instant> undecided(CalledTrigger of, Turn turn) {
+    Optional<Instant> next = book.row(of.row().key()).next();
+    return after(
+        of, next.map(at -> at.minusNanos(1)).filter(turn.now()::isAfter).orElse(turn.now()));
+  }
+
+  private static Optional<Instant> after(CalledTrigger of, Instant moment) {
+    return policy(of).cron().flatMap(cron -> cron.next(moment));
+  }
+
   /** When to decide next. */
-  Optional<Instant> next(CalledTrigger of, ScheduleRow row, Turn turn) {
+  private Optional<Instant> next(
+      CalledTrigger of, ScheduleRow row, Optional<Instant> tick, Turn turn) {
     Optional<Instant> blocked = blockedUntil(of, row.cursor(), turn);
-    Optional<Instant> tick = policy(of).cron().flatMap(cron -> cron.next(turn.now()));
     Optional<Instant> old = tooOld(of, row).map(at -> blocked.filter(at::isBefore).orElse(at));
     Optional<Instant> counted = rows.enough(of, turn).flatMap(enough -> blocked);
     return Stream.of(tick, old, counted).flatMap(Optional::stream).min(Comparator.naturalOrder());

@@ -3,6 +3,7 @@ package dev.millrace.scheduler.request;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.AttemptView;
+import dev.millrace.engine.view.DagDurationsView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.DecisionView;
 import dev.millrace.engine.view.LogLine;
@@ -33,6 +34,11 @@ public record PatientQueries(Queries real, Patience patience) implements Queries
   @Override
   public Optional<String> dagSource(String name, String version) {
     return patience.ask(() -> real.dagSource(name, version));
+  }
+
+  @Override
+  public DagDurationsView durations(String dag, int runs) {
+    return patience.ask(() -> real.durations(dag, runs));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.millrace.engine.run.DagPlan;
 import dev.millrace.engine.task.Deadlines;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.AttemptView;
+import dev.millrace.engine.view.DagDurationsView;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.DecisionView;
 import dev.millrace.engine.view.LogLine;
@@ -244,6 +245,11 @@ public final class JdbcQueries implements Queries {
   @Override
   public Optional<WhyView> why(String run, String task) {
     return run(run).flatMap(found -> whys.task(found, task));
+  }
+
+  @Override
+  public DagDurationsView durations(String dag, int runs) {
+    return new DurationQueries(sql).of(dag, runs);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.event.Happening;
 import dev.millrace.engine.hook.HookReading;
+import dev.millrace.engine.limit.Pause;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler;
 import dev.millrace.engine.retrain.NewRows;
@@ -25,6 +26,7 @@ import dev.millrace.engine.view.DeliveryView;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.scheduler.show.DeliveryQueries;
 import dev.millrace.scheduler.show.ScheduleQueries;
+import dev.millrace.scheduler.store.MaintenanceRows;
 import dev.millrace.scheduler.store.NewEvents;
 import dev.millrace.scheduler.store.ScheduleKey;
 import dev.millrace.spi.artifact.ArtifactType;
@@ -317,6 +319,52 @@ class RetrainsTest {
     assertThat(causes()).containsExactly("drift of wine", "a tick of d", "the age of wine");
     assertThat(outcomes()).containsExactly("PAUSED", "PAUSED", "RUN");
     assertThat(views().get(1).event().orElseThrow().facts()).containsEntry("ticks", 3L);
+  }
+
+  @Test
+  void whatIsHeardInAPauseTakesNoTickAway() {
+    submit("v1", daily(3), Optional.empty(), Optional.empty(), Optional.empty());
+    pause(Optional.of("labels are wrong"));
+    stage.advance(DAY);
+    drift();
+    submit("v2", daily(3), Optional.empty(), Optional.of(DAY), Optional.empty());
+    stage.advance(DAY);
+    pause(Optional.empty());
+    assertThat(causes()).containsExactly("drift of wine", "a tick of d");
+    assertThat(outcomes()).containsExactly("PAUSED", "PAUSED");
+    assertThat(views().get(1).event().orElseThrow().facts()).containsEntry("ticks", 2L);
+  }
+
+  @Test
+  void inMaintenanceATickWaitsForItsEndWhateverIsHeard() {
+    submit("v1", daily(3), Optional.empty(), Optional.empty(), Optional.empty());
+    MaintenanceRows maintenance = new MaintenanceRows(stage.database.connections());
+    maintenance.on(new Pause("ada", "new disks", stage.clock.instant()));
+    stage.advance(Duration.ofSeconds(1));
+    stage.advance(DAY);
+    assertThat(outcomes()).isEmpty();
+    drift();
+    stage.submit(triggered(plan("e", step("a")), "v1")); // another DAG
+    stage.advance(Duration.ofHours(1));
+    assertThat(causes()).containsExactly("drift of wine");
+
+    maintenance.off();
+    stage.advance(Duration.ofSeconds(2));
+    assertThat(causes()).containsExactly("drift of wine", "a tick of d");
+    assertThat(outcomes()).containsExactly("RUN", "RUN");
+  }
+
+  @Test
+  void aTickThatWasChangedInAPauseDoesNotCount() {
+    submit("v1", daily(3), Optional.empty(), Optional.empty(), Optional.empty());
+    pause(Optional.of("labels are wrong"));
+    stage.advance(DAY);
+    submit("v2", daily(8), Optional.empty(), Optional.empty(), Optional.empty());
+    stage.advance(Duration.ofSeconds(2));
+    pause(Optional.empty());
+    assertThat(outcomes()).isEmpty();
+    stage.advance(DAY);
+    assertThat(outcomes()).containsExactly("RUN");
   }
 
   @Test

@@ -22,6 +22,8 @@ import dev.millrace.engine.task.TaskEvent;
 import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.view.ArtifactView;
 import dev.millrace.engine.view.Commands.Refused;
+import dev.millrace.engine.view.DagDurationsView;
+import dev.millrace.engine.view.DagDurationsView.StepDuration;
 import dev.millrace.engine.view.ModelView;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.RunView;
@@ -35,6 +37,7 @@ import dev.millrace.scheduler.store.JdbcStore;
 import dev.millrace.scheduler.store.ModelVersionRow;
 import dev.millrace.scheduler.store.Writes;
 import dev.millrace.spi.FailureClass;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -158,6 +161,34 @@ abstract class QueriesContract {
     assertThat(ids(queries.runs(ANY, failed, ANY, 9).items())).containsExactly("r3", "r1");
     assertThat(ids(all(c -> queries.runs(wine, failed, c, 1), 1))).containsExactly("r1");
     assertThat(queries.runs(Optional.of("none"), ANY, ANY, 9).items()).isEmpty();
+  }
+
+  private static Task ended(TaskState state, int seconds) {
+    History history = new History(1, 0, 1, Optional.of(T0), Optional.of(T0));
+    return new Task.Ended(history, state, Optional.empty(), "", T0.plusSeconds(seconds));
+  }
+
+  @Test
+  void howLongStepsTookIsTheMedianOfTheNewestRunsThatSucceeded() {
+    for (int i = 0; i < 4; i++) {
+      Task b = i == 2 ? ended(TaskState.SKIPPED, 0) : ended(TaskState.SUCCEEDED, 10 * (i + 1));
+      Task c = i < 3 ? ended(TaskState.CACHED, 60) : ended(TaskState.SUCCEEDED, 60);
+      Task d = new Task.Pending();
+      insert(
+          run("r" + i, "wine", RunState.SUCCEEDED, T0.plusSeconds(i), d, b, c, d),
+          run("f" + i, "wine", RunState.FAILED, T0.plusSeconds(i), b, b, b, b),
+          run("o" + i, "iris", RunState.SUCCEEDED, T0.plusSeconds(i), b));
+    }
+
+    DagDurationsView all = queries.durations("wine", 3);
+    assertThat(all.runs()).isEqualTo(3);
+    assertThat(all.steps())
+        .containsExactly(
+            new StepDuration("b", Duration.ofSeconds(40), 2, 1, 2, 1),
+            new StepDuration("c", Duration.ZERO, 3, 1, 3, 0));
+    assertThat(queries.durations("wine", 1).steps().get(0).takes())
+        .isEqualTo(Duration.ofSeconds(40));
+    assertThat(queries.durations("none", 9)).isEqualTo(new DagDurationsView("none", 0, List.of()));
   }
 
   @Test

@@ -35,7 +35,8 @@ public final class Scenes {
     server.with(running, runningTasks());
     attempts(server);
     models(server);
-    server.with(Nightly.retrain(), Nightly.ticks());
+    server.with(Nightly.policy(), List.of());
+    Nightly.told().forEach(server::with);
     server.with(Nightly.paused(), Nightly.ticks());
     server.with(Nightly.ingest(), List.of());
     server.with(Wine.worker("worker-1", List.of(RUNNING + "/forest")));
