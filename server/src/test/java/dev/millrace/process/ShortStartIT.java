@@ -3,6 +3,8 @@ package dev.millrace.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +40,9 @@ class ShortStartIT {
     Files.copy(CHECKOUT.resolve("millrace"), root.resolve("millrace"));
     Files.createDirectories(root.resolve("server/target"));
     Files.createSymbolicLink(root.resolve("server/target/quarkus-app"), PROGRAM);
+    Files.createDirectories(root.resolve("cli/target"));
+    Path libraries = libraries();
+    Files.copy(libraries, root.resolve("cli/target").resolve(libraries.getFileName()));
     Files.createDirectories(root.resolve("dags"));
     String valid = Files.readString(CHECKOUT.resolve("dags/wine.yaml"));
     broken = root.resolve("dags/broken.yaml");
@@ -61,6 +69,65 @@ class ShortStartIT {
     assertThat(script(logging, "check", broken.toString())).isEqualTo(plain);
     assertThat(Files.readAllLines(classes))
         .anyMatch(line -> line.contains("dev.millrace.cli.MillraceCommand source: shared objects"));
+  }
+
+  /** The short class path has no library of the step kinds, and none of the server. */
+  @Test
+  void everyShortCommandAnswersAsWithAllLibraries() throws Exception {
+    Files.copy(CHECKOUT.resolve("dags/wine.yaml"), root.resolve("wine.yaml"));
+    script(Map.of(), "--version");
+    Path classes = root.resolve("classes.txt");
+    Map<String, String> logging = Map.of("MILLRACE_JAVA_OPTS", "-Xlog:class+load:file=" + classes);
+    List<List<String>> commands =
+        List.of(
+            List.of("check", "--json", broken.toString()),
+            List.of("check", "--format", "github", "--recursive", broken.getParent().toString()),
+            List.of("explain", "wine.yaml"),
+            List.of("graph", "wine.yaml", "--text"),
+            List.of("graph", "wine.yaml", "--svg"),
+            List.of("new"),
+            List.of("new", "train", "flowers", "--dir", "made", "--force"),
+            List.of("new", "nonsense"),
+            List.of("schema"),
+            List.of("help"),
+            List.of("help", "new"),
+            List.of("completion"),
+            List.of("--version"),
+            List.of());
+    for (List<String> command : commands) {
+      String[] typed = command.toArray(String[]::new);
+      assertThat(script(logging, typed)).as("%s", command).isEqualTo(plain(typed));
+      assertThat(Files.readString(classes))
+          .contains("dev.millrace.cli.MillraceCommand source: shared objects");
+    }
+  }
+
+  @Test
+  void aBuildWithoutTheShortClassPathTakesTheWhole() throws Exception {
+    Path libraries = root.resolve("cli/target").resolve(libraries().getFileName());
+    Files.delete(libraries);
+    assertThat(script(Map.of(), "check", broken.toString()))
+        .isEqualTo(plain("check", broken.toString()));
+    assertThat(archive()).exists();
+  }
+
+  @Test
+  void theShortClassPathNamesOnlyLibrariesThatArePackaged() throws Exception {
+    Path libraries = root.resolve("cli/target").resolve(libraries().getFileName());
+    try (JarFile jar = new JarFile(libraries.toFile())) {
+      String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      assertThat(named.split(" "))
+          .hasSizeGreaterThan(10)
+          .allMatch(entry -> Files.isRegularFile(libraries.resolveSibling(entry)));
+    }
+  }
+
+  private static Path libraries() throws IOException {
+    try (Stream<Path> jars = Files.list(CHECKOUT.resolve("cli/target"))) {
+      return jars.filter(jar -> jar.toString().endsWith("-class-path.jar"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   @Test
@@ -138,12 +205,24 @@ class ShortStartIT {
     return builder.start();
   }
 
-  /** What it says fits into the pipes; the time that it tells is no part of the answer. */
+  /** The time that it tells is no part of the answer. */
   private static Answer answer(Process process) throws Exception {
+    CompletableFuture<String> out = text(process.getInputStream());
+    CompletableFuture<String> err = text(process.getErrorStream());
     boolean ended = process.waitFor(Duration.ofMinutes(3).toSeconds(), TimeUnit.SECONDS);
     assertThat(ended).isTrue();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Answer(process.exitValue(), out, err.replaceAll("[0-9.]+ s\\R$", ""));
+    return new Answer(process.exitValue(), out.join(), err.join().replaceAll("[0-9.]+ s\\R$", ""));
+  }
+
+  /** Read while the process runs, because a pipe holds little. */
+  private static CompletableFuture<String> text(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 }

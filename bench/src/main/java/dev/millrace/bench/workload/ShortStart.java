@@ -12,7 +12,14 @@ import java.util.List;
 /** Starts a command that needs no server as {@code ./millrace} does: from an archive of classes. */
 final class ShortStart {
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmn64m");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xshare:auto",
+          "-Xmn64m",
+          "-XX:Tier3InvocationThreshold=400",
+          "-XX:Tier3MinInvocationThreshold=200",
+          "-XX:Tier3CompileThreshold=3000");
   private static final List<String> MAIN =
       List.of(
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
