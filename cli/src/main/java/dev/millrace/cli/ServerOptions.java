@@ -93,7 +93,9 @@ public record ServerOptions(
    *
    * @param url without credentials
    * @param path of the directory of DAGs in it; empty for all
-   * @param credentials name of the secret that holds them
+   * @param credentials name of the secret that holds them, of HTTP
+   * @param ssh present if and only if the address is one of ssh
+   * @param signers files of the keys of which one must have signed the head of the branch
    * @param poll how often it is asked for news
    */
   public record GitBranch(
@@ -102,8 +104,23 @@ public record ServerOptions(
       String branch,
       String path,
       Optional<String> credentials,
+      Optional<Ssh> ssh,
+      List<Path> signers,
       Duration poll)
-      implements DagSource {}
+      implements DagSource {
+    public GitBranch {
+      signers = List.copyOf(signers);
+    }
+  }
+
+  /**
+   * How a git server is spoken to over ssh.
+   *
+   * @param key name of the secret that holds the private key
+   * @param passphrase name of the secret that holds its passphrase
+   * @param knownHosts file of the host keys that are accepted
+   */
+  public record Ssh(String key, Optional<String> passphrase, Path knownHosts) {}
 
   /**
    * A directory of this machine.

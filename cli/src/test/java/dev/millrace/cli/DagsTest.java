@@ -19,7 +19,13 @@ class DagsTest {
   private static final Optional<DagView.Origin> ORIGIN =
       Optional.of(
           new DagView.Origin(
-              "pipelines", "dags/wine.yaml", "c0ffee0123456789", "Ada", NOON, "Raise the bar"));
+              "pipelines",
+              "dags/wine.yaml",
+              "c0ffee0123456789",
+              "Ada",
+              NOON,
+              "Raise the bar",
+              Optional.of("ada@example.org, ssh key SHA256:c0ffee")));
 
   @TempDir private Path directory;
   private CommandTester tester;
@@ -76,7 +82,8 @@ class DagsTest {
     assertThat(tester.run("dags", "versions", "wine")).isZero();
     assertThat(tester.out())
         .containsPattern(
-            "bb00bb00bb00 \\(current\\) +2026-03-01 12:00:00 +pipelines +c0ffee012345 +Ada +Raise")
+            "bb00bb00bb00 \\(current\\) +2026-03-01 12:00:00 +pipelines +c0ffee012345 +Ada +ada@example.org, ssh"
+                + " key SHA256:c0ffee +Raise")
         .containsPattern("aa00aa00aa00 +2026-03-01 12:00:00 +by hand");
   }
 

@@ -2,8 +2,10 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +167,8 @@ class ServingTest {
                 "live",
                 "teams/wine",
                 Optional.of("git-token"),
+                Optional.empty(),
+                List.of(),
                 poll),
             new ServerOptions.GitBranch(
                 "own",
@@ -172,8 +176,59 @@ class ServingTest {
                 "main",
                 "",
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 poll));
     assertThat(server.submissions).isEmpty();
+  }
+
+  @Test
+  void aRepositoryOverSshAndSignersAreTaken() throws Exception {
+    Path hosts = Files.writeString(tester.directory.resolve("known"), "");
+    Path signers = Files.writeString(tester.directory.resolve("signers"), "");
+    assertThat(
+            untilInterrupted(
+                "server",
+                "--dags-repo",
+                "ssh://git@git.example.org:2222/ml/pipelines.git",
+                "--dags-ssh-key",
+                "git-key",
+                "--dags-ssh-passphrase",
+                "git-passphrase",
+                "--dags-known-hosts",
+                "known",
+                "--dags-repo",
+                "git@git.example.org:dags.git",
+                "--dags-ssh-key",
+                "git-key",
+                "--dags-known-hosts",
+                "known",
+                "--dags-signed-by",
+                "signers",
+                "--dags-signed-by",
+                "known"))
+        .isZero();
+    Duration poll = Duration.ofSeconds(30);
+    assertThat(tester.started.get(0).sources())
+        .containsExactly(
+            new ServerOptions.GitBranch(
+                "pipelines",
+                "ssh://git@git.example.org:2222/ml/pipelines.git",
+                "main",
+                "",
+                Optional.empty(),
+                Optional.of(new ServerOptions.Ssh("git-key", Optional.of("git-passphrase"), hosts)),
+                List.of(),
+                poll),
+            new ServerOptions.GitBranch(
+                "dags",
+                "git@git.example.org:dags.git",
+                "main",
+                "",
+                Optional.empty(),
+                Optional.of(new ServerOptions.Ssh("git-key", Optional.empty(), hosts)),
+                List.of(signers, hosts),
+                poll));
   }
 
   @Test
@@ -198,8 +253,17 @@ class ServingTest {
         "--db-user m|--db-url",
         "--dags nowhere|nowhere",
         "--roles worker --join 127.0.0.1:5701 --dags .|role scheduler",
-        "--dags-repo git@git.example.org:ml/dags.git|ssh",
-        "--dags-repo ssh://git.example.org/dags.git|ssh://",
+        "--dags-repo git@git.example.org:ml/dags.git|--dags-ssh-key",
+        "--dags-repo git@git.example.org:ml/dags.git --dags-ssh-key k|--dags-known-hosts",
+        "--dags-repo git@a.example:d.git --dags-ssh-key k --dags-known-hosts none|\"none\"",
+        "--dags-repo git@a.example:d.git --dags-credentials c|--dags-ssh-key",
+        "--dags-repo git.example.org:ml/dags.git|git@git.example.org",
+        "--dags-repo ssh://git.example.org/dags.git|ssh://USER@HOST",
+        "--dags-repo ssh://git@git.example.org|ssh://USER@HOST",
+        "--dags-repo ssh://git:pw@git.example.org/dags.git|--dags-ssh-key",
+        "--dags-repo git:pw@git.example.org:dags.git|credentials",
+        "--dags-repo https://a.example/d.git --dags-ssh-key k|--dags-ssh-key",
+        "--dags-repo https://a.example/d.git --dags-signed-by nobody|nobody",
         "--dags-repo http://192.0.2.1/dags.git --dags-credentials x|https://",
         "--dags-repo https://a.example/d.git --dags-repo https://b.example/d.git|--dags-name",
         "--dags-repo https://a.example/d.git --dags-name a/b|a/b",

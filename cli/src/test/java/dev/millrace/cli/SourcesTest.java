@@ -43,7 +43,11 @@ class SourcesTest {
         "dags",
         Optional.of(
             new SourceView.Revision(
-                "c0ffee0123456789", "Ada <ada@example.org>", NOON, "Raise the bar")),
+                "c0ffee0123456789",
+                "Ada <ada@example.org>",
+                NOON,
+                "Raise the bar",
+                Optional.of("ada@example.org, ssh key SHA256:c0ffee"))),
         Optional.of(NOON),
         Optional.of(NOON),
         asked,
@@ -82,6 +86,7 @@ class SourcesTest {
 
     assertThat(tester.run("sources", "pipelines")).isZero();
     assertThat(tester.out())
+        .contains("signed by ada@example.org, ssh key SHA256:c0ffee")
         .contains("live      c0ffee012345 Raise the bar by Ada <ada@example.org>, since 2026-03-01")
         .contains("rewritten 2026-03-01", "0badc0de0123 is not in the history of c0ffee012345")
         .contains("unreachable since 2026-03-01", "It does not answer. What was live stays.")

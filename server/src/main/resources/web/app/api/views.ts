@@ -24,7 +24,14 @@ export interface DagView {
   lastRun?: string;
   lastRunState?: string;
   /** What brought this version, if it was not submitted by hand. */
-  origin?: { source: string; file: string; revision: string; author?: string; message?: string };
+  origin?: {
+    source: string;
+    file: string;
+    revision: string;
+    author?: string;
+    message?: string;
+    signer?: string;
+  };
   /** Since when its source does not have it any more, so that it starts no runs. */
   retiredAt?: string;
 }

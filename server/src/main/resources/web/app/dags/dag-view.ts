@@ -112,7 +112,7 @@ export class DagPage extends LitElement {
       ${fact('Updated', at(dag.updatedAt))} ${fact('Labels', labels.join(', '))}
       ${fact('Source', dag.origin?.source)}
       ${fact('Revision', dag.origin && revision(dag.origin.revision, dag.origin.message))}
-      ${fact('Author', dag.origin?.author)}
+      ${fact('Author', dag.origin?.author)} ${fact('Signed by', dag.origin?.signer)}
       ${fact('Retired', dag.retiredAt && at(dag.retiredAt))}
     </dl>`;
   }

@@ -113,7 +113,7 @@ class GitSourceIT {
     List<String> said = new ArrayList<>();
     work.write("dags/wine.yaml", dag("wine", "true")).write("dags/iris.yaml", dag("iris", "true"));
     String first = work.push("Two DAGs");
-    try (GitServer git = new GitServer(repositories);
+    try (GitServer git = GitServer.http(repositories);
         Program server = server(git.url("pipelines.git"), "--dags-credentials", "git-login")) {
       Rest rest = rest(server);
       awaitLive(rest, first);
@@ -249,7 +249,7 @@ class GitSourceIT {
     work.write("dags/wine.yaml", dag("wine", "true"));
     String commit = work.push("One DAG");
     Files.writeString(secrets.resolve("git-login"), "ada:wr0ng-password");
-    try (GitServer git = new GitServer(repositories);
+    try (GitServer git = GitServer.http(repositories);
         Program server = server(git.url("pipelines.git"), "--dags-credentials", "git-login")) {
       Rest rest = rest(server);
 
@@ -308,7 +308,7 @@ class GitSourceIT {
 
   @Test
   void anAddressWithoutARepositoryIsSaid() {
-    try (GitServer git = new GitServer(repositories);
+    try (GitServer git = GitServer.http(repositories);
         Program server =
             server(
                 git.url("nowhere.git"),

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Somebody who works with {@code git} in a clone of a bare repository, on branch main. */
 final class GitWork {
   private final Path clone;
+  private String[] signing = {};
 
   /**
    * @param bare where the repository is made
@@ -42,12 +42,33 @@ final class GitWork {
   /** Commits everything and pushes it; the id of the commit. */
   String push(String message, String... options) {
     git(clone, "add", "--all");
-    git(clone, "commit", "--quiet", "-m", message);
+    List<String> commit = new ArrayList<>(List.of(signing));
+    commit.addAll(List.of("commit", "--quiet", "-m", message));
+    git(clone, commit.toArray(String[]::new));
     List<String> push = new ArrayList<>(List.of("push", "--quiet"));
     push.addAll(List.of(options));
     push.addAll(List.of("origin", "main"));
     git(clone, push.toArray(String[]::new));
     return git(clone, "rev-parse", "HEAD").strip();
+  }
+
+  /**
+   * Signs the commits from now on.
+   *
+   * @param key a private key of ssh
+   */
+  GitWork signWith(Path key) {
+    signing =
+        new String[] {
+          "-c", "gpg.format=ssh", "-c", "user.signingKey=" + key, "-c", "commit.gpgSign=true"
+        };
+    return this;
+  }
+
+  /** Signs the commits from now on no more. */
+  GitWork signNothing() {
+    signing = new String[] {};
+    return this;
   }
 
   /** Throws the last commit away here; the next push must be forced. */
@@ -67,28 +88,6 @@ final class GitWork {
     List<String> command =
         new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org"));
     command.addAll(List.of(arguments));
-    try {
-      Path said = Files.createTempFile("git-", ".out");
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile());
-      builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
-      builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
-      Process process = builder.start();
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new AssertionError(command + ": " + Files.readString(said));
-      }
-      String text = Files.readString(said);
-      Files.delete(said);
-      return text;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
+    return Tool.run(directory, command.toArray(String[]::new));
   }
 }

@@ -37,7 +37,13 @@ class OverviewIT extends PageJourney {
   void aRetiredDagSaysSoAndWhereItCameFrom() {
     DagView.Origin origin =
         new DagView.Origin(
-            "pipelines", "dags/wine.yaml", "c0ffee0123456789", "Ada", Wine.NOON, "Raise the bar");
+            "pipelines",
+            "dags/wine.yaml",
+            "c0ffee0123456789",
+            "Ada",
+            Wine.NOON,
+            "Raise the bar",
+            Optional.of("ada@example.org, ssh key SHA256:c0ffee"));
     DagView retired = Wine.dag().from(Optional.of(origin), Optional.of(Wine.NOON));
     server.with(retired, WineGraph.of(Wine.dag()));
 
@@ -51,6 +57,7 @@ class OverviewIT extends PageJourney {
         .containsText(Pattern.compile("Source\\s*pipelines"));
     assertThat(window.page().locator("millrace-dag")).containsText("Raise the bar");
     assertThat(window.page().locator("millrace-dag")).containsText("Ada");
+    assertThat(window.page().locator("millrace-dag")).containsText("ssh key SHA256:c0ffee");
   }
 
   @Test

@@ -39,7 +39,8 @@ public class MemorySources implements Sources, DagHistory {
                 "main",
                 "dags",
                 Optional.of(
-                    new SourceView.Revision("c0ffee", "Ada <ada@example.org>", Samples.NOON, "m")),
+                    new SourceView.Revision(
+                        "c0ffee", "Ada <ada@example.org>", Samples.NOON, "m", Optional.empty())),
                 Optional.of(Samples.NOON),
                 Optional.of(Samples.NOON),
                 Optional.of(Samples.NOON),
@@ -71,7 +72,8 @@ public class MemorySources implements Sources, DagHistory {
       throw new Refused(Refused.Reason.INVALID, "no cursor");
     }
     DagView.Origin origin =
-        new DagView.Origin("pipelines", "wine.yaml", "c0ffee", "Ada", Samples.NOON, "m");
+        new DagView.Origin(
+            "pipelines", "wine.yaml", "c0ffee", "Ada", Samples.NOON, "m", Optional.empty());
     Instant at = Samples.NOON;
     return new Page<>(
         List.of(

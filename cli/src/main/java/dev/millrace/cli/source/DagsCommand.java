@@ -109,7 +109,8 @@ public final class DagsCommand implements Callable<Integer> {
       context.printJson(page);
       return;
     }
-    Table table = new Table("VERSION", "SINCE", "SOURCE", "REVISION", "AUTHOR", "MESSAGE");
+    Table table =
+        new Table("VERSION", "SINCE", "SOURCE", "REVISION", "AUTHOR", "SIGNED BY", "MESSAGE");
     for (DagVersionView version : page.items()) {
       Optional<DagView.Origin> origin = version.origin();
       table.row(
@@ -118,6 +119,7 @@ public final class DagsCommand implements Callable<Integer> {
           origin.map(DagView.Origin::source).orElse("by hand"),
           origin.map(from -> SourceLines.shortened(from.revision())).orElse(""),
           origin.map(DagView.Origin::author).orElse(""),
+          origin.flatMap(DagView.Origin::signer).orElse(""),
           origin.map(DagView.Origin::message).orElse(""));
     }
     context.print(table.lines());

@@ -40,6 +40,10 @@ final class SourceLines {
                         + words(live.author().isEmpty() ? "" : "by " + live.author())
                         + source.liveAt().map(at -> ", since " + time(at, zone)).orElse("")),
             () -> lines.add("live      nothing yet"));
+    source
+        .live()
+        .flatMap(SourceView.Revision::signer)
+        .ifPresent(signer -> lines.add("signed by " + signer));
     lines.add(
         "looked at "
             + source.lookedAt().map(at -> time(at, zone)).orElse("never")

@@ -88,9 +88,16 @@ public record DagView(
    * @param author empty if nobody is known
    * @param at when that revision was made
    * @param message its first line; may be empty
+   * @param signer who signed it, with the fingerprint of the key, if the source asks for signatures
    */
   public record Origin(
-      String source, String file, String revision, String author, Instant at, String message) {}
+      String source,
+      String file,
+      String revision,
+      String author,
+      Instant at,
+      String message,
+      Optional<String> signer) {}
 
   public record Param(
       String name, String type, String description, boolean required, Object fallback) {}

@@ -51,8 +51,10 @@ public record SourceView(
    * @param id of the commit, or the digest of what a directory holds
    * @param author empty if nobody is known
    * @param message its first line; may be empty
+   * @param signer who signed it, with the fingerprint of the key, if the source asks for signatures
    */
-  public record Revision(String id, String author, Instant at, String message) {}
+  public record Revision(
+      String id, String author, Instant at, String message, Optional<String> signer) {}
 
   /**
    * @param code such as {@code unreachable}

@@ -21,8 +21,8 @@ class KeysTest {
     assertThat(findings(file))
         .containsExactly(
             "3:1 unknown-key: Unknown key 'lables' in the file; expected apiVersion, dag,"
-                + " description, owner, labels, params, triggers, defaults, max-parallel, steps, finally or outputs."
-                + " Did you mean 'labels'?",
+                + " description, owner, labels, params, triggers, retrain, defaults, max-parallel, steps,"
+                + " finally, …. Did you mean 'labels'?",
             "5:21 unknown-key: Unknown key 'wiht' in step 'a'; expected uses, in, with,"
                 + " needs, if, retry, timeout, timeouts, on-failure, join, for-each, matrix,"
                 + " …. Did you mean 'with'?");

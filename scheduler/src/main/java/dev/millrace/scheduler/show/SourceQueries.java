@@ -87,7 +87,8 @@ public final class SourceQueries {
         (String) data.get("id"),
         (String) data.get("author"),
         instant(data.get("at")),
-        (String) data.get("message"));
+        (String) data.get("message"),
+        Optional.ofNullable((String) data.get("signer")));
   }
 
   /** What brought a version, out of its column. */
@@ -99,7 +100,8 @@ public final class SourceQueries {
         (String) data.get("id"),
         (String) data.get("author"),
         instant(data.get("at")),
-        (String) data.get("message"));
+        (String) data.get("message"),
+        Optional.ofNullable((String) data.get("signer")));
   }
 
   private static SourceView.Problem problem(String json) {

@@ -4,6 +4,7 @@ import dev.millrace.scheduler.store.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** How revisions, problems and origins stand in columns. */
 final class SourceJson {
@@ -19,6 +20,7 @@ final class SourceJson {
     data.put("author", revision.author());
     data.put("at", revision.at().toEpochMilli());
     data.put("message", revision.message());
+    revision.signer().ifPresent(signer -> data.put("signer", signer));
     return data;
   }
 
@@ -29,7 +31,8 @@ final class SourceJson {
         (String) data.get("id"),
         (String) data.get("author"),
         instant(data.get("at")),
-        (String) data.get("message"));
+        (String) data.get("message"),
+        Optional.ofNullable((String) data.get("signer")));
   }
 
   static String of(SourceRow.Problem problem) {

@@ -2,6 +2,7 @@ package dev.millrace.scheduler.source;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,12 +32,32 @@ public record SourceSettings(String name, Origin origin, Duration poll) {
   }
 
   /**
-   * @param url without credentials
+   * @param url without credentials; of ssh with the user
    * @param mirror where the bare clone of this process is kept
+   * @param credentials of HTTP
+   * @param ssh present if and only if the address is one of ssh
+   * @param signers files of the keys of which one must have signed the head of the branch; none if
+   *     it need not be signed
    */
   public record Git(
-      String url, String branch, String path, Path mirror, Optional<Credentials> credentials)
+      String url,
+      String branch,
+      String path,
+      Path mirror,
+      Optional<Credentials> credentials,
+      Optional<Ssh> ssh,
+      List<Path> signers)
       implements Origin {
+    public Git {
+      signers = List.copyOf(signers);
+    }
+
+    /** Not over ssh, and signed or not. */
+    public Git(
+        String url, String branch, String path, Path mirror, Optional<Credentials> credentials) {
+      this(url, branch, path, mirror, credentials, Optional.empty(), List.of());
+    }
+
     @Override
     public String kind() {
       return "git";
@@ -63,11 +84,20 @@ public record SourceSettings(String name, Origin origin, Duration poll) {
     }
   }
 
-  /** Gives a user and a password, asked anew before each use and never kept. */
+  /**
+   * How a server is spoken to over ssh.
+   *
+   * @param keyName what the secret with the private key is called
+   * @param knownHosts the file of host keys, as OpenSSH has it; no other key is accepted
+   */
+  public record Ssh(
+      String keyName, Credentials key, Optional<Credentials> passphrase, Path knownHosts) {}
+
+  /** Gives a secret, asked anew before each use and never written anywhere. */
   @FunctionalInterface
   public interface Credentials {
     /**
-     * {@code USER:PASSWORD}, or a token alone.
+     * Of HTTP {@code USER:PASSWORD}, or a token alone; of ssh a private key, or its passphrase.
      *
      * @throws SourceTrouble if there is no such secret; the message holds nothing of it
      */

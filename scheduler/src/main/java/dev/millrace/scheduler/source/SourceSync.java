@@ -162,7 +162,8 @@ public final class SourceSync implements AutoCloseable {
       marks.forEach(
           (path, mark) ->
               sha256.update((path + "\0" + mark + "\n").getBytes(StandardCharsets.UTF_8)));
-      return new Revision(HexFormat.of().formatHex(sha256.digest()), "", clock.instant(), "");
+      String digest = HexFormat.of().formatHex(sha256.digest());
+      return new Revision(digest, "", clock.instant(), "", Optional.empty());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -130,10 +130,10 @@ final class LoopStage implements AutoCloseable {
   }
 
   private Optional<DagPlan> plan(String dag, String version) {
-    return Optional.ofNullable(plans.get(dag));
+    return Optional.ofNullable(plans.getOrDefault(dag + "\n" + version, plans.get(dag)));
   }
 
-  /** Each DAG has one version. */
+  /** A version that is not known is taken for the current one. */
   private final class KnownPlans implements DagPlans {
     @Override
     public Optional<DagPlan> plan(String dag, String version) {
@@ -149,6 +149,7 @@ final class LoopStage implements AutoCloseable {
   /** Makes a DAG known that is not run yet. */
   void knows(DagPlan plan) {
     plans.put(plan.dag().name(), plan);
+    plans.put(plan.dag().name() + "\n" + plan.dag().version(), plan);
   }
 
   /** Makes a version of a DAG current, as a submission does. */

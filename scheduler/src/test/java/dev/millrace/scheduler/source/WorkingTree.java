@@ -11,13 +11,13 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.PersonIdent;
 
 /** A git repository that somebody works in. */
-final class WorkingTree implements AutoCloseable {
-  static final PersonIdent ADA = new PersonIdent("Ada", "ada@example.org");
+public final class WorkingTree implements AutoCloseable {
+  public static final PersonIdent ADA = new PersonIdent("Ada", "ada@example.org");
 
   private final Path directory;
   private final Git git;
 
-  WorkingTree(Path directory) {
+  public WorkingTree(Path directory) {
     this.directory = directory;
     try {
       git = Git.init().setDirectory(directory.toFile()).setInitialBranch("main").call();
@@ -26,11 +26,11 @@ final class WorkingTree implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "file://" + directory.toAbsolutePath();
   }
 
-  WorkingTree write(String path, String text) {
+  public WorkingTree write(String path, String text) {
     try {
       Path file = directory.resolve(path);
       Files.createDirectories(file.getParent());
@@ -51,7 +51,7 @@ final class WorkingTree implements AutoCloseable {
   }
 
   /** The id of the commit. */
-  String commit(String message) {
+  public String commit(String message) {
     try {
       git.add().addFilepattern(".").call();
       git.add().addFilepattern(".").setUpdate(true).call();
@@ -84,7 +84,7 @@ final class WorkingTree implements AutoCloseable {
     }
   }
 
-  String head() {
+  public String head() {
     try {
       return git.getRepository().resolve(Constants.HEAD).name();
     } catch (IOException e) {

@@ -35,8 +35,22 @@ record ConfiguredSources(ServerOptions options, Configuration configuration) {
             git.branch(),
             git.path(),
             mirror,
-            git.credentials().map(secret -> () -> secret(secret, git.name()))),
+            git.credentials().map(secret -> credentials(secret, git.name())),
+            git.ssh().map(ssh -> ssh(ssh, git.name())),
+            git.signers()),
         git.poll());
+  }
+
+  private SourceSettings.Ssh ssh(ServerOptions.Ssh ssh, String source) {
+    return new SourceSettings.Ssh(
+        ssh.key(),
+        credentials(ssh.key(), source),
+        ssh.passphrase().map(secret -> credentials(secret, source)),
+        ssh.knownHosts());
+  }
+
+  private SourceSettings.Credentials credentials(String secret, String source) {
+    return () -> secret(secret, source);
   }
 
   private String secret(String name, String source) throws SourceTrouble {

@@ -31,22 +31,26 @@ final class GitSnapshot implements Snapshot {
   private final SourceSettings.Git settings;
   private final Set<ObjectId> noDags;
   private final Optional<String> rewrittenFrom;
+  private final Optional<String> signer;
   private final Map<String, Entry> entries = new HashMap<>();
 
   /**
    * @param noDags contents that are known to be no DAGs; more are added
+   * @param signer whose signature of it was found good; empty if none was asked for
    */
   GitSnapshot(
       Repository repository,
       RevCommit commit,
       SourceSettings.Git settings,
       Set<ObjectId> noDags,
-      Optional<String> rewrittenFrom) {
+      Optional<String> rewrittenFrom,
+      Optional<String> signer) {
     this.objects = repository.newObjectReader();
     this.commit = commit;
     this.settings = settings;
     this.noDags = noDags;
     this.rewrittenFrom = rewrittenFrom;
+    this.signer = signer;
   }
 
   @Override
@@ -57,7 +61,8 @@ final class GitSnapshot implements Snapshot {
             commit.name(),
             author.getName() + " <" + author.getEmailAddress() + ">",
             commit.getCommitterIdent().getWhenAsInstant(),
-            commit.getShortMessage()));
+            commit.getShortMessage(),
+            signer));
   }
 
   @Override

@@ -4,17 +4,15 @@ import dev.millrace.scheduler.source.DagSource;
 import dev.millrace.scheduler.source.Snapshot;
 import dev.millrace.scheduler.source.SourceSettings;
 import dev.millrace.scheduler.source.SourceTrouble;
+import dev.millrace.scheduler.source.git.signature.AllowedSigners;
+import dev.millrace.scheduler.source.git.ssh.SshKeys;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.LsRemoteCommand;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -23,10 +21,8 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
-import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.util.FileUtils;
 
 /**
@@ -36,14 +32,9 @@ import org.eclipse.jgit.util.FileUtils;
 public final class GitSource implements DagSource {
   private static final String TRACKED = "refs/millrace/branch";
 
-  /** A server that is silent for so long is unreachable. */
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
-
-  /** Whoever asks for a token alone takes any user. */
-  private static final String ANY_USER = "token";
-
   private final SourceSettings.Git settings;
   private final String ref;
+  private final SshKeys keys = new SshKeys();
   private final Set<ObjectId> noDags = new HashSet<>();
   private Repository mirror;
 
@@ -55,17 +46,18 @@ public final class GitSource implements DagSource {
 
   @Override
   public Optional<Snapshot> look(Optional<String> known, boolean again) throws SourceTrouble {
-    try {
+    try (GitAccess access = GitAccess.of(settings, keys)) {
       Repository repository = opened();
-      Optional<CredentialsProvider> credentials = credentials();
-      ObjectId head = headOfRemote(credentials);
-      if (!again && known.filter(head.name()::equals).isPresent()) {
+      ObjectId head = headOfRemote(access);
+      boolean unchanged = !again && known.filter(head.name()::equals).isPresent();
+      if (unchanged && settings.signers().isEmpty()) {
         return Optional.empty();
       }
       if (!repository.getObjectDatabase().has(head)) {
-        fetch(repository, credentials);
+        fetch(repository, access);
       }
-      return Optional.of(snapshot(repository, head, known));
+      Optional<String> signer = signer(repository, head);
+      return unchanged ? Optional.empty() : Optional.of(snapshot(repository, head, known, signer));
     } catch (MissingObjectException e) {
       discard();
       throw new SourceTrouble(
@@ -79,8 +71,21 @@ public final class GitSource implements DagSource {
       discard(); // the clone is only a copy: the next look makes it anew
       throw new SourceTrouble(
           SourceTrouble.Kind.UNREADABLE, "The clone of " + settings.url() + " was damaged: " + e);
-    } catch (GitAPIException e) {
-      throw GitTroubles.of(settings, e);
+    }
+  }
+
+  /**
+   * Whose signature the head has, if it must have one. Asked at each look, also of what is live
+   * already: the requirement may be new, and a signer may have been taken out of the file.
+   */
+  private Optional<String> signer(Repository repository, ObjectId head)
+      throws IOException, SourceTrouble {
+    if (settings.signers().isEmpty()) {
+      return Optional.empty();
+    }
+    try (RevWalk walk = new RevWalk(repository)) {
+      return Optional.of(
+          AllowedSigners.of(settings.signers()).require(repository, walk.parseCommit(head)));
     }
   }
 
@@ -110,15 +115,9 @@ public final class GitSource implements DagSource {
     }
   }
 
-  private ObjectId headOfRemote(Optional<CredentialsProvider> credentials)
-      throws GitAPIException, SourceTrouble {
-    LsRemoteCommand ask =
-        Git.lsRemoteRepository()
-            .setRemote(settings.url())
-            .setHeads(true)
-            .setTimeout((int) SILENCE_MAX.toSeconds());
-    credentials.ifPresent(ask::setCredentialsProvider);
-    Collection<Ref> heads = ask.call();
+  private ObjectId headOfRemote(GitAccess access) throws SourceTrouble {
+    Collection<Ref> heads =
+        access.call(Git.lsRemoteRepository().setRemote(settings.url()).setHeads(true));
     return heads.stream()
         .filter(head -> head.getName().equals(ref))
         .findFirst()
@@ -126,25 +125,27 @@ public final class GitSource implements DagSource {
         .orElseThrow(() -> GitTroubles.noBranch(settings, heads));
   }
 
-  private void fetch(Repository repository, Optional<CredentialsProvider> credentials)
-      throws GitAPIException {
-    FetchCommand fetch =
+  private void fetch(Repository repository, GitAccess access) throws SourceTrouble {
+    access.call(
         Git.wrap(repository)
             .fetch()
             .setRemote(settings.url())
             .setRefSpecs(new RefSpec("+" + ref + ":" + TRACKED))
-            .setTagOpt(TagOpt.NO_TAGS)
-            .setTimeout((int) SILENCE_MAX.toSeconds());
-    credentials.ifPresent(fetch::setCredentialsProvider);
-    fetch.call();
+            .setTagOpt(TagOpt.NO_TAGS));
   }
 
-  private Snapshot snapshot(Repository repository, ObjectId head, Optional<String> known)
+  private Snapshot snapshot(
+      Repository repository, ObjectId head, Optional<String> known, Optional<String> signer)
       throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       RevCommit commit = walk.parseCommit(head);
       return new GitSnapshot(
-          repository, commit, settings, noDags, known.filter(id -> !descends(walk, commit, id)));
+          repository,
+          commit,
+          settings,
+          noDags,
+          known.filter(id -> !descends(walk, commit, id)),
+          signer);
     }
   }
 
@@ -155,17 +156,6 @@ public final class GitSource implements DagSource {
     } catch (IOException | IllegalArgumentException e) {
       return false; // it is not in the history that was fetched
     }
-  }
-
-  private Optional<CredentialsProvider> credentials() throws SourceTrouble {
-    if (settings.credentials().isEmpty()) {
-      return Optional.empty();
-    }
-    String secret = settings.credentials().get().secret().strip();
-    int colon = secret.indexOf(':');
-    return Optional.of(
-        new UsernamePasswordCredentialsProvider(
-            colon < 0 ? ANY_USER : secret.substring(0, colon), secret.substring(colon + 1)));
   }
 
   @Override
