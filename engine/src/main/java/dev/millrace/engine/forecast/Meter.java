@@ -32,8 +32,13 @@ final class Meter {
     this.size = size;
   }
 
-  Limits.Size size() {
-    return size;
+  Limit limit() {
+    return limit;
+  }
+
+  /** Empty for any number. */
+  Optional<Integer> slots() {
+    return size.slots();
   }
 
   long used() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * For how long tasks that are kept by the same thing have been kept by which limit, since ever: the
@@ -38,8 +39,8 @@ final class WaitClock {
     return copy;
   }
 
-  /** What keeps them now, or kept them last; null if nothing ever did. */
-  Limit current() {
-    return current;
+  /** What keeps them now, or kept them last; empty if nothing ever did. */
+  Optional<Limit> current() {
+    return Optional.ofNullable(current);
   }
 }

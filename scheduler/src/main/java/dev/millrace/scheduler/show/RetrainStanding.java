@@ -7,6 +7,7 @@ import dev.millrace.engine.retrain.RetrainPolicy;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.DeliveryRows;
 import dev.millrace.scheduler.store.RegisteredVersion;
+import dev.millrace.scheduler.store.RetrainRows;
 import dev.millrace.scheduler.store.ScheduleRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,22 +19,6 @@ import java.util.Optional;
 final class RetrainStanding {
   private static final String WAITING =
       "select * from delivery where dag = ? and trigger_id = ? and outcome = 'WAITING'";
-
-  private static final String NEWEST =
-      "select version, created_at from model_version where model = ? order by version desc limit 1";
-
-  private static final String NAMED =
-      """
-      select v.version, v.created_at from model_alias a
-        join model_version v on v.model = a.model and v.version = a.version
-       where a.model = ? and a.alias = ?
-      """;
-
-  private static final String RUNS =
-      """
-      select created_at from run
-       where dag = ? and trigger_id = ? and trigger_kind = ?
-       order by tick desc limit\s""";
 
   private final Sql sql;
 
@@ -88,22 +73,16 @@ final class RetrainStanding {
   }
 
   private Optional<RegisteredVersion> version(RetrainPolicy policy) {
-    List<Object> names = new ArrayList<>(policy.model().stream().toList());
-    policy.alias().ifPresent(names::add);
-    return sql.one(
-        policy.alias().isPresent() ? NAMED : NEWEST,
-        row -> new RegisteredVersion(row.getLong(1), Instant.ofEpochMilli(row.getLong(2))),
-        names.toArray());
+    return policy
+        .model()
+        .flatMap(model -> sql.ask(c -> RetrainRows.newestVersion(c, model, policy.alias())));
   }
 
   private String spent(ScheduleRow row, RetrainBudget budget, Instant now) {
     List<Instant> made =
-        sql.list(
-            RUNS + budget.runs(),
-            run -> Instant.ofEpochMilli(run.getLong(1)),
-            row.dag(),
-            row.trigger(),
-            Trigger.Retrain.KIND);
+        List.copyOf(
+            sql.ask(c -> RetrainRows.newestRuns(c, row.key(), Trigger.Retrain.KIND, budget.runs()))
+                .values());
     String free = budget.freeAt(made, now).map(at -> ", none before " + at).orElse("");
     return "budget: " + budget.spent(made, now) + " of " + budget.runs() + " runs made" + free;
   }

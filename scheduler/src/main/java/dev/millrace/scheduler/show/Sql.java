@@ -29,8 +29,12 @@ final class Sql {
   }
 
   <T> List<T> list(String query, FromRow<T> fromRow, Object... values) {
-    try (Connection c = connections.getConnection();
-        PreparedStatement statement = c.prepareStatement(query)) {
+    return ask(c -> list(c, query, fromRow, values));
+  }
+
+  private static <T> List<T> list(Connection c, String query, FromRow<T> fromRow, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = c.prepareStatement(query)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }
@@ -41,6 +45,17 @@ final class Sql {
         }
       }
       return found;
+    }
+  }
+
+  /** Asks on a connection of its own. */
+  interface Ask<T> {
+    T of(Connection connection) throws SQLException;
+  }
+
+  <T> T ask(Ask<T> ask) {
+    try (Connection c = connections.getConnection()) {
+      return ask.of(c);
     } catch (SQLException e) {
       throw refused(new StoreException("reading", e));
     }

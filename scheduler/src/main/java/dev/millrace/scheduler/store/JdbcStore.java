@@ -207,14 +207,14 @@ public final class JdbcStore implements Store {
   public Optional<RegisteredVersion> newestVersion(String model, Optional<String> alias) {
     return inOpenTransaction(
         "looking for the newest version of model " + model,
-        c -> ModelVersions.newest(c, model, alias));
+        c -> RetrainRows.newestVersion(c, model, alias));
   }
 
   @Override
   public Map<String, Instant> newestRuns(ScheduleKey trigger, String kind, int most) {
     return inOpenTransaction(
         "looking for the newest runs of a trigger of DAG " + trigger.dag(),
-        c -> TriggerRuns.newest(c, trigger, kind, most));
+        c -> RetrainRows.newestRuns(c, trigger, kind, most));
   }
 
   @Override

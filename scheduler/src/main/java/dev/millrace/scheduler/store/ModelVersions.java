@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Registers and finds model versions inside the transaction of the caller. */
@@ -19,15 +18,6 @@ final class ModelVersions {
   private static final String BY_NUMBER =
       """
       select model, version, bundle from model_version where model = ? and version = ?
-      """;
-
-  private static final String NEWEST =
-      "select version, created_at from model_version where model = ? order by version desc limit 1";
-  private static final String NAMED =
-      """
-      select v.version, v.created_at from model_alias a
-        join model_version v on v.model = a.model and v.version = a.version
-       where a.model = ? and a.alias = ?
       """;
 
   private static final String INSERT =
@@ -74,22 +64,6 @@ final class ModelVersions {
       try (ResultSet row = query.executeQuery()) {
         return row.next()
             ? Optional.of(new ToWorker.Model(row.getString(1), row.getLong(2), row.getString(3)))
-            : Optional.empty();
-      }
-    }
-  }
-
-  static Optional<RegisteredVersion> newest(Connection c, String model, Optional<String> alias)
-      throws SQLException {
-    try (PreparedStatement query = c.prepareStatement(alias.isPresent() ? NAMED : NEWEST)) {
-      query.setString(1, model);
-      if (alias.isPresent()) {
-        query.setString(2, alias.get());
-      }
-      try (ResultSet row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new RegisteredVersion(row.getLong(1), Instant.ofEpochMilli(row.getLong(2))))
             : Optional.empty();
       }
     }

@@ -128,17 +128,8 @@ class EventsTest {
                 id, EventKind.DRIFT, model, "", stage.clock.instant(), Map.of("psi", 0.3)));
   }
 
-  private void outage(Duration time) {
-    stage.stop();
-    stage.clock.advance(time);
-    stage.start();
-    stage.settle();
-  }
-
   private void pause(Optional<String> reason) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    stage.tell(new Inbound.Pause(TRIGGER, "ada", reason, answer));
-    assertThat(answer).isCompletedWithValue(true);
+    stage.pause(TRIGGER, reason);
   }
 
   @Test
@@ -216,7 +207,7 @@ class EventsTest {
       stage.store.answersToLose.set(i / 2);
       stage.finishes("w", attempt);
       stage.finishes("w", attempt); // as a worker does that was not answered
-      outage(Duration.ofSeconds(3));
+      stage.outage(Duration.ofSeconds(3));
       assertThat(outcomes()).hasSize(i + 1).containsOnly("RUN");
     }
     assertThat(started()).isEqualTo(4);
@@ -246,7 +237,7 @@ class EventsTest {
     stage.advance(Ticks.LOOK_EVERY);
     assertThat(outcomes()).containsExactly("RUN");
     drift("e3", "wine");
-    outage(Duration.ofDays(6));
+    stage.outage(Duration.ofDays(6));
     assertThat(outcomes()).containsExactly("RUN", "COOLDOWN");
     stage.advance(Duration.ofDays(1));
     drift("e4", "wine");
@@ -318,7 +309,7 @@ class EventsTest {
     runs("left", true);
     stage.advance(Duration.ofHours(5));
     runs("left", true); // once more: the later one counts
-    outage(Duration.ofMinutes(30));
+    stage.outage(Duration.ofMinutes(30));
     assertThat(outcomes()).containsExactly("WAITING", "SUPERSEDED", "WAITING");
     runs("right", true);
     assertThat(outcomes()).containsExactly("RUN", "SUPERSEDED", "RUN", "RUN");
@@ -345,7 +336,7 @@ class EventsTest {
     runs("other", false);
     stage.advance(Duration.ofMinutes(9));
     assertThat(started()).isZero();
-    outage(Duration.ofMinutes(2));
+    stage.outage(Duration.ofMinutes(2));
     assertThat(outcomes()).containsExactly("DEBOUNCED", "RUN");
   }
 

@@ -1,5 +1,7 @@
 package dev.millrace.scheduler.loop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.millrace.engine.expression.Expressions;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.Fabric;
@@ -34,6 +36,7 @@ import dev.millrace.scheduler.sketch.SilentFabric;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcPastRuns;
 import dev.millrace.scheduler.store.JdbcStore;
+import dev.millrace.scheduler.store.ScheduleKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -303,6 +306,25 @@ final class LoopStage implements AutoCloseable {
   void advance(Duration by) {
     clock.advance(by);
     settle();
+  }
+
+  /** The scheduler is away for some time. */
+  void outage(Duration time) {
+    stop();
+    clock.advance(time);
+    start();
+    settle();
+  }
+
+  /**
+   * Somebody pauses a trigger.
+   *
+   * @param reason to resume it if empty
+   */
+  void pause(ScheduleKey trigger, Optional<String> reason) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    tell(new Inbound.Pause(trigger, "ada", reason, answer));
+    assertThat(answer).isCompletedWithValue(true);
   }
 
   // What workers say. The peer of a worker is named after it.

@@ -148,17 +148,8 @@ class RetrainsTest {
     stage.settle(); // what was heard is decided on after it was written
   }
 
-  private void outage(Duration time) {
-    stage.stop();
-    stage.clock.advance(time);
-    stage.start();
-    stage.settle();
-  }
-
   private void pause(Optional<String> reason) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    stage.tell(new Inbound.Pause(POLICY, "ada", reason, answer));
-    assertThat(answer).isCompletedWithValue(true);
+    stage.pause(POLICY, reason);
   }
 
   @Test
@@ -183,11 +174,11 @@ class RetrainsTest {
   @Test
   void ticksThatWereMissedMakeOneRun() {
     submit("v1", daily(3), Optional.empty(), Optional.empty(), Optional.empty());
-    outage(DAY.multipliedBy(3));
+    stage.outage(DAY.multipliedBy(3));
 
     assertThat(outcomes()).containsExactly("RUN");
     assertThat(views().get(0).event().orElseThrow().facts()).containsEntry("ticks", 3L);
-    outage(Duration.ofHours(1));
+    stage.outage(Duration.ofHours(1));
     assertThat(outcomes()).containsExactly("RUN");
   }
 
@@ -226,7 +217,7 @@ class RetrainsTest {
     stage.advance(Duration.ofHours(12));
     drift();
     ends(false); // costs as much
-    outage(Duration.ofHours(2));
+    stage.outage(Duration.ofHours(2));
     drift();
     assertThat(outcomes()).containsExactly("RUN", "RUN", "BUDGET");
     assertThat(views().get(2).why().orElseThrow())
@@ -262,7 +253,7 @@ class RetrainsTest {
     registers("2", null);
     stage.advance(age.minus(Duration.ofHours(1)));
     assertThat(runs()).hasSize(2);
-    outage(Duration.ofHours(2));
+    stage.outage(Duration.ofHours(2));
     assertThat(runs()).hasSize(3);
     assertThat(outcomes()).containsOnly("RUN");
   }
@@ -452,7 +443,7 @@ class RetrainsTest {
     assertThat(counted(2)).isEqualTo(49L);
     assertThat(runs()).isEmpty();
 
-    outage(Duration.ofSeconds(10));
+    stage.outage(Duration.ofSeconds(10));
     leaves(140);
     assertThat(outcomes()).containsExactly("COUNTED", "COUNTED", "COUNTED", "RUN");
     ends(true);
@@ -482,7 +473,7 @@ class RetrainsTest {
     leaves(30);
     leaves(5);
     assertThat(outcomes()).containsExactly("RUN", "RUN", "COUNTED", "WAITING");
-    outage(Duration.ofHours(23));
+    stage.outage(Duration.ofHours(23));
     assertThat(runs()).hasSize(1);
     stage.advance(Duration.ofHours(2));
     assertThat(outcomes()).containsExactly("RUN", "RUN", "COUNTED", "RUN");
@@ -569,7 +560,7 @@ class RetrainsTest {
       stage.store.commitsToRefuse.set(i % 2);
       stage.store.answersToLose.set(i / 2);
       stage.advance(DAY);
-      outage(Duration.ofSeconds(3));
+      stage.outage(Duration.ofSeconds(3));
       assertThat(outcomes()).hasSize(i + 1).containsOnly("RUN");
       ends(true);
     }
