@@ -7,6 +7,7 @@ import java.io.OutputStream;
 final class HostVoice {
   private final OutputStream out;
   private final Runnable onSilence;
+  private volatile boolean muted;
 
   /**
    * @param onSilence ends the process: called when nobody listens any more
@@ -16,7 +17,18 @@ final class HostVoice {
     this.onSilence = onSilence;
   }
 
+  /**
+   * From now on nothing is said: what the step makes of being killed is no news of it. Does not
+   * wait for what is being said, as nobody may be reading.
+   */
+  void mute() {
+    muted = true;
+  }
+
   synchronized void say(HostMessage message) {
+    if (muted) {
+      return;
+    }
     try {
       Frames.write(out, message);
     } catch (IOException e) {

@@ -12,9 +12,15 @@ final class LastActs {
 
   private final ProcessTree own;
   private volatile HostedStep step;
+  private volatile Runnable beforehand = () -> {};
 
   LastActs(ProcessTree own) {
     this.own = own;
+  }
+
+  /** Done first of all; must not wait for anything. */
+  void beginWith(Runnable act) {
+    beforehand = act;
   }
 
   /** From now on this step may have started something. */
@@ -27,6 +33,7 @@ final class LastActs {
    */
   void end(int exit) {
     try {
+      beforehand.run();
       own.killRest();
       HostedStep known = step;
       if (known != null) {

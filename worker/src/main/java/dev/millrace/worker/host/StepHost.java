@@ -42,6 +42,7 @@ public final class StepHost {
             ProcessHandle.current(), HostMark.own().orElseGet(() -> new HostMark("none")));
     LastActs last = new LastActs(own);
     HostVoice voice = new HostVoice(new FileOutputStream(FileDescriptor.out), () -> last.end(0));
+    last.beginWith(voice::mute);
     Watchdog watchdog =
         new Watchdog(
             Duration.ofMillis(Long.parseLong(arguments[0])),

@@ -77,6 +77,11 @@ public final class HostedKind implements StepKind {
           LockSupport.parkNanos(1_000_000_000);
         }
       }
+      case "wait-for-child" -> {
+        Process child = new ProcessBuilder("sleep", "600").start();
+        context.log("child " + child.pid());
+        throw StepException.user("the child ended with " + child.waitFor());
+      }
       case "brief" -> {
         context.log("brief");
         awaitFile(context.parameters().text("file"));

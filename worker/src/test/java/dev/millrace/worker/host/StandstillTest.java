@@ -62,6 +62,14 @@ class StandstillTest {
   }
 
   @Test
+  void whatAStepMakesOfTheEndOfItsLeaseIsNotWhatBecameOfIt() throws Exception {
+    start("wait-for-child", "60000", "3000");
+    ended(daemon());
+
+    assertThat(said.readLine()).isEqualTo("ended LOST");
+  }
+
+  @Test
   void aStepThatEndsWhileItsWorkerIsStoppedIsNoSuccessWhenTheWorkerWakes() throws Exception {
     Path file = folder.resolve("go");
     start("brief");
