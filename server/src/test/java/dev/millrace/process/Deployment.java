@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Deployment implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int SCHEDULERS = 2;
+  private static final int TRY_AGAIN = 75;
 
   /** Ports below those that the system gives to outgoing connections. */
   private static final int FIRST_PORT = 15_000;
@@ -90,6 +91,11 @@ final class Deployment implements AutoCloseable {
     return running.containsKey(name);
   }
 
+  private boolean isToBeTriedAgain(String name) {
+    Program program = running.get(name);
+    return program != null && !program.isAlive() && program.exitCode() == TRY_AGAIN;
+  }
+
   void kill(String name) {
     Program program = running.remove(name);
     program.kill();
@@ -105,8 +111,12 @@ final class Deployment implements AutoCloseable {
     running.put(name, name.startsWith("s") ? scheduler(name) : worker(name));
   }
 
-  /** Starts whoever is not there. */
+  /**
+   * Starts whoever does not run, as whatever looks after processes does: also those that were
+   * started while the database was away, and ended with the word to try again.
+   */
   void startMissing() {
+    names.stream().filter(this::isToBeTriedAgain).toList().forEach(this::stop);
     names.stream().filter(name -> !isUp(name)).forEach(this::start);
   }
 

@@ -54,6 +54,9 @@ final class ShortStart {
             classes));
   }
 
+  /** How the jars of our modules begin where they are packaged. */
+  private static final String LIBRARY = String.join(".", "dev", "millrace", "millrace-");
+
   /** The short one that the build writes into a jar, with the step kinds. */
   private static String classPath(Path app) {
     String release = release(app.resolve("app"));
@@ -64,7 +67,7 @@ final class ShortStart {
     }
     StringBuilder path = new StringBuilder(libraries.toString()).append(":" + app + "/app/*");
     for (String module : List.of("cli", "steps", "worker")) {
-      path.append(":" + app + "/lib/main/dev.millrace.millrace-" + module + "-" + release + ".jar");
+      path.append(":" + app + "/lib/main/" + LIBRARY + module + "-" + release + ".jar");
     }
     return path.append(":" + app + "/lib/boot/*").toString();
   }
