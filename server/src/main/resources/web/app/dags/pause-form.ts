@@ -42,7 +42,11 @@ export class PauseForm extends LitElement {
   }
 
   override render() {
-    return html`<dialog aria-labelledby="title" @close=${() => this.closed()}>
+    return html`<dialog
+      aria-labelledby="title"
+      @cancel=${(event: Event) => this.cancelled(event)}
+      @close=${() => this.closed()}
+    >
       ${this.wanted ? this.content(this.wanted) : nothing}
     </dialog>`;
   }
@@ -64,7 +68,7 @@ export class PauseForm extends LitElement {
           </p>`
         : nothing}
       <div class="actions">
-        <button type="button" class="quiet" @click=${() => this.dialog.close()}>Cancel</button>
+        <button type="button" class="quiet" @click=${() => this.close()}>Cancel</button>
         <button class="primary" ?disabled=${this.busy}>${verb}</button>
       </div>
     </form>`;
@@ -108,7 +112,7 @@ export class PauseForm extends LitElement {
         ? await api.resume(dag, trigger, by)
         : await api.pause(dag, trigger, by, reason);
       this.dispatchEvent(new CustomEvent<TriggerView[]>('changed', { detail: items }));
-      this.dialog.close();
+      this.close();
     } catch (error) {
       this.refusal = Problem.of(error);
     } finally {
@@ -116,7 +120,20 @@ export class PauseForm extends LitElement {
     }
   }
 
+  /** Says so at once: when the browser says that a dialog was closed, it may be open again. */
+  private close(): void {
+    this.dialog.close();
+    this.closed();
+  }
+
+  private cancelled(event: Event): void {
+    event.preventDefault();
+    this.close();
+  }
+
   private closed(): void {
-    this.dispatchEvent(new CustomEvent('closed'));
+    if (!this.dialog.open) {
+      this.dispatchEvent(new CustomEvent('closed'));
+    }
   }
 }

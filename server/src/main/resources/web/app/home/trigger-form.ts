@@ -44,7 +44,11 @@ export class TriggerForm extends LitElement {
   }
 
   override render() {
-    return html`<dialog aria-labelledby="title" @close=${() => this.closed()}>
+    return html`<dialog
+      aria-labelledby="title"
+      @cancel=${(event: Event) => this.cancelled(event)}
+      @close=${() => this.closed()}
+    >
       ${this.dag ? this.content(this.dag) : nothing}
     </dialog>`;
   }
@@ -62,7 +66,7 @@ export class TriggerForm extends LitElement {
           </p>`
         : nothing}
       <div class="actions">
-        <button type="button" class="quiet" @click=${() => this.dialog.close()}>Cancel</button>
+        <button type="button" class="quiet" @click=${() => this.close()}>Cancel</button>
         <button class="primary" ?disabled=${this.busy}>Start run</button>
       </div>
     </form>`;
@@ -147,7 +151,7 @@ export class TriggerForm extends LitElement {
       const how = this.afresh ? { cache: false } : {};
       const key = this.keyFor(JSON.stringify([values, how]));
       const run = await api.trigger(dag.name, values, how, key);
-      this.dialog.close();
+      this.close();
       location.hash = to.run(run.id);
     } catch (error) {
       this.refusal = Problem.of(error);
@@ -165,7 +169,20 @@ export class TriggerForm extends LitElement {
     return this.asked.key;
   }
 
+  /** Says so at once: when the browser says that a dialog was closed, it may be open again. */
+  private close(): void {
+    this.dialog.close();
+    this.closed();
+  }
+
+  private cancelled(event: Event): void {
+    event.preventDefault();
+    this.close();
+  }
+
   private closed(): void {
-    this.dispatchEvent(new CustomEvent('closed'));
+    if (!this.dialog.open) {
+      this.dispatchEvent(new CustomEvent('closed'));
+    }
   }
 }

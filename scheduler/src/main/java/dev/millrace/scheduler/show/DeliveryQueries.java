@@ -32,7 +32,8 @@ public final class DeliveryQueries {
   public List<DeliveryView> deliveries(ScheduleKey key, int limit) {
     return sql.list(
         "select * from delivery where dag = ? and trigger_id = ?"
-            + " order by received_at desc, id desc limit "
+            + DeliveryRows.NEWEST_FIRST
+            + " limit "
             + limit,
         row -> view(DeliveryRows.delivery(row, 0)),
         key.dag(),

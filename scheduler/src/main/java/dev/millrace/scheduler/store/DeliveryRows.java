@@ -32,11 +32,16 @@ public final class DeliveryRows {
   private static final String FIND =
       "select * from delivery where dag = ? and trigger_id = ? and id = ?";
 
+  /**
+   * Newest first; events that were taken at once are in the order in which they were decided on.
+   */
+  public static final String NEWEST_FIRST =
+      " order by received_at desc, coalesce(happened_at, received_at) desc,"
+          + " coalesce(event_id, id) desc, id desc";
+
   private static final String WAITING =
-      """
-      select * from delivery where dag = ? and trigger_id = ? and outcome = 'WAITING'
-       order by received_at desc, id desc
-      """;
+      "select * from delivery where dag = ? and trigger_id = ? and outcome = 'WAITING'"
+          + NEWEST_FIRST;
 
   private DeliveryRows() {}
 

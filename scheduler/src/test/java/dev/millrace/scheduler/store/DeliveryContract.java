@@ -3,6 +3,8 @@ package dev.millrace.scheduler.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.engine.event.EventKind;
+import dev.millrace.engine.event.Happening;
 import dev.millrace.engine.hook.DeliveryOutcome;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.task.Task;
@@ -68,6 +70,25 @@ abstract class DeliveryContract extends OwnedStore {
     assertThat(store.waitingDeliveries(HOOK, SHARD)).containsExactly(waiting);
     commit(waiting.became(DeliveryOutcome.DEBOUNCED, "call k4 counts"));
     assertThat(store.waitingDeliveries(HOOK, SHARD)).isEmpty();
+  }
+
+  @Test
+  void eventsThatWereTakenAtOnceAreInTheOrderInWhichTheyHappened() {
+    // The ids of deliveries are in the other order.
+    commit(
+        heard("k4", "e1", 1, 5),
+        heard("k3", "e2", 1, 5),
+        heard("k2", "e1", 2, 5),
+        heard("k1", "e0", 0, 6));
+    assertThat(store.waitingDeliveries(HOOK, SHARD))
+        .extracting(DeliveryRow::id)
+        .containsExactly("k1", "k2", "k3", "k4");
+  }
+
+  private static DeliveryRow heard(String id, String event, long happened, long taken) {
+    Happening happening =
+        new Happening(event, EventKind.DRIFT, "wine", "", at(happened), Map.of("psi", 0.3));
+    return DeliveryRow.heard(HOOK, id, SHARD, at(taken), new HeardEvent("0", happening));
   }
 
   @Test

@@ -15,6 +15,13 @@ import java.util.function.Predicate;
 
 /** Calls of hooks. For one thread. */
 public final class MemoryDeliveries {
+  private static final Comparator<DeliveryRow> OLDEST_FIRST =
+      Comparator.comparing(DeliveryRow::receivedAt)
+          .thenComparing(
+              row -> row.event().map(heard -> heard.event().at()).orElse(row.receivedAt()))
+          .thenComparing(row -> row.event().map(heard -> heard.event().id()).orElse(row.id()))
+          .thenComparing(DeliveryRow::id);
+
   private final Map<DeliveryRow.Key, DeliveryRow> rows = new LinkedHashMap<>();
 
   MemoryDeliveries() {}
@@ -31,8 +38,7 @@ public final class MemoryDeliveries {
   List<DeliveryRow> waiting(ScheduleKey key, int shard) {
     return rows.values().stream()
         .filter(row -> row.key().equals(key) && row.outcome() == DeliveryOutcome.WAITING)
-        .sorted(
-            Comparator.comparing(DeliveryRow::receivedAt).thenComparing(DeliveryRow::id).reversed())
+        .sorted(OLDEST_FIRST.reversed())
         .map(row -> of(row, shard))
         .toList();
   }
