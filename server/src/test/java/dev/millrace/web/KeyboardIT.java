@@ -93,6 +93,31 @@ class KeyboardIT extends PageJourney {
   }
 
   @Test
+  void aFormOpensAgainInTheInstantInWhichItCloses() {
+    TriggerForm form = millrace.home().start(Wine.NAME);
+    assertThat(form.field("trees")).isFocused();
+
+    // Before the browser says that the dialog was closed.
+    window
+        .page()
+        .locator("millrace-trigger-form")
+        .evaluate(
+            """
+            async (form) => {
+              const home = form.getRootNode().host;
+              form.renderRoot.querySelector('button.quiet').click();
+              await home.updateComplete;
+              await form.updateComplete;
+              home.renderRoot.querySelector('millrace-dag-list').renderRoot
+                  .querySelector('tr[data-dag] button').click();
+              await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+            """);
+
+    assertThat(form.field("trees")).isVisible();
+  }
+
+  @Test
   void theFirstStopLeadsPastTheMenu() {
     HomePage home = millrace.home();
     assertThat(home.dag(Wine.NAME)).isVisible();
