@@ -28,7 +28,7 @@ public final class ExpressionChecker {
       200_000; // characters; a tree takes some hundred bytes for each
 
   private final Set<ExpressionType> known = new LinkedHashSet<>();
-  private final CelCompiler compiler;
+  private volatile CelCompiler compiler; // made when it is first needed, which takes long
   private final boolean byShape;
   private final BoundedCache<String, Parse> parses =
       new BoundedCache<>(KEPT_MAX, ExpressionChecker::weight);
@@ -78,7 +78,7 @@ public final class ExpressionChecker {
     }
     known.addAll(further);
     List.copyOf(known).forEach(type -> known.add(type.optional()));
-    compiler = CelEnvironment.compiler(known);
+    further.forEach(ExpressionType::toCel); // refuses what is none
   }
 
   private static int weight(String text) {
@@ -93,10 +93,9 @@ public final class ExpressionChecker {
   /** The same of an expression whose shape is known. */
   public Checked check(Expression expression, Names names) {
     Optional<Shape> shape = expression.shape();
-    if (byShape && shape.isPresent() && isCel(shape.get(), expression.text())) {
-      return check(shape.get(), expression.text(), names);
-    }
-    return checkByText(expression.text(), names);
+    return byShape && shape.isPresent()
+        ? check(shape.get(), expression.text(), names)
+        : checkByText(expression.text(), names);
   }
 
   private Expression read(String expression) {
@@ -105,6 +104,9 @@ public final class ExpressionChecker {
 
   /** Whether expressions of this shape can be parsed. */
   private boolean isCel(Shape shape, String expression) {
+    if (ShapeTypes.isCel(shape)) {
+      return true;
+    }
     Optional<Boolean> before = parsedShapes.get(shape.text());
     if (before.isPresent()) {
       return before.get();
@@ -137,6 +139,13 @@ public final class ExpressionChecker {
         return checkByText(expression, names); // which says what is refused
       }
       values.add(orDyn(value));
+    }
+    Optional<ExpressionType> told = ShapeTypes.type(shape, values);
+    if (told.isPresent()) {
+      return new Checked(told.get(), List.of());
+    }
+    if (!isCel(shape, expression)) {
+      return checkByText(expression, names);
     }
     String typed = shape.with(values);
     Optional<ExpressionType> before = checkedShapes.get(typed);
@@ -216,12 +225,23 @@ public final class ExpressionChecker {
     return known.contains(value.type()) ? value : new Names.Value(ExpressionType.DYN, value.keys());
   }
 
+  private CelCompiler compiler() {
+    if (compiler == null) {
+      synchronized (this) {
+        if (compiler == null) {
+          compiler = CelEnvironment.compiler(known);
+        }
+      }
+    }
+    return compiler;
+  }
+
   private Parse parse(String expression) {
     Optional<Parse> before = parses.get(expression);
     if (before.isPresent()) {
       return before.get();
     }
-    CelValidationResult result = compiler.parse(expression);
+    CelValidationResult result = compiler().parse(expression);
     Parse parse;
     if (result.hasError()) {
       parse = new Parse(Optional.empty(), syntax(result, expression));
@@ -254,7 +274,7 @@ public final class ExpressionChecker {
     }
     CelMutableAst mutable = CelMutableAst.fromCelAst(parsed.ast());
     TypeVariables.replace(mutable.expr(), replaced);
-    CelValidationResult result = compiler.check(mutable.toParsedAst());
+    CelValidationResult result = compiler().check(mutable.toParsedAst());
     if (result.hasError()) {
       return new Checked(ExpressionType.DYN, problems(result, parsed, expression));
     }

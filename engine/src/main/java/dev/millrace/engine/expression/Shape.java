@@ -21,9 +21,9 @@ record Shape(String text, List<Reference> references) {
   /** Stands for a reference; no expression of ASCII that can be printed holds it. */
   static final char NAME = '\u0001';
 
-  private static final char WHOLE = '\u0002';
-  private static final char DECIMAL = '\u0003';
-  private static final char TEXT = '\u0004';
+  static final char WHOLE = '\u0002';
+  static final char DECIMAL = '\u0003';
+  static final char TEXT = '\u0004';
 
   private static final int DIGITS_MAX = 15; // fits an int64 in any case
   private static final int KEYS_MAX = 8;
