@@ -59,6 +59,7 @@ public final class Play {
   private final IdleSlots idleSlots;
   private final Reruns reruns;
   private final Scheduling scheduling;
+  private final Teller teller;
   private final TimeTroubles timeTroubles;
 
   private Play(long seed, Mutant mutant, Optional<Consumer<String>> lines) {
@@ -105,8 +106,10 @@ public final class Play {
     client.decides();
     reruns = new Reruns(scene, cast, database);
     reruns.begin();
-    scheduling = new Scheduling(scene, cast, database, databaseTime, timetable);
+    scheduling = new Scheduling(scene, cast, database, databaseTime, workload);
     scheduling.begin();
+    teller = new Teller(scene, database, databaseTime, workload.listeners());
+    teller.begin();
     timeTroubles = new TimeTroubles(scene, cast, processes, databaseTime, timetable);
     timeTroubles.begin();
     new Saboteur(scene, cast, processes, faults, databaseTime).begin(workload.runs());
@@ -154,7 +157,7 @@ public final class Play {
   }
 
   private boolean isAtRest() {
-    return !reruns.isAsking() && scheduling.isOver() && rest.isAtRest();
+    return !reruns.isAsking() && scheduling.isOver() && teller.isOver() && rest.isAtRest();
   }
 
   private List<IdleSlots.FreeSlot> workersWithFreeSlots() {

@@ -10,14 +10,16 @@ import dev.millrace.simulation.node.Scene;
 import dev.millrace.simulation.node.SchedulerNode;
 import dev.millrace.simulation.time.Dice;
 import dev.millrace.simulation.time.NodeTime;
+import dev.millrace.simulation.work.Listeners;
 import dev.millrace.simulation.work.Timetable;
+import dev.millrace.simulation.work.Workload;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Whoever owns the DAGs that schedules start: makes their versions current one after the other,
+ * Whoever owns the DAGs that start by themselves: makes their versions current one after the other,
  * pauses and resumes them, and in the end takes their triggers away.
  */
 final class Scheduling {
@@ -26,16 +28,18 @@ final class Scheduling {
   private final MemoryDatabase database;
   private final NodeTime databaseTime;
   private final Timetable timetable;
+  private final Listeners listeners;
   private final Dice dice;
   private boolean ending;
 
   Scheduling(
-      Scene scene, Cast cast, MemoryDatabase database, NodeTime databaseTime, Timetable timetable) {
+      Scene scene, Cast cast, MemoryDatabase database, NodeTime databaseTime, Workload workload) {
     this.scene = scene;
     this.cast = cast;
     this.database = database;
     this.databaseTime = databaseTime;
-    this.timetable = timetable;
+    this.timetable = workload.timetable();
+    this.listeners = workload.listeners();
     this.dice = Dice.of(scene.seed(), "scheduling");
   }
 
@@ -53,7 +57,12 @@ final class Scheduling {
         scene.agenda().at(dice.millis(1_000, end), () -> pause(dag));
       }
     }
-    if (!timetable.isEmpty()) {
+    for (String dag : listeners.versions().keySet()) {
+      if (dice.chance(0.4)) {
+        scene.agenda().at(dice.millis(1_000, end), () -> pause(dag));
+      }
+    }
+    if (!timetable.isEmpty() || !listeners.isEmpty()) {
       scene
           .agenda()
           .at(scene.troubles().endNanos() + dice.millis(0, 8_000), this::resumeEverything);

@@ -50,6 +50,16 @@ class EveryFaultTest {
             "ticks OVERLAP",
             "ticks QUEUE_FULL",
             "ticks PAUSED",
+            "drift told again",
+            "events RUN",
+            "events BUDGET",
+            "events COALESCED",
+            "events COOLDOWN",
+            "events DEBOUNCED",
+            "events EXPIRED",
+            "events OVERLAP",
+            "events PAUSED",
+            "events SUPERSEDED",
             "ignored: report with a token that is not current")
         .forEach(
             what -> assertThat(tally.of(what)).as("%s in %s", what, tally.counts()).isPositive());

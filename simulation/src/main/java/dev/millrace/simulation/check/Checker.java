@@ -49,6 +49,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
   private AcknowledgementCheck acknowledgements;
   private TickCheck ticks;
   private OverlapCheck overlaps;
+  private EventCheck events;
   private final Map<String, NodeTime> clocks = new HashMap<>();
   private Optional<Violation> violation = Optional.empty();
 
@@ -68,7 +69,8 @@ public final class Checker implements CommitObserver, Processes.Witness {
     tasks = new TaskCheck(database, processes, tally, generations, this);
     acknowledgements = new AcknowledgementCheck(database, this);
     ticks = new TickCheck(database, workload.timetable(), this, tally, trace);
-    overlaps = new OverlapCheck(workload.timetable(), this);
+    overlaps = new OverlapCheck(workload.timetable(), workload.listeners(), this);
+    events = new EventCheck(database, workload.listeners(), this, tally);
   }
 
   /** What a worker says that it has. */
@@ -106,6 +108,7 @@ public final class Checker implements CommitObserver, Processes.Witness {
     limits.committed();
     overlaps.committed(commit);
     ticks.committed(commit, clocks.get(commit.scheduler()));
+    events.committed(commit);
   }
 
   private void run(Change<RunRow> change, String by) {
@@ -261,6 +264,16 @@ public final class Checker implements CommitObserver, Processes.Witness {
    */
   public void schedulesUpToDate(Instant now) {
     ticks.upToDate(now);
+  }
+
+  /** Somebody told something that triggers may hear. */
+  public void eventsTold() {
+    events.look();
+  }
+
+  /** All has come to rest: then every event has become something. */
+  void eventsAtRest() {
+    events.atRest();
   }
 
   DagPlan plan(String run) {

@@ -31,6 +31,10 @@ public enum Invariant {
       "What a tick becomes follows from its trigger's policy, the pauses and the time, and no schedule fires for what was before it."),
   RUNS_KEEP_APART(
       "A run of a tick begins only when no other of its trigger goes on, unless these may overlap; a tick gives way only to what goes on."),
+  EVERY_EVENT_ONCE(
+      "Every event that a trigger hears is decided on once, and becomes one run or a record of why there is none."),
+  EVENTS_AS_TOLD(
+      "What an event becomes follows from its trigger's cooldown and budget, and the pauses."),
   COMES_TO_REST("When faults stop, every run ends and every worker becomes idle."),
   CANCEL_COMES_TO_REST("When faults stop, every cancelled run ends."),
   NO_DEFECT("No scheduler or worker fails with an exception that it does not expect.");

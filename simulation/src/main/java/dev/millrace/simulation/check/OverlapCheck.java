@@ -1,5 +1,6 @@
 package dev.millrace.simulation.check;
 
+import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.Trigger.Overlap;
 import dev.millrace.engine.run.RunState;
 import dev.millrace.engine.schedule.TickOutcome;
@@ -8,6 +9,7 @@ import dev.millrace.scheduler.store.TickRow;
 import dev.millrace.scheduler.store.memory.CommitObserver.Change;
 import dev.millrace.scheduler.store.memory.CommitObserver.Commit;
 import dev.millrace.scheduler.store.memory.RunRow;
+import dev.millrace.simulation.work.Listeners;
 import dev.millrace.simulation.work.Timetable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,12 +20,14 @@ import java.util.Optional;
 /** Whether runs of one trigger keep apart, and a tick gives way only to a run that goes on. */
 final class OverlapCheck {
   private final Timetable timetable;
+  private final Listeners listeners;
   private final Checker checker;
   private final Map<ScheduleKey, Map<String, RunRow>> ofTriggers = new LinkedHashMap<>();
   private final Map<ScheduleKey, String> versions = new HashMap<>();
 
-  OverlapCheck(Timetable timetable, Checker checker) {
+  OverlapCheck(Timetable timetable, Listeners listeners, Checker checker) {
     this.timetable = timetable;
+    this.listeners = listeners;
     this.checker = checker;
   }
 
@@ -63,7 +67,12 @@ final class OverlapCheck {
   /** A run that had ended and goes on is asked for by a person, and may meet another. */
   private void begun(RunRow run, ScheduleKey key, Commit commit) {
     String version = run.header().dagVersion();
-    if (entry(key.dag(), version, key.trigger()).overlap() == Overlap.ALLOW) {
+    Overlap overlap =
+        listeners
+            .trigger(key)
+            .map(Trigger.Called::overlap)
+            .orElseGet(() -> entry(key.dag(), version, key.trigger()).overlap());
+    if (overlap == Overlap.ALLOW) {
       return;
     }
     List<RunRow> others =

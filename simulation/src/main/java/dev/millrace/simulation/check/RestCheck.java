@@ -63,6 +63,7 @@ public final class RestCheck {
         .findFirst()
         .ifPresent(
             left -> checker.fail(Invariant.COMES_TO_REST, left.mark() + " is still running"));
+    checker.eventsAtRest();
     database.runs().forEach(this::registrations);
   }
 

@@ -158,6 +158,26 @@ public enum Mutants {
       Invariant.RUNS_KEEP_APART,
       "schedulers read that runs of a trigger may overlap",
       new OfPlans(ScheduleMutants::withoutOverlap)),
+  EVENTS_TAKEN_FIRST(
+      Invariant.EVERY_EVENT_ONCE,
+      "that an event was taken is written in a transaction of its own, before what it became",
+      new OfStore(EventMutants::takingFirst)),
+  ENDS_NOT_TOLD(
+      Invariant.EVERY_EVENT_ONCE,
+      "that a run ended is written, and not told to those that hear it",
+      new OfStore(EventMutants::notTelling)),
+  PASSED_EVENTS_FORGOTTEN(
+      Invariant.EVERY_EVENT_ONCE,
+      "what became of events that became no run is not written",
+      new OfStore(EventMutants::forgettingPassed)),
+  COOLDOWNS_FORGOTTEN(
+      Invariant.EVENTS_AS_TOLD,
+      "who takes a trigger over does not know when it last made a run",
+      new OfStore(EventMutants::forgettingLastRuns)),
+  BUDGETS_FORGOTTEN(
+      Invariant.EVENTS_AS_TOLD,
+      "runs that have ended do not count for a budget",
+      new OfStore(EventMutants::forgettingEndedRuns)),
   REPORTED_ONCE(
       Invariant.COMES_TO_REST,
       "workers never repeat a report",

@@ -26,7 +26,7 @@ final class TurnStore extends PassingStore {
   interface Moment {
     void is(String where, boolean atCommit);
 
-    /** The same, where ticks become durable. */
+    /** The same, where it becomes durable what became of ticks and events. */
     void atTicks(String where);
   }
 
@@ -95,7 +95,8 @@ final class TurnStore extends PassingStore {
 
   @Override
   public void commit(Writes writes, String scheduler, Map<Integer, Long> epochs) {
-    boolean ticks = !writes.schedules().ticks().isEmpty();
+    boolean ticks =
+        !writes.schedules().ticks().isEmpty() || !writes.schedules().deliveries().isEmpty();
     moment.is("before a commit", true);
     if (ticks) {
       moment.atTicks("before the commit of a tick");

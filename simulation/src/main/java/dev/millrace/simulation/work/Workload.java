@@ -64,6 +64,7 @@ public final class Workload {
   private final Map<String, DagPlan> plans = new LinkedHashMap<>();
   private final List<RunSpec> runs = new ArrayList<>();
   private final Timetable timetable;
+  private final Listeners listeners;
 
   /**
    * @param withinNanos the last run is triggered before this
@@ -74,6 +75,7 @@ public final class Workload {
     this.seed = seed;
     this.clocksJump = clocksJump;
     this.timetable = timetable;
+    this.listeners = new Listeners(seed, clocksJump);
     Dice dice = Dice.of(seed, "workload");
     this.limits = new LimitDraw(seed);
     this.slow = dice.chance(0.2);
@@ -117,7 +119,13 @@ public final class Workload {
   /** Of one that schedules start, any version: they do the same. */
   public Optional<DagPlan> plan(String dag) {
     return Optional.ofNullable(plans.get(dag))
-        .or(() -> timetable.versions(dag).stream().findFirst().map(Timetable.Version::plan));
+        .or(() -> timetable.versions(dag).stream().findFirst().map(Timetable.Version::plan))
+        .or(() -> listeners.plan(dag));
+  }
+
+  /** What is started by events. */
+  public Listeners listeners() {
+    return listeners;
   }
 
   public Timetable timetable() {

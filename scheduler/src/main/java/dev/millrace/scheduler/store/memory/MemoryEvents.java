@@ -60,6 +60,11 @@ public final class MemoryEvents {
     return new Key(one.trigger(), one.heard().part(), one.heard().event().id());
   }
 
+  /** What triggers heard that nobody has decided on, in the order in which it was told. */
+  public List<HeardEvent.Pending> undecided() {
+    return List.copyOf(inbox.values());
+  }
+
   List<HeardEvent.Pending> pending(Set<Integer> shards) {
     return inbox.values().stream()
         .filter(one -> shards.contains(one.shard()))
