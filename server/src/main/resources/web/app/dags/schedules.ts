@@ -7,7 +7,7 @@ import { until } from '../format/times';
 import { base, sheets } from '../look/base';
 import { notices } from '../look/notices';
 import { shownOr } from '../parts/notice';
-import { at, atPlace } from '../parts/time';
+import { at, atPlace, withTimes } from '../parts/time';
 import { Clock } from '../store/clock';
 import { Poll } from '../store/poll';
 import { Store } from '../store/store';
@@ -61,6 +61,7 @@ export class Schedules extends LitElement {
       .says,
       .standing {
         font-size: 12.5px;
+        min-width: 26ch;
         max-width: 44ch;
       }
       .paused,
@@ -164,7 +165,7 @@ export class Schedules extends LitElement {
       <td>
         <strong>${trigger.trigger}</strong>
         <div class="muted says">${says(trigger)}</div>
-        ${trigger.standing.map((line) => html`<div class="standing">${line}</div>`)}
+        ${trigger.standing.map((line) => html`<div class="standing">${withTimes(line)}</div>`)}
       </td>
       <td>${this.next(trigger)}</td>
       <td>${deliveries ? deliveryList(deliveries) : tickList(ticks, trigger.zone)}</td>

@@ -18,3 +18,9 @@ export const age = (instant: string, now: Date) =>
   html`<time class="nowrap" datetime=${instant} title="${local(instant)} · ${utc(instant)}"
     >${ago(instant, now)}</time
   >`;
+
+const INSTANT = /(\d{4}-\d\d-\d\dT[\d:.]+Z)/;
+
+/** A text of the server, whose instants are shown as all others are. */
+export const withTimes = (text: string) =>
+  text.split(INSTANT).map((part) => (INSTANT.test(part) ? at(part) : part));

@@ -61,6 +61,8 @@ class SchedulesIT extends PageJourney {
     assertThat(page.trigger("retrain")).containsText("wine-quality@live older than 30d");
     assertThat(page.trigger("retrain")).not().containsText("missed");
     assertThat(page.trigger("retrain")).containsText("640 of 1000 new rows");
+    assertThat(page.trigger("retrain"))
+        .containsText("version 7 of wine-quality@live is too old from 14 Dec, 03:12:00");
     assertThat(page.trigger("retrain")).containsText("in 13 h");
     assertThat(page.deliveries("retrain")).hasCount(3);
     assertThat(page.deliveries("retrain").nth(0))
