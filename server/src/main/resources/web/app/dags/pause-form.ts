@@ -5,6 +5,7 @@ import { Problem } from '../api/problem';
 import type { TriggerView } from '../api/views';
 import { formStyles } from '../home/form-styles';
 import { base } from '../look/base';
+import { Closing } from '../parts/closing';
 import { person } from '../store/person';
 
 /** What is to be paused or resumed; the whole DAG if no trigger is named. */
@@ -25,6 +26,7 @@ export class PauseForm extends LitElement {
   @state() private refusal?: Problem;
   @state() private busy = false;
   @query('dialog') private dialog!: HTMLDialogElement;
+  private readonly closing = new Closing(this, () => this.dialog);
   @query('#reason') private reason?: HTMLInputElement;
   @query('#by') private by!: HTMLInputElement;
 
@@ -44,8 +46,8 @@ export class PauseForm extends LitElement {
   override render() {
     return html`<dialog
       aria-labelledby="title"
-      @cancel=${(event: Event) => this.cancelled(event)}
-      @close=${() => this.closed()}
+      @cancel=${this.closing.cancelled}
+      @close=${this.closing.closed}
     >
       ${this.wanted ? this.content(this.wanted) : nothing}
     </dialog>`;
@@ -68,7 +70,7 @@ export class PauseForm extends LitElement {
           </p>`
         : nothing}
       <div class="actions">
-        <button type="button" class="quiet" @click=${() => this.close()}>Cancel</button>
+        <button type="button" class="quiet" @click=${() => this.closing.close()}>Cancel</button>
         <button class="primary" ?disabled=${this.busy}>${verb}</button>
       </div>
     </form>`;
@@ -112,28 +114,11 @@ export class PauseForm extends LitElement {
         ? await api.resume(dag, trigger, by)
         : await api.pause(dag, trigger, by, reason);
       this.dispatchEvent(new CustomEvent<TriggerView[]>('changed', { detail: items }));
-      this.close();
+      this.closing.close();
     } catch (error) {
       this.refusal = Problem.of(error);
     } finally {
       this.busy = false;
-    }
-  }
-
-  /** Says so at once: when the browser says that a dialog was closed, it may be open again. */
-  private close(): void {
-    this.dialog.close();
-    this.closed();
-  }
-
-  private cancelled(event: Event): void {
-    event.preventDefault();
-    this.close();
-  }
-
-  private closed(): void {
-    if (!this.dialog.open) {
-      this.dispatchEvent(new CustomEvent('closed'));
     }
   }
 }

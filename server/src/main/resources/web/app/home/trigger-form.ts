@@ -4,6 +4,7 @@ import { api } from '../api/api';
 import { Problem } from '../api/problem';
 import type { DagView, ParamView, Plain } from '../api/views';
 import { base } from '../look/base';
+import { Closing } from '../parts/closing';
 import { to } from '../routes';
 import { formStyles } from './form-styles';
 import { isStructure, read, written, type Written } from './params';
@@ -24,6 +25,7 @@ export class TriggerForm extends LitElement {
   @state() private refusal?: Problem;
   @state() private busy = false;
   @query('dialog') private dialog!: HTMLDialogElement;
+  private readonly closing = new Closing(this, () => this.dialog);
   /** The same request keeps its key, so that a second press cannot start a second run. */
   private asked = { body: '', key: '' };
 
@@ -46,8 +48,8 @@ export class TriggerForm extends LitElement {
   override render() {
     return html`<dialog
       aria-labelledby="title"
-      @cancel=${(event: Event) => this.cancelled(event)}
-      @close=${() => this.closed()}
+      @cancel=${this.closing.cancelled}
+      @close=${this.closing.closed}
     >
       ${this.dag ? this.content(this.dag) : nothing}
     </dialog>`;
@@ -66,7 +68,7 @@ export class TriggerForm extends LitElement {
           </p>`
         : nothing}
       <div class="actions">
-        <button type="button" class="quiet" @click=${() => this.close()}>Cancel</button>
+        <button type="button" class="quiet" @click=${() => this.closing.close()}>Cancel</button>
         <button class="primary" ?disabled=${this.busy}>Start run</button>
       </div>
     </form>`;
@@ -151,7 +153,7 @@ export class TriggerForm extends LitElement {
       const how = this.afresh ? { cache: false } : {};
       const key = this.keyFor(JSON.stringify([values, how]));
       const run = await api.trigger(dag.name, values, how, key);
-      this.close();
+      this.closing.close();
       location.hash = to.run(run.id);
     } catch (error) {
       this.refusal = Problem.of(error);
@@ -167,22 +169,5 @@ export class TriggerForm extends LitElement {
       this.asked = { body, key };
     }
     return this.asked.key;
-  }
-
-  /** Says so at once: when the browser says that a dialog was closed, it may be open again. */
-  private close(): void {
-    this.dialog.close();
-    this.closed();
-  }
-
-  private cancelled(event: Event): void {
-    event.preventDefault();
-    this.close();
-  }
-
-  private closed(): void {
-    if (!this.dialog.open) {
-      this.dispatchEvent(new CustomEvent('closed'));
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.simulation.work;
 
-import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.event.EventPattern;
@@ -47,23 +46,7 @@ public final class Listeners {
 
   private void add(String dag, Trigger.Called trigger) {
     triggers.put(dag, trigger);
-    Dag of = Workload.chain(dag, 1);
-    plans.put(
-        dag,
-        new DagPlan(
-            new Dag(
-                dag,
-                VERSION,
-                of.description(),
-                of.owner(),
-                of.labels(),
-                of.params(),
-                of.steps(),
-                of.finallySteps(),
-                of.files(),
-                of.maxParallel(),
-                of.outputs(),
-                List.of(trigger))));
+    plans.put(dag, new DagPlan(Workload.started(dag, VERSION, List.of(trigger))));
   }
 
   private static EventPattern driftOf(String model) {

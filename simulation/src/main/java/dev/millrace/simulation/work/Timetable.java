@@ -1,6 +1,5 @@
 package dev.millrace.simulation.work;
 
-import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.run.DagPlan;
@@ -137,22 +136,7 @@ public final class Timetable {
       triggers.add(
           new Trigger.Scheduled(e.id(), e.rhythm().schedule(), e.missed(), e.overlap(), Map.of()));
     }
-    Dag of = Workload.chain(dag, 1);
-    DagPlan plan =
-        new DagPlan(
-            new Dag(
-                dag,
-                "v" + (number + 1),
-                of.description(),
-                of.owner(),
-                of.labels(),
-                of.params(),
-                of.steps(),
-                of.finallySteps(),
-                of.files(),
-                of.maxParallel(),
-                of.outputs(),
-                triggers));
+    DagPlan plan = new DagPlan(Workload.started(dag, "v" + (number + 1), triggers));
     return new Version(plan.dag().version(), List.copyOf(entries), plan);
   }
 

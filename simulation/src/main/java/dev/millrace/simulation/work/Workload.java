@@ -11,6 +11,7 @@ import dev.millrace.engine.dag.RetryPolicy;
 import dev.millrace.engine.dag.StepLimits;
 import dev.millrace.engine.dag.StepOptions;
 import dev.millrace.engine.dag.Timeouts;
+import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.AttemptKey;
 import dev.millrace.engine.message.ToScheduler.Wait;
@@ -200,6 +201,24 @@ public final class Workload {
         main.stream().map(mayBeReused).toList(),
         last.stream().map(mayBeReused).toList(),
         Map.of());
+  }
+
+  /** A DAG of one step that triggers start. */
+  static Dag started(String name, String version, List<Trigger> triggers) {
+    Dag of = chain(name, 1);
+    return new Dag(
+        name,
+        version,
+        of.description(),
+        of.owner(),
+        of.labels(),
+        of.params(),
+        of.steps(),
+        of.finallySteps(),
+        of.files(),
+        of.maxParallel(),
+        of.outputs(),
+        triggers);
   }
 
   /** Steps that follow each other, and are tried again once. */
