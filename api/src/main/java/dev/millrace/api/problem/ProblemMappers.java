@@ -78,7 +78,8 @@ public final class ProblemMappers {
                 ProblemKind.UNSUPPORTED_MEDIA_TYPE,
                 path(request)
                     + " does not take "
-                    + request.getMediaType()
+                    + request.getHeaderString(
+                        HttpHeaders.CONTENT_TYPE) // which may be no type at all
                     + "; send Content-Type: application/json"),
             request);
       default:
