@@ -62,7 +62,7 @@ class TriggersTest {
                 + " *, a number, a range such as 1-5, a list such as 1,3 or a step such as"
                 + " */10.",
             "10:18 bad-cron: Cron expression '0 9 5-3 * mon': range '5-3' runs backwards."
-                + " Write 3-5.",
+                + " Write 5-31,1-3 if it goes on past the end, or 3-5.",
             "11:13 wrong-type: 'cron' of trigger 'h' is '5', a whole number; expected text."
                 + " Quote it: \"5\".");
   }
