@@ -219,6 +219,35 @@ class TriggersTest {
   }
 
   @Test
+  void whatCanBeTheNameOfNothingIsNotWaitedFor() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        triggers:
+          a: {event: dag-ended, dag: "other dag!"}
+          b: {event: artifact-updated, dag: "", output: x}
+          c: {event: drift, model: " "}
+        retrain:
+          when: any(drift, new-rows > 3)
+          model: ""
+          rows: {dag: a/b, output: x}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "4:30 bad-value: 'dag' of trigger 'a' is 'other dag!'; expected the name of a DAG:"
+                + " letters, digits, '-' and '.'.",
+            "5:37 bad-value: 'dag' of trigger 'b' is ''; expected the name of a DAG: letters, digits,"
+                + " '-' and '.'.",
+            "6:28 bad-value: 'model' of trigger 'c' is ' '; expected the name of a registered model.",
+            "9:10 bad-value: 'model' of 'retrain' is ''; expected the name of a registered model.",
+            "10:15 bad-value: 'dag' of 'rows' of 'retrain' is 'a/b'; expected the name of a DAG:"
+                + " letters, digits, '-' and '.'.");
+  }
+
+  @Test
   void theKeysOfSchedulesAreChecked() {
     String file =
         """
