@@ -190,13 +190,7 @@ class ScheduleTest {
           {"schedule", "preview", "dags/nightly.yaml", "--outage", "2026-03-26/2026-03-25"},
           {"schedule", "preview", "dags/nightly.yaml", "--to", "2001-01-01"},
           {
-            "schedule",
-            "preview",
-            "dags/nightly.yaml",
-            "--from",
-            "2026-03-26",
-            "--to",
-            "2026-03-25"
+            "schedule", "preview", "dags/nightly.yaml", "--from", "2026-03-26", "--to", "2026-03-25"
           },
           {
             "schedule",
