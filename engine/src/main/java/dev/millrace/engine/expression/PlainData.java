@@ -104,6 +104,16 @@ public final class PlainData {
     return value;
   }
 
+  /** Whether {@link #normal} keeps every whole number of it as it is. */
+  public static boolean isExact(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().allMatch(PlainData::isExact);
+    }
+    return value instanceof Map<?, ?> map
+        ? map.values().stream().allMatch(PlainData::isExact)
+        : !(value instanceof BigInteger);
+  }
+
   /** JSON for a {@link Scope}: with nulls that expressions can ask for by {@code == null}. */
   public static Object json(Object value) {
     if (value instanceof List<?> list) {

@@ -16,6 +16,8 @@ class PlainDataTest {
   void whatIsKeptHasNoNumberThatCannotBeReadAgain() {
     assertThat(PlainData.settledMap(Map.of("n", List.of(LARGE, new BigDecimal("1.5"), 7))))
         .isEqualTo(Map.of("n", List.of(1e20, 1.5, 7L)));
+    assertThat(PlainData.isExact(Map.of("n", List.of(Map.of("m", LARGE))))).isFalse();
+    assertThat(PlainData.isExact(Map.of("n", List.of(1.5, 7, Long.MAX_VALUE, "x")))).isTrue();
   }
 
   @Test
