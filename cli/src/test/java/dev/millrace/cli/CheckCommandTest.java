@@ -58,6 +58,15 @@ class CheckCommandTest {
     assertThat(tester.err()).contains("2 files, 2 findings");
   }
 
+  @Test
+  void aDagBelowThatBeginsWithAByteOrderMarkIsNotPassedOver() throws Exception {
+    tester.dag();
+    tester.write("dags/team/marked.yaml", "\uFEFFapiVersion: millrace/v1\ndag: marked\n");
+
+    assertThat(tester.run("check", "-r", "dags")).isEqualTo(2);
+    assertThat(tester.out()).contains("marked.yaml:1:1: The file begins with a byte order mark.");
+  }
+
   private static final String PARENT =
       """
       apiVersion: millrace/v1

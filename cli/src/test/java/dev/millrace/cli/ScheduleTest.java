@@ -187,6 +187,11 @@ class ScheduleTest {
           {"schedule", "preview", "dags/nightly.yaml", "--from", "yesterday"},
           {"schedule", "preview", "dags/nightly.yaml", "--outage", "2026-03-25"},
           {"schedule", "preview", "dags/nightly.yaml", "--outage", "2026-03-25/soon"},
+          {"schedule", "preview", "dags/nightly.yaml", "--outage", "2026-03-26/2026-03-25"},
+          {"schedule", "preview", "dags/nightly.yaml", "--to", "2001-01-01"},
+          {
+            "schedule", "preview", "dags/nightly.yaml", "--from", "2026-03-26", "--to", "2026-03-25"
+          },
           {
             "schedule",
             "preview",

@@ -232,6 +232,13 @@ class ServingTest {
   }
 
   @Test
+  void anAddressThatIsEmptyIsNotTheDirectoryHere() {
+    assertThat(tester.run("server", "--dags-repo", "")).isEqualTo(2);
+    assertThat(tester.err()).contains("--dags-repo is empty");
+    assertThat(tester.started).isEmpty();
+  }
+
+  @Test
   void anAddressThatHoldsCredentialsIsRefusedWithoutSayingThem() {
     assertThat(tester.run("server", "--dags-repo", "https://ada:geheim@git.example.org/x.git"))
         .isEqualTo(2);

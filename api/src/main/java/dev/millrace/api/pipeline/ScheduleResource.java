@@ -54,6 +54,7 @@ public final class ScheduleResource {
     int max = Asked.limit(limit, Asked.PAGE_DEFAULT, ScheduleExplainer.TICKS_MAX);
     Moment start = moment("from", from).orElseGet(() -> Moment.of(Instant.now()));
     Optional<Moment> end = moment("to", to);
+    end.ifPresent(last -> inOrder(start, last));
     DagView dag = existing.dag(name);
     ScheduleView view =
         new ScheduleExplainer(start, end, max)
@@ -87,9 +88,17 @@ public final class ScheduleResource {
       @QueryParam("to") String to) {
     Moment stopped = required("from", from);
     Moment back = required("to", to);
+    inOrder(stopped, back);
     DagView dag = existing.dag(name);
     return new OutageExplainer(stopped, back)
         .explain(dag.name(), dag.version(), queries.triggers(name).orElse(List.of()));
+  }
+
+  private static void inOrder(Moment from, Moment to) {
+    if (to.isBefore(from)) {
+      throw Asked.invalid(
+          "to", to.text(), "a time that is not before " + from.text() + " was expected");
+    }
   }
 
   private static Moment required(String name, String written) {

@@ -73,13 +73,11 @@ public final class ProblemMappers {
                     + request.getHeaderString(HttpHeaders.ACCEPT)),
             request);
       case 415:
+        String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE); // may be none that is one
         return answer(
             Problem.of(
                 ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                path(request)
-                    + " does not take "
-                    + request.getMediaType()
-                    + "; send Content-Type: application/json"),
+                path(request) + " does not take " + type + "; send Content-Type: application/json"),
             request);
       default:
         return other(e, request);

@@ -2,6 +2,7 @@ package dev.millrace.api.request;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -20,18 +21,26 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Reads JSON bodies strictly: unknown and doubled fields, other types and too many bytes are
- * refused.
+ * Reads JSON bodies strictly: unknown and doubled fields, other types, too many bytes and too deep
+ * a nesting are refused.
  */
 @Singleton
 public final class JsonBodies {
   private static final long ARRAY_MAX = Integer.MAX_VALUE - 8L;
 
+  /** How deep lists and objects are nested at most: what is kept of a body is put into others. */
+  private static final int NESTING_MAX = 100;
+
   private final ObjectReader strict;
 
   public JsonBodies(ObjectMapper mapper) {
+    ObjectMapper bounded = mapper.copy();
+    bounded
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxNestingDepth(NESTING_MAX).build());
     this.strict =
-        mapper
+        bounded
             .reader()
             .with(
                 DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
@@ -127,6 +136,10 @@ public final class JsonBodies {
   /** Jackson's words without the names of Java classes. */
   private static String plain(String message) {
     return message
+        .replaceAll(", from `[^`]*`", "")
+        .replaceAll(
+            "Document nesting depth \\(\\d+\\) exceeds the maximum allowed \\((\\d+)\\)",
+            "its lists and objects are nested deeper than $1 levels")
         .replaceAll(
             "Non-standard token '([^']*)'.*",
             "$1 is not a JSON value; write null for a value that is missing")

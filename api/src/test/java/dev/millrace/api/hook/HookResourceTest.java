@@ -141,6 +141,20 @@ class HookResourceTest {
         .body("key", equalTo("millrace.api.hook-bytes-max"));
   }
 
+  @Test
+  void aBodyThatIsNestedTooDeepIsRefused() {
+    for (String path : new String[] {PATH, MAPPED}) {
+      authorized()
+          .body("{\"a\":".repeat(101) + "1" + "}".repeat(101))
+          .post(path)
+          .then()
+          .statusCode(400)
+          .body("detail", containsString("are nested deeper than 100 levels"))
+          .body("detail", not(containsString("StreamRead")));
+    }
+    assertThat(hooks.calls()).isEmpty();
+  }
+
   private static RequestSpecification push() {
     return authorized().header("X-GitHub-Event", "push");
   }

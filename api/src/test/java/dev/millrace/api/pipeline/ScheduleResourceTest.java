@@ -122,6 +122,12 @@ class ScheduleResourceTest {
         .body("detail", containsString("wine"));
     when().get(PATH + "?from=soon").then().statusCode(400).body("detail", containsString("soon"));
     when().get(PATH + "?to=2026-02-30").then().statusCode(400);
+    when()
+        .get(PATH + "?from=2026-03-02&to=2026-03-01")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("not before 2026-03-02"));
+    when().get(PATH + "/outage?from=2026-03-02&to=2026-03-01").then().statusCode(400);
     when().get(PATH + "?limit=1001").then().statusCode(400);
   }
 

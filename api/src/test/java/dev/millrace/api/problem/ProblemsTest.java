@@ -120,6 +120,13 @@ class ProblemsTest {
         .contentType(Problem.MEDIA_TYPE)
         .body("detail", containsString("application/json"));
     given()
+        .header("Content-Type", "garbage")
+        .post("/api/v1/dags")
+        .then()
+        .statusCode(415)
+        .contentType(Problem.MEDIA_TYPE)
+        .body("detail", containsString("does not take garbage"));
+    given()
         .accept("image/png")
         .get("/api/v1/dags")
         .then()

@@ -1,9 +1,9 @@
 package dev.millrace.cli.dagfile;
 
 import dev.millrace.cli.failure.CommandFailure;
+import dev.millrace.engine.language.DagFileHead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * of pipelines, {@code *.test.yaml}.
  */
 public final class DagFolder {
-  private static final int HEAD_BYTES = 1 << 14;
 
   private DagFolder() {}
 
@@ -109,9 +108,7 @@ public final class DagFolder {
 
   private static boolean saysDag(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
-      return head.lines()
-          .anyMatch(line -> line.replace(" ", "").startsWith("apiVersion:millrace/"));
+      return DagFileHead.saysDag(in.readNBytes(DagFileHead.BYTES));
     }
   }
 }

@@ -109,9 +109,10 @@ final class PreviewCommand implements Callable<Integer> {
   private ScheduleView schedule(int max) {
     Optional<Moment> start = moment("--from", from);
     Optional<Moment> end = moment("--to", to);
+    Moment first = start.orElseGet(() -> Moment.of(context.clock().instant()));
+    end.ifPresent(last -> inOrder("--from", first, "--to", last));
     if (isFile()) {
       Dag read = CheckedDag.read(context, dag);
-      Moment first = start.orElseGet(() -> Moment.of(context.clock().instant()));
       return new ScheduleExplainer(first, end, max)
           .explain(read.name(), read.version(), read.triggers());
     }
@@ -136,6 +137,7 @@ final class PreviewCommand implements Callable<Integer> {
     }
     Moment stopped = moment("--outage", ends[0]).orElseThrow();
     Moment back = moment("--outage", ends[1]).orElseThrow();
+    inOrder("the beginning of --outage", stopped, "its end", back);
     if (isFile()) {
       Dag read = CheckedDag.read(context, dag);
       return new OutageExplainer(stopped, back)
@@ -153,6 +155,15 @@ final class PreviewCommand implements Callable<Integer> {
         || dag.endsWith(".yaml")
         || dag.endsWith(".yml")
         || Files.isRegularFile(context.path(dag));
+  }
+
+  private static void inOrder(String from, Moment first, String to, Moment last) {
+    if (last.isBefore(first)) {
+      throw CommandFailure.mistake(
+          "a range that runs backwards",
+          to + " is " + last.text() + ", which is before " + from + ", " + first.text() + ".",
+          "");
+    }
   }
 
   private static Optional<Moment> moment(String option, String written) {

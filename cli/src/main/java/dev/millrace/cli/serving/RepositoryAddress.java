@@ -23,6 +23,9 @@ record RepositoryAddress(String url, boolean ssh) {
    * @throws CommandFailure if it is none
    */
   static RepositoryAddress of(CommandContext context, String typed, boolean credentials) {
+    if (typed.isBlank()) { // as of a variable that is not set, and would be the directory here
+      throw CommandFailure.mistake("no address", "--dags-repo is empty.", USE);
+    }
     if (typed.contains("://")) {
       return ofUrl(typed, credentials);
     }

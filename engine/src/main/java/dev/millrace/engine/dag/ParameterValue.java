@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks one value against its declaration and brings it into the declared type. */
 final class ParameterValue {
   private static final int SHOWN_MAX = 60; // characters
+  private static final int DEPTH_MAX = 50; // of data of any type, as in a DAG file
 
   private final List<ParameterProblem> problems;
 
@@ -73,7 +75,7 @@ final class ParameterValue {
       declared
           .items()
           .map(d -> check(d, path, item))
-          .orElse(data(path, item))
+          .orElseGet(() -> data(path, item))
           .ifPresent(items::add);
     }
     return items.size() == list.size() ? Optional.of(items) : Optional.empty();
@@ -116,12 +118,34 @@ final class ParameterValue {
     checked.ifPresent(v -> entries.put(key, v));
   }
 
-  /** Data of any type, except null, which parameters do not hold. */
+  /** Data of any type, except null, which parameters do not hold, and what cannot be kept. */
   private Optional<Object> data(String name, Object value) {
-    if (value == null) {
-      add("wrong-type", name, "null", "a value", "");
+    String expected = value == null ? "a value" : expected(value, 1);
+    if (!expected.isEmpty()) {
+      add("wrong-type", name, value, expected, "");
+      return Optional.empty();
     }
-    return Optional.ofNullable(value);
+    return Optional.of(value);
+  }
+
+  /** What would have to stand in place of data that cannot be kept as it is; empty if it can. */
+  private static String expected(Object value, int depth) {
+    if (depth > DEPTH_MAX) {
+      return "lists and maps that are nested at most " + DEPTH_MAX + " deep";
+    }
+    if (value instanceof Number number
+        && (value instanceof BigInteger || !Double.isFinite(number.doubleValue()))) {
+      return "numbers that fit into 64 bits, or text";
+    }
+    Stream<?> inner =
+        value instanceof List<?> list
+            ? list.stream()
+            : value instanceof Map<?, ?> map ? map.values().stream() : Stream.empty();
+    return inner
+        .map(item -> expected(item, depth + 1))
+        .filter(words -> !words.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private boolean inRange(RunParameter declared, String name, Object value) {

@@ -211,6 +211,10 @@ public final class ScheduleExplainer {
 
   /** As DAG files write it, in one unit. */
   private static String duration(Duration duration) {
+    if (duration.getNano() != 0) {
+      boolean whole = duration.getNano() % 1_000_000 == 0;
+      return whole ? duration.toMillis() + "ms" : duration.toString();
+    }
     long seconds = duration.toSeconds();
     if (seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";

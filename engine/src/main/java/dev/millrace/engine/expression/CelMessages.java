@@ -1,5 +1,7 @@
 package dev.millrace.engine.expression;
 
+import dev.cel.common.CelErrorCode;
+import dev.cel.runtime.CelEvaluationException;
 import java.util.regex.Pattern;
 
 /** CEL's own messages, made short enough for people. */
@@ -16,6 +18,13 @@ final class CelMessages {
           "^(mismatched input|extraneous input|token recognition error at:) '(.*?) ?'$");
 
   private CelMessages() {}
+
+  static String evaluation(CelEvaluationException failure) {
+    String text = evaluation(failure.getMessage());
+    boolean bareKey = // of an index into a map: all it says is the key
+        failure.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND && text.indexOf(' ') < 0;
+    return bareKey ? "key '" + text + "' is not present in map" : text;
+  }
 
   static String evaluation(String message) {
     String text = PREFIX.matcher(String.valueOf(message)).replaceFirst("");

@@ -38,7 +38,7 @@ public final class Expressions {
     try {
       result = program.eval(scope.names());
     } catch (CelEvaluationException e) {
-      throw PlainData.failed(expression, CelMessages.evaluation(e.getMessage()));
+      throw PlainData.failed(expression, CelMessages.evaluation(e));
     }
     return PlainData.fromCel(result, expression);
   }

@@ -2,6 +2,8 @@ package dev.millrace.engine.expression;
 
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -78,7 +80,7 @@ public final class PlainData {
     return map instanceof SettledMap settled ? settled : new SettledMap(map);
   }
 
-  /** The same data with whole numbers as Long and others as Double. */
+  /** The same data with whole numbers as Long and others, also those beyond 64 bits, as Double. */
   public static Object normal(Object value) {
     if (value instanceof SettledList || value instanceof SettledMap) {
       return value;
@@ -86,8 +88,8 @@ public final class PlainData {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }
-    if (value instanceof Float number) {
-      return number.doubleValue();
+    if (value instanceof Float || value instanceof BigInteger || value instanceof BigDecimal) {
+      return ((Number) value).doubleValue();
     }
     if (value instanceof List<?> list) {
       List<Object> items = new ArrayList<>(list.size());
@@ -100,6 +102,16 @@ public final class PlainData {
       return entries;
     }
     return value;
+  }
+
+  /** Whether {@link #normal} keeps every whole number of it as it is. */
+  public static boolean isExact(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().allMatch(PlainData::isExact);
+    }
+    return value instanceof Map<?, ?> map
+        ? map.values().stream().allMatch(PlainData::isExact)
+        : !(value instanceof BigInteger);
   }
 
   /** JSON for a {@link Scope}: with nulls that expressions can ask for by {@code == null}. */

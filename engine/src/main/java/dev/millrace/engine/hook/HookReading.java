@@ -72,11 +72,25 @@ public record HookReading(Map<String, Object> params, Optional<Not> not) {
   }
 
   private static HookReading byName(HookCall call) {
-    return call.body() instanceof Map<?, ?>
+    if (!(call.body() instanceof Map<?, ?>)) {
+      return not(
+          DeliveryOutcome.UNFIT,
+          "The body is no JSON object; its members are parameters of the DAG.");
+    }
+    List<String> inexact = new ArrayList<>();
+    call.members()
+        .forEach(
+            (name, value) -> {
+              if (!PlainData.isExact(value)) {
+                inexact.add(
+                    "Parameter '"
+                        + name
+                        + "' has a number that does not fit into 64 bits; send it as text.");
+              }
+            });
+    return inexact.isEmpty()
         ? given(call.members())
-        : not(
-            DeliveryOutcome.UNFIT,
-            "The body is no JSON object; its members are parameters of the DAG.");
+        : not(DeliveryOutcome.UNFIT, String.join(" ", inexact));
   }
 
   private static HookReading mapped(

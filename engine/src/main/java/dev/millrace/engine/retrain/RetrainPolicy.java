@@ -30,12 +30,18 @@ public record RetrainPolicy(
   public static final String WORD = "retrain";
 
   /**
+   * The least time between a run and the next one for the age: the model stays old until a run has
+   * ended, and is not to be found so over and over in the meantime.
+   */
+  public static final Duration AGE_AGAIN_MIN = Duration.ofMinutes(1);
+
+  /**
    * From when on the model is too old.
    *
    * @param born when the version that counts was registered; a model without one has no age
    * @param lastRun when the policy last made a run, which may have failed
    * @param cooldown how long after a run it makes no other; without one a model that stays old is
-   *     trained once in the time that it may become old in
+   *     trained once in the time that it may become old in; at least {@link #AGE_AGAIN_MIN}
    */
   public Optional<Instant> tooOld(
       Optional<Instant> born, Instant lastRun, Optional<Duration> cooldown) {
@@ -44,7 +50,9 @@ public record RetrainPolicy(
             born.map(at -> at.plus(old))
                 .map(
                     due -> {
-                      Instant again = lastRun.plus(cooldown.orElse(old));
+                      Duration pause = cooldown.orElse(old);
+                      boolean shorter = pause.compareTo(AGE_AGAIN_MIN) < 0;
+                      Instant again = lastRun.plus(shorter ? AGE_AGAIN_MIN : pause);
                       return again.isAfter(due) ? again : due;
                     }));
   }

@@ -11,7 +11,7 @@ public final class CronExpression {
   private final boolean elapsing;
 
   CronExpression(String text, LocalTimes times, LocalDays days, boolean elapsing) {
-    this.text = text;
+    this.text = text.strip().replaceAll("\\s+", " ");
     this.times = times;
     this.days = days;
     this.elapsing = elapsing;
@@ -26,7 +26,7 @@ public final class CronExpression {
     return ((CronReading.Read) CronParser.parse(text)).expression();
   }
 
-  /** As written. */
+  /** As written, in one line. */
   public String text() {
     return text;
   }

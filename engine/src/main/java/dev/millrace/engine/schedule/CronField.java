@@ -62,12 +62,16 @@ enum CronField {
     if (from < 0 || to < 0 || step < 1) {
       throw unreadable(item);
     }
-    if (from < min || to > max || step > max) {
+    if (from < min || to > max) {
       throw outOfRange(item);
+    }
+    if (step > max) {
+      throw new Misfit(
+          "step " + step + " of '" + item + "' is too long; the " + words + " goes to " + max, "");
     }
     to = this == WEEKDAY && to == 0 && from > 0 ? 7 : to; // sat-sun
     if (from > to) {
-      throw new Misfit("range '" + range + "' runs backwards", "Write " + to + "-" + from + ".");
+      throw backwards(range, from, to, slash >= 0);
     }
     long bits = 0;
     for (int value = from; value <= to; value += step) {
@@ -108,11 +112,31 @@ enum CronField {
           case WEEKDAY -> " 5L is the last Friday, 1#2 the second Monday.";
           default -> "";
         };
-    boolean letters = item.indexOf('L') >= 0 || item.indexOf('W') >= 0 || item.indexOf('#') >= 0;
+    boolean letters = item.chars().anyMatch(c -> "LlWw#".indexOf(c) >= 0);
     return new Misfit(
         "'" + item + "' is not " + (this == HOUR ? "an " : "a ") + words,
         "Write *, a number, a range such as 1-5, a list such as 1,3 or a step such as */10."
             + (letters ? more : ""));
+  }
+
+  /** What passes the end of the field may be meant, and then is not the same turned round. */
+  private Misfit backwards(String range, int from, int to, boolean stepped) {
+    int end = this == WEEKDAY ? max - 1 : max;
+    String past = this == WEEKDAY && from > end ? "" : span(from, end) + ",";
+    return new Misfit(
+        "range '" + range + "' runs backwards",
+        stepped
+            ? "Write the values as a list."
+            : "Write "
+                + past
+                + span(min, to)
+                + " if it goes on past the end, or "
+                + span(to, from)
+                + ".");
+  }
+
+  private static String span(int from, int to) {
+    return from == to ? String.valueOf(from) : from + "-" + to;
   }
 
   private Misfit outOfRange(String item) {

@@ -5,6 +5,7 @@ import dev.millrace.engine.schedule.DaysOfMonth.Dates;
 import dev.millrace.engine.schedule.DaysOfMonth.Weekdays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,10 +45,11 @@ public final class CronParser {
 
   /** The expression, or its first problem. */
   public static CronReading parse(String text) {
-    if (!text.startsWith("@")) {
+    String name = text.strip();
+    if (!name.startsWith("@")) {
       return new CronParser(text).fields(text);
     }
-    String meant = NAMED.get(text);
+    String meant = NAMED.get(name);
     if (meant != null) {
       return new CronParser(text).fields(meant);
     }
@@ -61,7 +63,7 @@ public final class CronParser {
   }
 
   private CronReading fields(String written) {
-    String[] parts = written.trim().split(" +");
+    String[] parts = written.strip().split("\\s+");
     if (parts.length != FIELDS - 1 && parts.length != FIELDS) {
       return refused(
           "it has "
@@ -80,7 +82,8 @@ public final class CronParser {
       LocalDays days = new LocalDays(months, new DaysOfMonth(dates, weekdays));
       if (!days.some()) {
         offset = 0;
-        return refused("it never fires, because " + never(dates, months, parts[last]), "");
+        return refused(
+            "it never fires, because " + never(dates, months, parts[last - 2], parts[last]), "");
       }
       boolean elapsing = false;
       for (int i = 0; i <= last - 3; i++) {
@@ -125,15 +128,16 @@ public final class CronParser {
     int fromLast = 0;
     Set<Integer> workdays = new TreeSet<>();
     for (String item : items(written, field)) {
+      String word = item.toUpperCase(Locale.ROOT);
       if (item.equals("?") && field.equals("?")) {
         days = -1;
-      } else if (item.equals("LW")) {
+      } else if (word.equals("LW")) {
         workdays.add(0);
-      } else if (item.endsWith("W")) {
+      } else if (word.endsWith("W")) {
         workdays.add(CronField.DAY.value(item.substring(0, item.length() - 1), item));
-      } else if (item.equals("L")) {
+      } else if (word.equals("L")) {
         fromLast |= 1;
-      } else if (item.startsWith("L-")) {
+      } else if (word.startsWith("L-")) {
         int before = CronField.DAY.value(item.substring(2), item);
         fromLast |= 1 << before;
       } else {
@@ -155,7 +159,7 @@ public final class CronParser {
       } else if (hash >= 0) {
         int weekday = CronField.WEEKDAY.value(item.substring(0, hash), item);
         nth |= 1L << times(item.substring(hash + 1), item) * 7 + weekday;
-      } else if (item.endsWith("L")) {
+      } else if (item.endsWith("L") || item.endsWith("l")) {
         last |= 1 << CronField.WEEKDAY.value(item.substring(0, item.length() - 1), item);
       } else {
         days |= (int) CronField.WEEKDAY.values(item);
@@ -178,15 +182,18 @@ public final class CronParser {
     return field.startsWith("*") || field.equals("?");
   }
 
-  private static String never(Dates dates, int months, String weekday) {
+  private static String never(Dates dates, int months, String date, String weekday) {
     boolean plain = dates.fromLast() == 0 && dates.workdays().isEmpty() && dates.days() != 0;
     int day = Integer.numberOfTrailingZeros(dates.days());
     boolean short31 = true;
     for (int month = 1; month <= 12 && plain; month++) {
       short31 &= (months >>> month & 1) == 0 || day > LONGEST[month];
     }
+    if (weekday.equals("*") || weekday.equals("?")) {
+      return "no such month has a day " + date;
+    }
     return plain && short31
-        ? "no such month has a day " + day
+        ? "no such month has a day " + date
         : "no such month has a day that fits both '" + weekday + "' and its date";
   }
 }

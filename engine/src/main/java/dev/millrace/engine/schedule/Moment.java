@@ -44,6 +44,12 @@ public record Moment(String text, LocalDateTime time, Optional<ZoneOffset> offse
         Optional.of(ZoneOffset.UTC));
   }
 
+  /** Whether it comes before another one, wherever the clock stands. */
+  public boolean isBefore(Moment other) {
+    return in(ZoneOffset.MIN).isBefore(other.in(ZoneOffset.MIN))
+        && in(ZoneOffset.MAX).isBefore(other.in(ZoneOffset.MAX));
+  }
+
   /** The instant; a local time that does not exist counts from the end of the gap on. */
   public Instant in(ZoneId zone) {
     return offset.map(time::toInstant).orElseGet(() -> time.atZone(zone).toInstant());

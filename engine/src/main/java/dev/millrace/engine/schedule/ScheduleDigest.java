@@ -36,7 +36,6 @@ public final class ScheduleDigest {
   }
 
   private static String text(CronSchedule cron) {
-    String times = cron.cron().text().strip().replaceAll("\\s+", " ");
-    return "cron " + times + " in " + cron.zone() + " " + cron.dst();
+    return "cron " + cron.cron().text() + " in " + cron.zone() + " " + cron.dst();
   }
 }

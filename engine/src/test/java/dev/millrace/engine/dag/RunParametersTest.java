@@ -2,6 +2,7 @@ package dev.millrace.engine.dag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,43 @@ class RunParametersTest {
     assertThat(problems(RunParameters.fromData(List.of(must), Map.of())))
         .containsExactly(
             "Parameter 'rate' has no value; expected a number from 0 to 1. It has no default.");
+  }
+
+  @Test
+  void dataOfAnyTypeIsWhatCanBeKept() {
+    RunParameter any = declared("any", "object", Map.of(), null, null);
+    Object deep = 1L;
+    for (int i = 0; i < 49; i++) {
+      deep = Map.of("a", deep);
+    }
+
+    assertThat(problems(RunParameters.fromData(List.of(any), Map.of("any", Map.of("a", deep)))))
+        .isEmpty();
+    assertThat(
+            problems(
+                RunParameters.fromData(
+                    List.of(any), Map.of("any", Map.of("a", List.of(Map.of("b", deep)))))))
+        .singleElement()
+        .asString()
+        .startsWith("Parameter 'any.a' is '[{b=")
+        .endsWith("; expected lists and maps that are nested at most 50 deep.");
+    for (Object number :
+        List.of(new BigInteger("99999999999999999999"), Double.POSITIVE_INFINITY)) {
+      assertThat(
+              problems(
+                  RunParameters.fromData(
+                      List.of(any), Map.of("any", Map.of("a", List.of(number))))))
+          .containsExactly(
+              "Parameter 'any.a' is '["
+                  + number
+                  + "]'; expected numbers that fit into 64 bits, or text.");
+    }
+  }
+
+  @Test
+  void anItemOfTheWrongTypeIsOneProblem() {
+    assertThat(problems(RunParameters.fromData(DECLARED, Map.of("sizes", Arrays.asList(1L, null)))))
+        .containsExactly("Parameter 'sizes[1]' is 'null'; expected a whole number of at least 0.");
   }
 
   @Test

@@ -167,7 +167,7 @@ class ScheduleExplainerTest {
                         "b",
                         Optional.empty(),
                         Optional.of(Duration.ofMinutes(10)),
-                        Optional.empty(),
+                        Optional.of(Duration.ofMillis(1500)),
                         Overlap.ALLOW,
                         Map.of(),
                         Optional.empty(),
@@ -176,6 +176,7 @@ class ScheduleExplainerTest {
 
     assertThat(triggers).extracting(TriggerView::form).containsExactly("event", "webhook");
     assertThat(triggers.get(0).says()).containsExactly("drift of wine", "within 6h");
+    assertThat(triggers.get(1).says()).containsExactly("cooldown 10m", "debounce 1500ms");
     assertThat(triggers).allMatch(t -> t.ticks().isEmpty() && t.from().isEmpty());
   }
 
@@ -190,6 +191,19 @@ class ScheduleExplainerTest {
   })
   void aMomentIsWrittenAsPeopleDo(String text, Instant instant) {
     assertThat(Moment.parse(text).orElseThrow().in(PARIS)).isEqualTo(instant);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-28T12:00, 2026-03-29, true",
+    "2026-03-29, 2026-03-29, false",
+    "2026-03-30, 2026-03-29, false",
+    "2026-03-29, 2026-03-29T01:00Z, false", // somewhere it is, elsewhere it is not
+    "2026-03-27, 2026-03-29T01:00Z, true"
+  })
+  void aMomentIsBeforeAnotherIfItIsSoEverywhere(String first, String second, boolean before) {
+    assertThat(Moment.parse(first).orElseThrow().isBefore(Moment.parse(second).orElseThrow()))
+        .isEqualTo(before);
   }
 
   @ParameterizedTest

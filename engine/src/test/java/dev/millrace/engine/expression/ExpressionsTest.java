@@ -87,6 +87,7 @@ class ExpressionsTest {
       delimiter = '|',
       value = {
         "params.nope | Expression 'params.nope' failed: key 'nope' is not present in map.",
+        "params['no-pe'] | Expression 'params['no-pe']' failed: key 'no-pe' is not present in map.",
         "nope | Expression 'nope' failed: No such attribute(s): nope.",
         "1 + | Expression '1 +' failed: it ends where more was expected.",
         "1 / 0 | Expression '1 / 0' failed: / by zero.",

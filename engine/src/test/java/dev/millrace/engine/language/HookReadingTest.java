@@ -132,5 +132,8 @@ class HookReadingTest {
         .isEqualTo(DeliveryOutcome.FILTERED);
     assertThat(read("named", "push", "{\"size\": 3}").params()).isEqualTo(Map.of("size", 3L));
     assertThat(why("named", "[1]")).contains("no JSON object");
+    assertThat(why("named", "{\"size\": [{\"a\": 99999999999999999999}]}"))
+        .isEqualTo(
+            "Parameter 'size' has a number that does not fit into 64 bits; send it as text.");
   }
 }

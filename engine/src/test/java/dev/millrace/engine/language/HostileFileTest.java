@@ -3,6 +3,7 @@ package dev.millrace.engine.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.language.yaml.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -69,6 +70,16 @@ class HostileFileTest {
             "t.yaml:1:1: The file has 10485765 bytes; at most 1048576 (1 MiB) are read. Move data"
                 + " into files that parameters name.");
     assertThat(codes(text)).containsExactly("too-large");
+  }
+
+  @Test
+  void ofAFileThatWasReadUpToTheLimitNoSizeIsMadeUp() {
+    byte[] head = "x".repeat(SourceText.BYTES_MAX + 1).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(findings(head))
+        .containsExactly(
+            "t.yaml:1:1: The file has more than 1048576 bytes; at most 1048576 (1 MiB) are read. Move"
+                + " data into files that parameters name.");
   }
 
   @Test

@@ -62,7 +62,7 @@ class TriggersTest {
                 + " *, a number, a range such as 1-5, a list such as 1,3 or a step such as"
                 + " */10.",
             "10:18 bad-cron: Cron expression '0 9 5-3 * mon': range '5-3' runs backwards."
-                + " Write 3-5.",
+                + " Write 5-31,1-3 if it goes on past the end, or 3-5.",
             "11:13 wrong-type: 'cron' of trigger 'h' is '5', a whole number; expected text."
                 + " Quote it: \"5\".");
   }
@@ -216,6 +216,35 @@ class TriggersTest {
             "12:3 missing-key: Key 'output' is missing in trigger 'i'. Add 'output: …'.",
             "12:40 unknown-key: Unknown key 'states' in trigger 'i'; expected event, "
                 + "dag, output, cooldown, debounce, overlap, params or pause-after.");
+  }
+
+  @Test
+  void whatCanBeTheNameOfNothingIsNotWaitedFor() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        triggers:
+          a: {event: dag-ended, dag: "other dag!"}
+          b: {event: artifact-updated, dag: "", output: x}
+          c: {event: drift, model: " "}
+        retrain:
+          when: any(drift, new-rows > 3)
+          model: ""
+          rows: {dag: a/b, output: x}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "4:30 bad-value: 'dag' of trigger 'a' is 'other dag!'; expected the name of a DAG:"
+                + " letters, digits, '-' and '.'.",
+            "5:37 bad-value: 'dag' of trigger 'b' is ''; expected the name of a DAG: letters, digits,"
+                + " '-' and '.'.",
+            "6:28 bad-value: 'model' of trigger 'c' is ' '; expected the name of a registered model.",
+            "9:10 bad-value: 'model' of 'retrain' is ''; expected the name of a registered model.",
+            "10:15 bad-value: 'dag' of 'rows' of 'retrain' is 'a/b'; expected the name of a DAG:"
+                + " letters, digits, '-' and '.'.");
   }
 
   @Test

@@ -40,6 +40,14 @@ class RetrainPolicyTest {
   }
 
   @Test
+  void aModelThatStaysOldIsNotLookedAtOverAndOver() {
+    Instant run = NOON.plus(Duration.ofDays(40));
+
+    assertThat(OLD.tooOld(Optional.of(NOON), run, Optional.of(Duration.ofMillis(1))))
+        .contains(run.plus(RetrainPolicy.AGE_AGAIN_MIN));
+  }
+
+  @Test
   void aBudgetIsFreeAgainWhenTheOldestRunThatCountsNoLongerDoes() {
     RetrainBudget budget = new RetrainBudget(2, DAY);
     Instant first = NOON.minus(Duration.ofHours(20));

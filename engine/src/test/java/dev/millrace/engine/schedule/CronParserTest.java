@@ -56,11 +56,45 @@ class CronParserTest {
         "@monthly             | 2026-02-01T00:00 2026-03-01T00:00 2026-04-01T00:00",
         "@weekly              | 2026-01-04T00:00 2026-01-11T00:00 2026-01-18T00:00",
         "@annually            | 2027-01-01T00:00 2028-01-01T00:00 2029-01-01T00:00",
+        "0 12 l * *           | 2026-01-31T12:00 2026-02-28T12:00 2026-03-31T12:00",
+        "0 12 lw,1w * *       | 2026-01-01T12:00 2026-01-30T12:00 2026-02-02T12:00",
+        "0 12 ? * 5l          | 2026-01-30T12:00 2026-02-27T12:00 2026-03-27T12:00",
         "@midnight            | 2026-01-02T00:00 2026-01-03T00:00 2026-01-04T00:00",
         "@hourly              | 2026-01-01T01:00 2026-01-01T02:00 2026-01-01T03:00"
       })
   void anExpressionTicksAsWritten(String cron, String expected) {
     assertThat(ticks(cron, "2026-01-01T00:00", 3)).containsExactly(expected.split(" "));
+  }
+
+  @Test
+  void fieldsAreSetApartByAnyBlanksAndShownWithOne() {
+    for (String cron : List.of("30 2\t* *\t\t*", "30 2 * * *\n", " 30\n2  * * *", "@daily\n")) {
+      assertThat(CronExpression.of(cron).text()).isIn("30 2 * * *", "@daily");
+    }
+    assertThat(problem("30\t2\t*\t13\t*").offset()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 0 * * fri-mon  | Write 5-6,0-1 if it goes on past the end, or 1-5.",
+        "0 0 * * 7-1      | Write 0-1 if it goes on past the end, or 1-7.",
+        "0 0 * nov-jan *  | Write 11-12,1 if it goes on past the end, or 1-11.",
+        "0 22-2 * * *     | Write 22-23,0-2 if it goes on past the end, or 2-22.",
+        "0 22-2/2 * * *   | Write the values as a list."
+      })
+  void aRangeThatMayGoOnPastTheEndIsNotTurnedRound(String cron, String suggestion) {
+    assertThat(problem(cron).message()).endsWith("runs backwards");
+    assertThat(problem(cron).suggestion()).isEqualTo(suggestion);
+  }
+
+  @Test
+  void aDateThatNoMonthHasIsNamedAsWritten() {
+    assertThat(problem("0 0 31W 2 *").message())
+        .isEqualTo("it never fires, because no such month has a day 31W");
+    assertThat(problem("0 0 L-31 * ?").message()).endsWith("no such month has a day L-31");
+    assertThat(problem("0 0 30,31 2 *").message()).endsWith("no such month has a day 30,31");
   }
 
   @ParameterizedTest
@@ -90,6 +124,7 @@ class CronParserTest {
         "0 0 * * L        | 8 | 'L' is not a day of week",
         "0 0 * * 1#0      | 8 | '1#0' is not a day of week; it comes one to five times in a month",
         "60 0 0 * * *     | 0 | '60' is out of range; the second goes from 0 to 59",
+        "*/60 * * * *     | 0 | step 60 of '*/60' is too long; the minute goes to 59",
         "0 0 5-3 * *      | 4 | range '5-3' runs backwards",
         "0 0 * 13 *       | 6 | '13' is out of range; the month goes from 1 to 12",
         "@reboot          | 0 | expected @hourly, @daily, @midnight, @weekly, @monthly, @yearly or"

@@ -1,15 +1,14 @@
 package dev.millrace.scheduler.source;
 
+import dev.millrace.engine.language.DagFileHead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Which files of a source hold DAGs: as {@code millrace check DIRECTORY} takes them, the YAML files
  * right in its path, and below it those that say {@code apiVersion: millrace/…}.
  */
 public final class DagFileNames {
-  private static final int HEAD_BYTES = 1 << 14;
   private static final int PATH_CHARS_MAX = 1_000; // as the column has it
 
   private DagFileNames() {}
@@ -40,8 +39,7 @@ public final class DagFileNames {
 
   /** Whether a file begins as DAGs do; reads only its beginning. */
   public static boolean saysDag(InputStream bytes) throws IOException {
-    String head = new String(bytes.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
-    return head.lines().anyMatch(line -> line.replace(" ", "").startsWith("apiVersion:millrace/"));
+    return DagFileHead.saysDag(bytes.readNBytes(DagFileHead.BYTES));
   }
 
   private static String last(String path) {

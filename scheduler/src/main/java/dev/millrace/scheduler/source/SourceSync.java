@@ -114,8 +114,10 @@ public final class SourceSync implements AutoCloseable {
     SyncPlan plan =
         SyncPlan.of(known, there.dagFiles(known::containsKey), path -> there.entry(path).mark());
     Optional<Revision> revision = there.revision();
-    if (plan.isEmpty() && revision.map(Revision::id).equals(row.live().map(Revision::id))
-        || plan.isEmpty() && revision.isEmpty() && row.live().isPresent()) {
+    boolean same = // as far as the source says; a directory says nothing
+        row.live().isPresent()
+            && revision.map(Revision::id).map(row.live().get().id()::equals).orElse(true);
+    if (plan.isEmpty() && same) {
       nothingNew(row);
       return;
     }
@@ -125,7 +127,7 @@ public final class SourceSync implements AutoCloseable {
     SyncOutcome outcome =
         SyncOutcome.of(known, plan, readings, name -> Optional.ofNullable(elsewhere.get(name)));
     Map<String, FileState> after = after(plan, outcome);
-    if (after.equals(known) && revision.isEmpty() && row.live().isPresent()) {
+    if (after.equals(known) && same) {
       nothingNew(row);
       return;
     }
@@ -209,7 +211,7 @@ public final class SourceSync implements AutoCloseable {
   private void say(Change change) {
     long broken = known.values().stream().filter(state -> !state.findings().isEmpty()).count();
     LOG.infof(
-        "Source %s: %s is live; %d DAGs changed, %d retired, %d files have findings",
+        "Source %s: %s is live; DAGs changed: %d, retired: %d; files with findings: %d",
         settings.name(),
         change.revision().id(),
         change.outcome().live().size(),

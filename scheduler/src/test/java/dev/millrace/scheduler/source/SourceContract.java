@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -384,6 +385,11 @@ abstract class SourceContract {
         .extracting(Finding::message)
         .containsExactly(
             "DAG 'wine' in dags/wine.yaml is already in wine.yaml of source 'theirs'.");
+
+    Instant liveAt = source().liveAt().orElseThrow();
+    clock.advance(Duration.ofMinutes(1));
+    sync.turn(); // looks whether the name is free, and nothing comes of it
+    assertThat(source().liveAt()).contains(liveAt);
 
     Files.delete(files.resolve("wine.yaml"));
     other.turn();

@@ -137,8 +137,11 @@ public final class EventReader {
     EventKind kind = EventKind.of(word).orElseThrow();
     boolean ofDag = kind.isOfDag();
     Optional<String> subject =
-        keys.required(map, ofDag ? "dag" : "model", at, what)
-            .flatMap(n -> values.text(n, "'" + (ofDag ? "dag" : "model") + "' of " + what));
+        ofDag
+            ? keys.required(map, "dag", at, what)
+                .flatMap(n -> values.dagName(n, "'dag' of " + what))
+            : keys.required(map, "model", at, what)
+                .flatMap(n -> values.modelName(n, "'model' of " + what));
     if (ofDag && subject.filter(ownDag::equals).isPresent()) {
       keys.findings()
           .add(

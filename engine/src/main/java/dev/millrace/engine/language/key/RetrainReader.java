@@ -86,7 +86,7 @@ public final class RetrainReader {
   private Optional<Trigger> policy(Mapping map, Scalar key) {
     Optional<RetrainConditions> when =
         keys.required(map, "when", key.place(), WHAT).flatMap(this::conditions);
-    Optional<String> model = text(map, "model");
+    Optional<String> model = map.get("model").flatMap(n -> values.modelName(n, of("model")));
     Optional<String> alias = text(map, "alias");
     ScheduleReader schedules = new ScheduleReader(keys, values);
     Optional<Schedule> cron =
@@ -136,7 +136,8 @@ public final class RetrainReader {
   private Optional<String> rowsText(Mapping rows, String key) {
     String what = "'" + key + "' of " + of("rows");
     Optional<String> text =
-        keys.required(rows, key, rows.place(), of("rows")).flatMap(n -> values.text(n, what));
+        keys.required(rows, key, rows.place(), of("rows"))
+            .flatMap(n -> key.equals("dag") ? values.dagName(n, what) : values.text(n, what));
     if (key.equals("dag") && text.filter(ownDag::equals).isPresent()) {
       keys.findings()
           .add(

@@ -1,6 +1,7 @@
 package dev.millrace.engine.language.key;
 
 import dev.millrace.engine.dag.Nearest;
+import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.Findings;
 import dev.millrace.engine.language.yaml.Node;
@@ -10,9 +11,11 @@ import dev.millrace.spi.Units;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Single values of a type. What does not fit becomes a finding that says what was expected. */
 public final class Values {
+  private static final Pattern DAG_NAME = Pattern.compile(DagReader.NAME_PATTERN);
   private static final Duration DURATION_MAX = Duration.ofDays(3_650);
 
   private final Keys keys;
@@ -34,6 +37,26 @@ public final class Values {
       return Optional.empty();
     }
     return scalar.map(Scalar::text);
+  }
+
+  /** The name of a DAG that may be elsewhere. */
+  public Optional<String> dagName(Node node, String what) {
+    Optional<String> name = text(node, what);
+    if (name.isPresent() && !DAG_NAME.matcher(name.get()).matches()) {
+      badValue((Scalar) node, what, "the name of a DAG: letters, digits, '-' and '.'", "");
+      return Optional.empty();
+    }
+    return name;
+  }
+
+  /** The name of a registered model. */
+  public Optional<String> modelName(Node node, String what) {
+    Optional<String> name = text(node, what);
+    if (name.isPresent() && name.get().isBlank()) {
+      badValue((Scalar) node, what, "the name of a registered model", "");
+      return Optional.empty();
+    }
+    return name;
   }
 
   /** A whole number; both ends included. */

@@ -13,6 +13,7 @@ import static dev.millrace.engine.language.schema.Pieces.word;
 
 import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.expression.SecretReference;
+import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.language.key.EventReader;
 import dev.millrace.engine.language.key.Keys;
 import dev.millrace.engine.language.key.PauseAfterReader;
@@ -68,7 +69,10 @@ final class TriggerSchema {
             "The version whose age counts has this alias; without it the newest counts.", text()));
     clock(retrain);
     Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
-    rows.put("dag", described("The DAG whose runs leave the dataset.", text()));
+    rows.put(
+        "dag",
+        described(
+            "The DAG whose runs leave the dataset.", text("^" + DagReader.NAME_PATTERN + "$")));
     rows.put("output", described("Its name among their outputs.", text()));
     rows.put(
         "count",
@@ -195,7 +199,7 @@ final class TriggerSchema {
         "alias",
         described(
             "The alias of the model that moves; without it, each new version counts.", text()));
-    of.put("dag", described("The DAG whose run ends.", text()));
+    of.put("dag", described("The DAG whose run ends.", text("^" + DagReader.NAME_PATTERN + "$")));
     of.put("output", described("The artifact among its outputs that changes.", text()));
     of.put(
         "states", described("How it ends; else SUCCEEDED.", oneOrMany(word(EventReader.STATES))));

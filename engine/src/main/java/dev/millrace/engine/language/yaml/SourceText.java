@@ -108,10 +108,15 @@ public final class SourceText {
   }
 
   private static void tooLarge(int length, Findings findings) {
+    boolean cut = length == BYTES_MAX + 1; // who reads a source reads no further
     findings.add(
         FindingCode.TOO_LARGE,
         Place.START,
-        "The file has " + length + " bytes; at most " + BYTES_MAX + " (1 MiB) are read.",
+        "The file has "
+            + (cut ? "more than " + BYTES_MAX : length)
+            + " bytes; at most "
+            + BYTES_MAX
+            + " (1 MiB) are read.",
         "Move data into files that parameters name.");
   }
 
