@@ -39,8 +39,8 @@ public final class ParamsReader {
     for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       boolean named = keys.name(entry.key(), "a parameter");
       Optional<RunParameter> read = parameter(entry, "parameter", true);
-      if (named && read.isPresent()) {
-        params.add(read.get());
+      if (named) {
+        params.add(read.orElseGet(() -> RunParameter.unread(entry.key().text())));
       }
     }
     return params;
@@ -70,7 +70,9 @@ public final class ParamsReader {
     Optional<Object> fallback =
         written == null
             ? Optional.empty()
-            : typed.fitting(written, limited, "the default of " + what);
+            : typed
+                .fitting(written, limited, "the default of " + what)
+                .or(() -> Optional.of("")); // which is a finding already, and no default is not
     if (!type.get().equals("object") && map.get().has("required")) {
       required(map.get(), what);
     }
@@ -99,8 +101,11 @@ public final class ParamsReader {
         new ArrayList<>(List.of("type", "description", "default", "enum", "required"));
     switch (type) {
       case "integer", "number" -> known.addAll(List.of("minimum", "maximum"));
-      case "string" -> known.add("pattern");
-      case "array" -> known.addAll(nested ? List.of("items") : List.of());
+      case "string" -> known.addAll(List.of("pattern", "minLength", "maxLength"));
+      case "array" -> {
+        known.addAll(nested ? List.of("items") : List.of());
+        known.addAll(List.of("minItems", "maxItems"));
+      }
       case "object" -> known.addAll(nested ? List.of("properties") : List.of());
       default -> {}
     }
@@ -108,14 +113,21 @@ public final class ParamsReader {
   }
 
   private RunParameter bare(Mapping map, String what, String name, String type, boolean nested) {
-    Optional<Double> minimum = bound(map, "minimum", what);
-    Optional<Double> maximum = bound(map, "maximum", what);
+    String[] words = bounds(type);
+    Optional<Double> minimum = bound(map, type, words[0], what);
+    Optional<Double> maximum = bound(map, type, words[1], what);
     if (minimum.isPresent() && maximum.isPresent() && minimum.get() > maximum.get()) {
       keys.findings()
           .add(
               FindingCode.CONTRADICTION,
-              map.byKey().get("maximum").value().place(),
-              "The maximum of " + what + " is less than its minimum; no value fits.");
+              map.byKey().get(words[1]).value().place(),
+              "The "
+                  + words[1]
+                  + " of "
+                  + what
+                  + " is less than its "
+                  + words[0]
+                  + "; no value fits.");
     }
     Optional<RunParameter> items =
         nested && type.equals("array")
@@ -144,11 +156,24 @@ public final class ParamsReader {
         type.equals("object") ? requiredProperties(map, properties, what) : List.of());
   }
 
-  private Optional<Double> bound(Mapping map, String key, String what) {
+  /** The keys of the least and the greatest number, length or count. */
+  private static String[] bounds(String type) {
+    return switch (type) {
+      case "string" -> new String[] {"minLength", "maxLength"};
+      case "array" -> new String[] {"minItems", "maxItems"};
+      default -> new String[] {"minimum", "maximum"};
+    };
+  }
+
+  private Optional<Double> bound(Mapping map, String type, String key, String what) {
     Node node = map.at(key);
-    return node == null
-        ? Optional.empty()
-        : values.number(node, "the " + key + " of " + what, -Double.MAX_VALUE, Double.MAX_VALUE);
+    if (node == null) {
+      return Optional.empty();
+    }
+    String of = "the " + key + " of " + what;
+    return type.equals("string") || type.equals("array")
+        ? values.whole(node, of, 0, Integer.MAX_VALUE).map(Long::doubleValue)
+        : values.number(node, of, -Double.MAX_VALUE, Double.MAX_VALUE);
   }
 
   private Optional<String> pattern(Node node, String what) {

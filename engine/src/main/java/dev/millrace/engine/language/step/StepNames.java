@@ -178,6 +178,7 @@ final class StepNames implements Names {
       case "boolean" -> ExpressionType.FLAG;
       case "array" ->
           ExpressionType.listOf(parameter.items().map(StepNames::type).orElse(ExpressionType.DYN));
+      case RunParameter.ANY -> ExpressionType.DYN;
       default -> ExpressionType.MAP;
     };
   }
