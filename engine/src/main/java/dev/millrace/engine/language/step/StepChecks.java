@@ -29,6 +29,7 @@ public final class StepChecks {
   private final ExpressionReader expressions;
   private final ConditionReader conditions;
   private final FanOutReader fanOuts;
+  private final PassedOnReader passedOn;
   private final PinnedFiles files;
 
   /**
@@ -46,6 +47,7 @@ public final class StepChecks {
     this.expressions = new ExpressionReader(checker, keys.findings());
     this.conditions = new ConditionReader(keys, expressions);
     this.fanOuts = new FanOutReader(keys, expressions);
+    this.passedOn = new PassedOnReader(steps, keys);
     this.files = new PinnedFiles(files, new TreeMap<>());
   }
 
@@ -104,6 +106,9 @@ public final class StepChecks {
     Map<String, Object> with =
         reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at);
     kind.alternatives().forEach(choice -> chosen(choice, given, kind.name(), at));
+    if (kind.free().passesOn()) {
+      passedOn.check(step, given);
+    }
     if (step.isOverRows()) {
       given.entries().forEach(entry -> itemBesideSecret(entry, with.get(entry.key().text())));
     }
