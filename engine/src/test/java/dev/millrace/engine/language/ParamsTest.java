@@ -137,6 +137,25 @@ class ParamsTest {
   }
 
   @Test
+  void aDefaultIsWrittenOutAndAnEnumAllowsSomething() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params:
+          a: {type: string, default: "x-${{ run.id }}"}
+          b: {type: string, enum: []}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "4:30 bad-value: The default of parameter 'a' holds an expression; expected a value,"
+                + " written out. Use the expression where the parameter is used.",
+            "5:27 wrong-shape: The enum of parameter 'b' is empty; expected at least one value.");
+  }
+
+  @Test
   void whatFollowsFromABrokenDeclarationIsNoFindingOfItsOwn() {
     String file =
         """

@@ -3,11 +3,13 @@ package dev.millrace.engine.language.key;
 import com.google.re2j.PatternSyntaxException;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.Patterns;
+import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.Node.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,9 +72,8 @@ public final class ParamsReader {
     Optional<Object> fallback =
         written == null
             ? Optional.empty()
-            : typed
-                .fitting(written, limited, "the default of " + what)
-                .or(() -> Optional.of("")); // which is a finding already, and no default is not
+            : fallback(written, limited, what)
+                .or(() -> Optional.of("")); // what is wrong with it is said, and it is there
     if (!type.get().equals("object") && map.get().has("required")) {
       required(map.get(), what);
     }
@@ -89,6 +90,19 @@ public final class ParamsReader {
             limited.items(),
             limited.properties(),
             limited.requiredProperties()));
+  }
+
+  private Optional<Object> fallback(Node written, RunParameter declared, String what) {
+    if (written instanceof Scalar scalar && scalar.isText() && Template.isIn(scalar.text())) {
+      keys.findings()
+          .add(
+              FindingCode.BAD_VALUE,
+              written.place(),
+              "The default of " + what + " holds an expression; expected a value, written out.",
+              "Use the expression where the parameter is used.");
+      return Optional.empty();
+    }
+    return typed.fitting(written, declared, "the default of " + what);
   }
 
   /**
@@ -227,7 +241,11 @@ public final class ParamsReader {
     List<Object> allowed = new ArrayList<>();
     Optional<Node> written = map.get("enum");
     if (written.isPresent()) {
-      keys.list(written.get(), "the enum of parameter '" + bare.name() + "'")
+      String what = "the enum of parameter '" + bare.name() + "'";
+      if (written.get() instanceof Sequence list && list.items().isEmpty()) {
+        keys.wrongShape(list, what, "at least one value");
+      }
+      keys.list(written.get(), what)
           .ifPresent(
               list ->
                   list.items()

@@ -69,7 +69,10 @@ final class PassedOnReader {
 
   private void fit(StepDraft step, Entry output, ArtifactType type) {
     boolean known = type != ArtifactType.ANY;
-    if (known && output.value() instanceof Scalar word && !word.text().equals(type.word())) {
+    if (known
+        && output.value() instanceof Scalar word
+        && ArtifactType.words().contains(word.text()) // what is none is a finding already
+        && !word.text().equals(type.word())) {
       keys.findings()
           .add(
               FindingCode.PORT_TYPE,
