@@ -115,6 +115,48 @@ class CheckCommandTest {
   }
 
   @Test
+  void whatADagGivesToAnotherBesideItIsCompared() throws Exception {
+    tester.write("dags/data.csv", "a");
+    tester.write(
+        "dags/child.yaml",
+        """
+        apiVersion: millrace/v1
+        dag: child
+        params:
+          n: {type: integer, maximum: 9}
+          name: {type: string}
+        steps:
+          raw: {uses: ingest, with: {from: data.csv}}
+        """);
+    tester.write(
+        "dags/parent.yaml",
+        """
+        apiVersion: millrace/v1
+        dag: parent
+        params: {n: {type: integer, default: 1}}
+        steps:
+          fits: {uses: dag, with: {dag: child, params: {n: "${{ params.n }}", name: x}}}
+          wrong: {uses: dag, with: {dag: child, params: {n: 10, nane: x}}}
+          none: {uses: dag, with: {dag: child}}
+          other: {uses: dag, with: {dag: elsewhere, params: {x: 1}}}
+        """);
+
+    assertThat(tester.run("check", "dags")).isEqualTo(2);
+    assertThat(tester.out().lines())
+        .containsExactly(
+            "dags/parent.yaml:6:41: Step 'wrong' runs DAG 'child': Parameter 'name' has no value;"
+                + " expected text. It has no default.",
+            "dags/parent.yaml:6:50: Step 'wrong' runs DAG 'child': Parameter 'n' is '10'; expected a"
+                + " whole number of at most 9.",
+            "dags/parent.yaml:6:57: Step 'wrong' runs DAG 'child': Parameter 'nane' is 'x'; expected"
+                + " n or name. Did you mean 'name'?",
+            "dags/parent.yaml:7:21: Step 'none' runs DAG 'child': Parameter 'n' has no value;"
+                + " expected a whole number of at most 9. It has no default.",
+            "dags/parent.yaml:7:21: Step 'none' runs DAG 'child': Parameter 'name' has no value;"
+                + " expected text. It has no default.");
+  }
+
+  @Test
   void whatADagWaitsForOfAnotherBesideItIsCompared() throws Exception {
     tester.write("dags/data.csv", "a");
     tester.write("dags/child.yaml", CHILD);

@@ -5,10 +5,12 @@ import static dev.millrace.cli.Views.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.cli.FakeServer.Moment;
+import dev.millrace.engine.view.TaskView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,37 @@ class ExistingRunsTest {
     assertThat(tester.run("trigger", "wine", "-p", "tress=9")).isEqualTo(2);
     assertThat(tester.err()).contains("tress").contains("trees");
     assertThat(server.triggers).isEmpty();
+  }
+
+  @Test
+  void aTaskThatHasEndedWaitsForNothingAnyMore() {
+    TaskView skipped = because(task("raw", "SKIPPED"), "its condition is false: params.n > 2");
+    TaskView open = because(task("next", "PENDING"), "raw");
+    server.runsThrough(new Moment(run("RUNNING"), List.of(skipped, open)));
+
+    assertThat(tester.run("runs", "r1")).isZero();
+    assertThat(tester.out())
+        .contains("raw: its condition is false: params.n > 2\n")
+        .contains("next waits for raw\n");
+  }
+
+  private static TaskView because(TaskView task, String cause) {
+    return new TaskView(
+        task.run(),
+        task.id(),
+        task.step(),
+        task.kind(),
+        task.state(),
+        0,
+        task.worker(),
+        Optional.of(cause),
+        task.failure(),
+        task.progress(),
+        task.readyAt(),
+        task.startedAt(),
+        task.endedAt(),
+        task.outputs(),
+        task.values());
   }
 
   @Test

@@ -75,6 +75,41 @@ class RunCommandTest {
   }
 
   @Test
+  void theDagsThatItsStepsRunAreTakenFromTheFilesBesideIt() throws Exception {
+    tester.write("dags/a.yaml", parent("a", "wine"));
+    tester.write("dags/b.yaml", parent("b", "a"));
+    tester.write("dags/other.yaml", "apiVersion: millrace/v1\ndag: other\n");
+    assertThat(tester.run("run", "dags/b.yaml")).isZero();
+    assertThat(server.submissions.stream().map(each -> each.get("file").asText()))
+        .containsExactly("dags/a.yaml", "dags/wine.yaml", "dags/b.yaml");
+  }
+
+  @Test
+  void aDagBesideItThatHasFindingsIsRefusedBeforeAnythingRuns() throws Exception {
+    tester.write("dags/a.yaml", parent("a", "broken"));
+    tester.write("dags/broken.yaml", "apiVersion: millrace/v1\ndag: broken\n");
+    assertThat(tester.run("run", "dags/a.yaml")).isEqualTo(2);
+    assertThat(tester.err()).contains("dags/broken.yaml:1:1: Key 'steps' is missing");
+    assertThat(server.submissions).isEmpty();
+  }
+
+  @Test
+  void aServerThatOthersUseTooKeepsTheDagsThatItHas() throws Exception {
+    tester.write("dags/a.yaml", parent("a", "wine"));
+    tester.run("run", "dags/a.yaml", "--server", server.baseUri().toString());
+    assertThat(server.submissions.stream().map(each -> each.get("file").asText()))
+        .containsExactly("dags/a.yaml");
+  }
+
+  private static String parent(String dag, String child) {
+    return "apiVersion: millrace/v1\ndag: "
+        + dag
+        + "\nsteps: {child: {uses: dag, with: {dag: "
+        + child
+        + "}}}\n";
+  }
+
+  @Test
   void bytesThatTheServerHasAreNotSentAgain() throws Exception {
     tester.run("run", dag, "--server", server.baseUri().toString());
     tester.run("run", dag, "--server", server.baseUri().toString());

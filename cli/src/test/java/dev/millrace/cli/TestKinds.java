@@ -42,6 +42,10 @@ public final class TestKinds {
             List.of(
                 Parameter.required("dag", ParameterType.text(), "Its name."),
                 Parameter.optional(
+                    "params",
+                    new ParameterType.MapOf(new ParameterType.Anything()),
+                    "What it is given."),
+                Parameter.optional(
                     "outputs",
                     new ParameterType.MapOf(ParameterType.choice("dataset", "model")),
                     "What is taken."),

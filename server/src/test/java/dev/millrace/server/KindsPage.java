@@ -1,6 +1,7 @@
 package dev.millrace.server;
 
 import dev.millrace.server.node.StepKinds;
+import dev.millrace.spi.kind.Alternatives;
 import dev.millrace.spi.kind.FreePorts;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -64,6 +65,7 @@ final class KindsPage {
                     .append("` | as declared there | What the step says that it gives. |\n"));
     page.append("\n| parameter | type | default | meaning |\n| --- | --- | --- | --- |\n");
     kind.parameters().forEach(parameter -> parameter("", parameter));
+    kind.alternatives().forEach(this::alternatives);
     if (!kind.values().isEmpty() || kind.openValues()) {
       page.append("\nValues for expressions: ");
       page.append(
@@ -79,6 +81,13 @@ final class KindsPage {
                 page.append("\nValues for expressions: those of `with.")
                     .append(parameter)
                     .append("`.\n"));
+  }
+
+  private void alternatives(Alternatives choice) {
+    page.append(choice.required() ? "\nExactly one of " : "\nAt most one of ");
+    page.append(
+        choice.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", ")));
+    page.append(" is given.\n");
   }
 
   private void port(String side, Port port) {

@@ -2,6 +2,7 @@ package dev.millrace.cli.dagfile;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.language.Finding;
 import dev.millrace.engine.language.OtherDagFindings;
 import java.nio.file.Path;
@@ -14,14 +15,18 @@ import java.util.function.Consumer;
 
 /**
  * What can be said about DAGs of one directory only when all of them were read: whether those that
- * run others, or wait for their artifacts, expect what these give. Keeps little of each.
+ * run others, or wait for their artifacts, give what these take and expect what they leave. Keeps
+ * little of each.
  */
 final class DagsTogether {
   record Name(Path directory, String dag) {}
 
   record Parent(Path directory, DagFile file, Dag dag) {}
 
-  private final Map<Name, List<DagOutput>> given = new HashMap<>();
+  /** What others see of a DAG. */
+  record Face(List<RunParameter> params, List<DagOutput> outputs) {}
+
+  private final Map<Name, Face> faces = new HashMap<>();
   private final List<Parent> parents = new ArrayList<>();
 
   /**
@@ -31,14 +36,11 @@ final class DagsTogether {
    * @param parent empty for a DAG that expects nothing of others
    */
   record Kept(
-      List<Finding> findings,
-      Optional<Name> name,
-      List<DagOutput> outputs,
-      Optional<Parent> parent) {}
+      List<Finding> findings, Optional<Name> name, Optional<Face> face, Optional<Parent> parent) {}
 
   static Kept keep(Path path, DagFile file) {
     if (file.dag().isEmpty()) {
-      return new Kept(file.findings(), Optional.empty(), List.of(), Optional.empty());
+      return new Kept(file.findings(), Optional.empty(), Optional.empty(), Optional.empty());
     }
     Dag dag = file.dag().get();
     Path directory = path.toAbsolutePath().normalize().getParent();
@@ -47,11 +49,12 @@ final class DagsTogether {
             ? Optional.of(new Parent(directory, file, dag))
             : Optional.empty();
     Name name = new Name(directory, dag.name());
-    return new Kept(file.findings(), Optional.of(name), dag.outputs(), parent);
+    Face face = new Face(dag.params(), dag.outputs());
+    return new Kept(file.findings(), Optional.of(name), Optional.of(face), parent);
   }
 
   void add(Kept file) {
-    file.name().ifPresent(name -> given.put(name, file.outputs()));
+    file.name().ifPresent(name -> faces.put(name, file.face().orElseThrow()));
     file.parent().ifPresent(parents::add);
   }
 
@@ -64,10 +67,15 @@ final class DagsTogether {
               parent.file().name(),
               parent.file().source(),
               parent.dag(),
-              dag -> Optional.ofNullable(given.get(new Name(parent.directory(), dag))));
+              dag -> face(parent, dag).map(Face::outputs),
+              dag -> face(parent, dag).map(Face::params));
       found.forEach(findings);
       count += found.size();
     }
     return count;
+  }
+
+  private Optional<Face> face(Parent parent, String dag) {
+    return Optional.ofNullable(faces.get(new Name(parent.directory(), dag)));
   }
 }

@@ -7,14 +7,17 @@ import dev.millrace.cli.command.ParameterOptions;
 import dev.millrace.cli.command.ServerChoice;
 import dev.millrace.cli.connect.Connection;
 import dev.millrace.cli.connect.DataDirectory;
+import dev.millrace.cli.dagfile.CalledDags;
 import dev.millrace.cli.dagfile.DagFile;
 import dev.millrace.cli.dagfile.Submission;
 import dev.millrace.cli.failure.CommandFailure;
 import dev.millrace.cli.failure.ExitCode;
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.view.DagView;
 import dev.millrace.engine.view.RunView;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,7 +31,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description =
         "Run a DAG file to its end and show what became of it. Needs no server: unless one is named"
-            + " or holds the data directory, everything runs inside this command.",
+            + " or holds the data directory, everything runs inside this command, and the DAGs"
+            + " that its steps run are taken from the files beside it.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the run succeeded",
@@ -67,7 +71,8 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, Object> members = how.members();
-    DagFile dagFile = DagFile.read(file, context.path(file), context.dagReader());
+    DagReader reader = context.dagReader();
+    DagFile dagFile = DagFile.read(file, context.path(file), reader);
     if (!dagFile.findings().isEmpty()) {
       return refuse(dagFile);
     }
@@ -76,7 +81,16 @@ public final class RunCommand implements Callable<Integer> {
     DataDirectory data = choice.data(context.io());
     try (Connection connection =
         context.connector().findToRun(choice.server(), data, quiet || json.on())) {
-      DagView submitted = new Submission(connection.api()).submit(dagFile);
+      Submission submission = new Submission(connection.api());
+      if (connection.embedded()) { // a server that others use too has DAGs of its own
+        List<DagFile> called = CalledDags.beside(dagFile, context.path(file), reader);
+        Optional<DagFile> broken = called.stream().filter(c -> !c.findings().isEmpty()).findFirst();
+        if (broken.isPresent()) {
+          return refuse(broken.get());
+        }
+        called.forEach(submission::submit);
+      }
+      DagView submitted = submission.submit(dagFile);
       RunView run = connection.api().trigger(submitted.name(), params, members, Optional.empty());
       return new Following(context, connection, data.path(), sample(dagFile))
           .toTheEnd(run, quiet, json.on());
@@ -103,7 +117,11 @@ public final class RunCommand implements Callable<Integer> {
     throw new CommandFailure(
         ExitCode.MISTAKE,
         "not a valid DAG",
-        file + " has " + count + (count == 1 ? " finding" : " findings") + "; nothing was started.",
+        dagFile.name()
+            + " has "
+            + count
+            + (count == 1 ? " finding" : " findings")
+            + "; nothing was started.",
         "",
         dagFile.findings());
   }

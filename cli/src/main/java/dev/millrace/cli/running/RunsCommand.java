@@ -12,6 +12,7 @@ import dev.millrace.cli.follow.RunSummary;
 import dev.millrace.cli.rest.MillraceApi;
 import dev.millrace.cli.screen.Amounts;
 import dev.millrace.cli.screen.Table;
+import dev.millrace.engine.task.TaskState;
 import dev.millrace.engine.view.Page;
 import dev.millrace.engine.view.RunView;
 import dev.millrace.engine.view.TaskView;
@@ -132,7 +133,8 @@ public final class RunsCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>(RunSummary.lines(progress));
     lines.addAll(Reuse.lines(progress, context.clock().instant()));
     for (TaskView task : tasks) {
-      task.waitsFor().ifPresent(cause -> lines.add(task.id() + " waits for " + cause));
+      String because = TaskState.valueOf(task.state()).isTerminal() ? ": " : " waits for ";
+      task.waitsFor().ifPresent(cause -> lines.add(task.id() + because + cause));
       task.failure()
           .ifPresent(
               failure ->

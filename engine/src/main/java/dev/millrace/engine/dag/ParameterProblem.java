@@ -13,6 +13,14 @@ package dev.millrace.engine.dag;
 public record ParameterProblem(
     String rule, String name, String value, String expected, String suggestion) {
 
+  /** The name of the parameter alone, without the way to a value inside of it. */
+  public String parameter() {
+    int inside = name.indexOf('[');
+    int property = name.indexOf('.');
+    int end = inside < 0 || property >= 0 && property < inside ? property : inside;
+    return end < 0 ? name : name.substring(0, end);
+  }
+
   /** A sentence for people. */
   public String message() {
     String is = value.isEmpty() ? " has no value" : " is '" + value + "'";

@@ -31,6 +31,7 @@ final class ParameterValue {
           case "boolean" -> typed(value instanceof Boolean ? value : null, declared, name, value);
           case "array" -> array(declared, name, value);
           case "object" -> object(declared, name, value);
+          case RunParameter.ANY -> data(name, value);
           default -> throw new IllegalArgumentException("not a type: " + declared.type());
         };
     boolean fits =
@@ -149,15 +150,28 @@ final class ParameterValue {
   }
 
   private boolean inRange(RunParameter declared, String name, Object value) {
-    if (!(value instanceof Number number)) {
+    Optional<Number> measured = measured(value);
+    if (measured.isEmpty()) {
       return true;
     }
+    Number number = measured.get();
     boolean low = declared.minimum().isPresent() && compare(number, declared.minimum().get()) < 0;
     boolean high = declared.maximum().isPresent() && compare(number, declared.maximum().get()) > 0;
     if (low || high) {
       add("out-of-range", name, value, words(declared), "");
     }
     return !low && !high;
+  }
+
+  /** What bounds are about: the number, the length of the text, how many items. */
+  private static Optional<Number> measured(Object value) {
+    if (value instanceof String text) {
+      return Optional.of((long) text.codePointCount(0, text.length()));
+    }
+    if (value instanceof List<?> list) {
+      return Optional.of((long) list.size());
+    }
+    return value instanceof Number number ? Optional.of(number) : Optional.empty();
   }
 
   private static int compare(Number value, double bound) {
@@ -198,19 +212,28 @@ final class ParameterValue {
           case "number" -> "a number";
           case "boolean" -> "true or false";
           case "array" -> "a list";
+          case RunParameter.ANY -> "a value";
           default -> "a map";
         };
-    if (declared.pattern().isPresent()) {
-      return noun + " of the form " + declared.pattern().get();
-    }
+    String form = declared.pattern().map(pattern -> " of the form " + pattern).orElse("");
+    return noun + form + range(declared);
+  }
+
+  private static String range(RunParameter declared) {
     String low = declared.minimum().map(ParameterValue::bound).orElse("");
     String high = declared.maximum().map(ParameterValue::bound).orElse("");
+    String unit =
+        switch (declared.type()) {
+          case "string" -> " characters";
+          case "array" -> " items";
+          default -> "";
+        };
     if (!low.isEmpty() && !high.isEmpty()) {
-      return noun + " from " + low + " to " + high;
+      return (unit.isEmpty() ? " from " + low + " to " : " with " + low + " to ") + high + unit;
     }
-    return noun
-        + (low.isEmpty() ? "" : " of at least " + low)
-        + (high.isEmpty() ? "" : " of at most " + high);
+    String preposition = unit.isEmpty() ? " of" : " with";
+    return (low.isEmpty() ? "" : preposition + " at least " + low + unit)
+        + (high.isEmpty() ? "" : preposition + " at most " + high + unit);
   }
 
   private static String bound(double value) {

@@ -2,6 +2,7 @@ package dev.millrace.engine.dag;
 
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.kind.FreePorts;
+import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.ValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,12 @@ public final class TakenOutputs {
 
   /** The DAG whose run the step waits for, if it is written out. */
   public static Optional<String> dagOf(DagStep step) {
-    return runsDag(step) && step.with().get(NAME) instanceof String dag
+    return dagOf(step.kind(), step.with());
+  }
+
+  /** The same of a step of a kind with these parameters. */
+  public static Optional<String> dagOf(KindDeclaration kind, Map<String, ?> with) {
+    return kind.name().equals(KIND) && with.get(NAME) instanceof String dag
         ? Optional.of(dag).filter(name -> !name.contains("${{"))
         : Optional.empty();
   }

@@ -55,7 +55,7 @@ public final class Explainer {
     this.params = params;
     this.run = run;
     this.ticks = new ScheduleExplainer(Moment.of(now), Optional.empty(), TICKS);
-    this.elements = new ElementCount(dag, params);
+    this.elements = new ElementCount(dag, params, expressions);
     dag.steps().forEach(step -> steps.put(step.id(), step));
     dag.finallySteps().forEach(step -> steps.put(step.id(), step));
   }

@@ -17,6 +17,7 @@ import dev.millrace.engine.language.key.TriggersReader;
 import dev.millrace.engine.language.key.Values;
 import dev.millrace.engine.language.step.CallExpressions;
 import dev.millrace.engine.language.step.Links;
+import dev.millrace.engine.language.step.SelfRuns;
 import dev.millrace.engine.language.step.StepChecks;
 import dev.millrace.engine.language.step.StepDraft;
 import dev.millrace.engine.language.step.StepOrder;
@@ -171,6 +172,7 @@ public final class DagReader {
     for (StepDraft step : lastOrdered) {
       checks.check(step);
     }
+    new SelfRuns(findings).find(name, all.values());
     List<DagOutput> outputs = root.get("outputs").map(checks::outputs).orElse(List.of());
 
     if (!findings.isEmpty()) {

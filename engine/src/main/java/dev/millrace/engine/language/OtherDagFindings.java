@@ -2,6 +2,7 @@ package dev.millrace.engine.language;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.YamlReader;
 import java.util.List;
@@ -14,7 +15,9 @@ public final class OtherDagFindings {
 
   /** Whether there is anything to look for. */
   public static boolean concern(Dag dag) {
-    return TakenOutputFindings.concern(dag) || HeardOutputFindings.concern(dag);
+    return GivenParameterFindings.concern(dag)
+        || TakenOutputFindings.concern(dag)
+        || HeardOutputFindings.concern(dag);
   }
 
   /**
@@ -26,10 +29,25 @@ public final class OtherDagFindings {
    */
   public static List<Finding> in(
       String fileName, String text, Dag dag, Function<String, Optional<List<DagOutput>>> outputs) {
+    return in(fileName, text, dag, outputs, name -> Optional.empty());
+  }
+
+  /**
+   * The same where it is known as well what runs of other DAGs are given.
+   *
+   * @param params of a DAG; empty if it is not known
+   */
+  public static List<Finding> in(
+      String fileName,
+      String text,
+      Dag dag,
+      Function<String, Optional<List<DagOutput>>> outputs,
+      Function<String, Optional<List<RunParameter>>> params) {
     Findings findings = new Findings(fileName);
     Optional<Node> root = YamlReader.read(text, new Findings(fileName));
     HeardOutputFindings.find(root, dag, outputs, findings);
     TakenOutputFindings.find(root, dag, outputs, findings);
+    GivenParameterFindings.find(root, dag, params, findings);
     return findings.inOrder();
   }
 }

@@ -57,16 +57,24 @@ final class TakenOutputFindings {
         misfit.suggestion());
   }
 
-  /** Of the name if that can be found, else of the last key on the way to it. */
   private static Place place(Optional<Node> root, DagStep step, Mismatch misfit) {
+    return place(root, List.of(step.id(), "with", misfit.parameter(), misfit.name()));
+  }
+
+  /**
+   * The place of the last of these keys that is there, each below the one before.
+   *
+   * @param way begins with the id of a step
+   */
+  static Place place(Optional<Node> root, List<String> way) {
     Place place = Place.START;
     Optional<Node> node =
         Stream.of("steps", "finally")
             .flatMap(part -> root.flatMap(all -> entry(all, part)).stream())
             .map(Entry::value)
-            .filter(steps -> entry(steps, step.id()).isPresent())
+            .filter(steps -> entry(steps, way.get(0)).isPresent())
             .findFirst();
-    for (String key : List.of(step.id(), "with", misfit.parameter(), misfit.name())) {
+    for (String key : way) {
       Optional<Entry> next = node.flatMap(map -> entry(map, key));
       place = next.map(entry -> entry.key().place()).orElse(place);
       node = next.map(Entry::value);

@@ -129,8 +129,10 @@ final class Play implements RunEffects {
 
   private void begin(int task) {
     Map<String, Object> rendered;
+    Map<String, Object> known;
     try {
       rendered = new LinkedHashMap<>(parameters.render(run.step(task), run.scope(task)));
+      known = written(run.step(task), rendered);
       rendered.putAll(ItemTexts.of(run.step(task))); // nobody reads the rows of a stub's dataset
       parameters.environment(run.step(task), run.scope(task));
     } catch (ExpressionException e) {
@@ -151,10 +153,22 @@ final class Play implements RunEffects {
     boolean tooLong = limit.filter(most -> stub.takes().compareTo(most) > 0).isPresent();
     at(
         now.plus(tooLong ? limit.get() : stub.takes()),
-        () -> end(task, held.token(), attempt, stub, tooLong));
+        () -> end(task, held.token(), attempt, stub, known, tooLong));
   }
 
-  private void end(int task, long token, int attempt, Stub stub, boolean tooLong) {
+  /**
+   * The values that a step returns as its own parameters give them, which no worker has to find.
+   */
+  private static Map<String, Object> written(DagStep step, Map<String, Object> rendered) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    if (step.kind().free().values().map(rendered::get).orElse(null) instanceof Map<?, ?> values) {
+      values.forEach((name, value) -> written.put(String.valueOf(name), value));
+    }
+    return written;
+  }
+
+  private void end(
+      int task, long token, int attempt, Stub stub, Map<String, Object> known, boolean tooLong) {
     boolean still =
         run.task(task) instanceof Task.Running busy && busy.assignment().token() == token;
     if (!still) {
@@ -164,7 +178,7 @@ final class Play implements RunEffects {
     Optional<FailureClass> failure =
         tooLong ? Optional.of(FailureClass.TIMEOUT) : stub.failure(attempt);
     if (failure.isEmpty()) {
-      run.keep(task, result(run.step(task), stub));
+      run.keep(task, result(run.step(task), stub, known));
       run.apply(task, new TaskEvent.Succeeded(now, token), this);
     } else if (failure.get() == FailureClass.LOST) {
       run.apply(task, new TaskEvent.WorkerLost(now, token, "the test took its worker away"), this);
@@ -180,7 +194,7 @@ final class Play implements RunEffects {
     }
   }
 
-  private static TaskResult result(DagStep step, Stub stub) {
+  private static TaskResult result(DagStep step, Stub stub, Map<String, Object> known) {
     List<Output> outputs = new ArrayList<>();
     for (Port port : step.kind().outputs()) {
       if (stub.outputs().map(given -> given.contains(port.name())).orElse(true)) {
@@ -193,6 +207,7 @@ final class Play implements RunEffects {
     for (ValueDeclaration value : step.kind().values()) {
       values.put(value.name(), nothing(value));
     }
+    values.putAll(known);
     values.putAll(stub.values());
     return new TaskResult(outputs, values);
   }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /**
  * What stands in for a step.
  *
- * @param values what it returns; a declared value that is not there is 0, false, empty text or an
- *     empty list
+ * @param values what it returns; a declared value that is not there is what the parameters of the
+ *     step say that it returns, or else 0, false, empty text or an empty list
  * @param outputs ports at which it produces something; empty for all that the kind has
  * @param rows how many rows each of its datasets has; empty for as many as its value {@code rows}
  *     says, or none

@@ -18,12 +18,15 @@ import dev.millrace.engine.language.yaml.YamlReader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads files of tests, {@code *.test.yaml}. Everything that is wrong with one becomes a finding
@@ -38,6 +41,7 @@ public final class TrialReader {
   private final Findings findings;
   private final Keys keys;
   private final Values values;
+  private final Set<String> told = new HashSet<>();
 
   private TrialReader(Findings findings) {
     this.findings = findings;
@@ -73,7 +77,7 @@ public final class TrialReader {
       return List.of();
     }
     StepIds ids = new StepIds(dag.get(), findings);
-    Map<String, Object> params = data(root.get().get("params"));
+    Optional<Mapping> params = root.get().get("params").flatMap(n -> keys.map(n, "'params'"));
     Map<String, Stub> stubs = new StubReader(keys, ids).read(root.get().get("steps"), Map.of());
     List<TrialCase> read = new ArrayList<>();
     Optional<Mapping> map = keys.map(cases.get(), "'cases'");
@@ -87,19 +91,17 @@ public final class TrialReader {
   }
 
   private Optional<TrialCase> trial(
-      Entry entry, Dag dag, StepIds ids, Map<String, Object> params, Map<String, Stub> stubs) {
+      Entry entry, Dag dag, StepIds ids, Optional<Mapping> params, Map<String, Stub> stubs) {
     String name = entry.key().text();
     String what = "case '" + name + "'";
     Optional<Mapping> map = keys.map(entry.value(), what, CASE_KEYS);
     if (map.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Object> given = new LinkedHashMap<>(params);
-    given.putAll(data(map.get().get("params")));
-    Place at = map.get().get("params").map(Node::place).orElse(entry.key().place());
+    Optional<Mapping> own = map.get().get("params").flatMap(n -> keys.map(n, "'params'"));
     Trial trial =
         new Trial(
-            complete(dag, given, at),
+            complete(dag, params, own, entry.key().place()),
             new StubReader(keys, ids).read(map.get().get("steps"), stubs),
             map.get()
                 .get("slots")
@@ -115,20 +117,31 @@ public final class TrialReader {
     return Optional.of(new TrialCase(name, entry.key().place(), trial, expected));
   }
 
-  private Map<String, Object> data(Optional<Node> node) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    node.flatMap(n -> keys.map(n, "'params'"))
-        .ifPresent(
-            map -> map.entries().forEach(e -> data.put(e.key().text(), PlainNode.of(e.value()))));
-    return data;
-  }
-
-  private Map<String, Object> complete(Dag dag, Map<String, Object> given, Place at) {
+  /**
+   * The parameters of a case.
+   *
+   * @param ofFile those of every case
+   * @param own those of this one, which win
+   * @param at where a finding stands that is about none of them
+   */
+  private Map<String, Object> complete(
+      Dag dag, Optional<Mapping> ofFile, Optional<Mapping> own, Place at) {
+    Map<String, Node> written = new LinkedHashMap<>();
+    Stream.of(ofFile, own)
+        .flatMap(Optional::stream)
+        .flatMap(map -> map.entries().stream())
+        .forEach(entry -> written.put(entry.key().text(), entry.value()));
+    Map<String, Object> given = new LinkedHashMap<>();
+    written.forEach((name, node) -> given.put(name, PlainNode.of(node)));
     RunParameters params = RunParameters.fromData(dag.params(), given);
     for (ParameterProblem problem : params.problems()) {
-      FindingCode code =
-          FindingCode.valueOf(problem.rule().toUpperCase(Locale.ROOT).replace('-', '_'));
-      findings.add(code, at, problem.message());
+      Optional<Node> node = Optional.ofNullable(written.get(problem.parameter()));
+      Place place = node.map(Node::place).orElse(at);
+      if (told.add(place + problem.message())) { // once, however many cases it holds for
+        FindingCode code =
+            FindingCode.valueOf(problem.rule().toUpperCase(Locale.ROOT).replace('-', '_'));
+        findings.add(code, place, problem.message());
+      }
     }
     return params.values();
   }

@@ -3,6 +3,13 @@ package dev.millrace.engine.language;
 import static dev.millrace.engine.language.Reading.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Parameter;
+import dev.millrace.spi.kind.ParameterType;
+import dev.millrace.spi.kind.ParameterType.MapOf;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Circles. */
@@ -66,5 +73,43 @@ class CyclesTest {
         .containsExactly(
             "6:38 cycle: Steps wait for each other in a cycle: y → z → y. Cut one of these"
                 + " references.");
+  }
+
+  @Test
+  void aDagThatRunsItselfInEveryRunIsACycle() {
+    KindDeclaration dag =
+        new KindDeclaration(
+            "dag",
+            1,
+            "",
+            List.of(),
+            List.of(),
+            List.of(
+                Parameter.required("dag", ParameterType.text(), ""),
+                Parameter.optional("params", new MapOf(new ParameterType.Anything()), "")),
+            List.of(),
+            false,
+            false,
+            false,
+            Isolation.INLINE,
+            "");
+    DagReader reader = new DagReader(new KindCatalog(List.of(dag)));
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params: {depth: {type: integer, default: 2}}
+        steps:
+          for-ever: {uses: dag, with: {dag: t}}
+          sometimes: {uses: dag, if: params.depth > 0, with: {dag: t, params: {depth: "${{ params.depth - 1 }}"}}}
+          after: {uses: dag, needs: [sometimes], with: {dag: t}}
+          other: {uses: dag, with: {dag: u}}
+        """;
+
+    assertThat(reader.read("t.yaml", file, Reading::files).findings())
+        .extracting(Reading::shown)
+        .containsExactly(
+            "5:37 cycle: Step 'for-ever' runs its own DAG 't' in every run, and would do so for"
+                + " ever. Name another DAG, or say with 'if' when it does.");
   }
 }

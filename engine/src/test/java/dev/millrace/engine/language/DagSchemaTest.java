@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.engine.language.key.PlainNode;
 import dev.millrace.engine.language.schema.DagSchema;
 import dev.millrace.engine.language.yaml.YamlReader;
@@ -70,6 +71,20 @@ class DagSchemaTest {
 
     assertThat(problems(DRAFT_07, yaml)).isEmpty();
     assertThat(problems(DRAFT_2020_12, yaml)).isEmpty();
+  }
+
+  @Test
+  void parametersThatStandInForEachOtherAreSeen() {
+    JsonNode look = JSON.valueToTree(DagSchema.of(new KindCatalog(List.of(ExampleKinds.look()))));
+    JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(look);
+    String step = Reading.HEADER + "steps: {a: {uses: acme/look";
+
+    assertThat(problems(schema, step + ", with: {url: x}}}")).isEmpty();
+    assertThat(problems(schema, step + ", with: {url: x, json: a}}}")).isEmpty();
+    assertThat(problems(schema, step + "}}")).isNotEmpty();
+    assertThat(problems(schema, step + ", with: {json: a}}}")).isNotEmpty();
+    assertThat(problems(schema, step + ", with: {url: x, file: y}}}")).isNotEmpty();
+    assertThat(problems(schema, step + ", with: {url: x, json: a, body: b}}}")).isNotEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ import static dev.millrace.spi.kind.ParameterType.structure;
 import static dev.millrace.spi.kind.ParameterType.text;
 
 import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.spi.kind.Alternatives;
 import dev.millrace.spi.kind.FreePorts;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
@@ -300,5 +301,22 @@ final class ExampleKinds {
         true,
         Isolation.PROCESS,
         "");
+  }
+
+  /** Some parameters stand in for each other. */
+  static KindDeclaration look() {
+    return kind(
+            "acme/look",
+            List.of(),
+            List.of(),
+            List.of(
+                optional("file", text(), ""),
+                optional("url", text(), ""),
+                optional("until", text(), ""),
+                optional("body", text(), ""),
+                optional("json", text(), "")),
+            List.of())
+        .choosing(
+            Alternatives.oneOf("file", "url", "until"), Alternatives.atMostOneOf("body", "json"));
   }
 }

@@ -228,4 +228,23 @@ class ExpressionFindingsTest {
                 + " 'steps.raw.values.rows' does not exist. Write"
                 + " steps.?raw.values.?rows.orValue(…), or ask has(steps.raw) in an 'if'.");
   }
+
+  @Test
+  void aStepThatOnlyRunsAfterTheOtherSucceededHasItsValues() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        steps:
+          raw: {uses: ingest, with: {from: data/wine.csv}, if: run.dag == 't'}
+          a-b: {uses: ingest, with: {from: data/wine.csv}, on-failure: continue}
+          c: {uses: acme/everything, needs: [raw, a-b], join: "raw.succeeded && steps['a-b'].succeeded", if: steps.raw.values.rows > 0, with: {many: "${{ steps['a-b'].values.rows }}"}}
+          d: {uses: acme/everything, needs: [raw, a-b], join: raw.succeeded || raw.failed, with: {many: "${{ steps.raw.values.rows }}"}}
+          e: {uses: acme/everything, needs: [raw, a-b], join: "!raw.succeeded && raw.skipped", with: {many: "${{ steps.raw.values.rows }}"}}
+        """;
+
+    assertThat(findings(file))
+        .extracting(found -> found.split(":")[0] + found.replaceAll(".* (may-be-skipped).*", " $1"))
+        .containsExactly("7 may-be-skipped", "8 may-be-skipped");
+  }
 }

@@ -112,6 +112,29 @@ class FreePortsTest {
                 + " digits, '-' and '_', at most 64.");
   }
 
+  @Test
+  void whatIsPassedOnIsConnectedAndOfThatType() {
+    String made = "r: {uses: script, with: {outputs: {x: file}}}";
+    String many = "m: {uses: script, for-each: [1, 2], with: {outputs: {x: file}}}";
+
+    assertThat(findings(made, "a: {uses: pass, in: {o: r.x}, with: {outputs: {o: file}}}"))
+        .isEmpty();
+    assertThat(findings("a: {uses: pass, with: {outputs: {o: file}}}"))
+        .containsExactly(
+            "Output 'o' of step 'a' passes the input of that name on, which is not connected.");
+    assertThat(findings(made, "a: {uses: pass, in: {o: r}, with: {outputs: {o: dataset}}}"))
+        .containsExactly(
+            "Output 'o' of step 'a' is declared as dataset; the input that it passes on is of type"
+                + " file.");
+    String several = "Output 'o' of step 'a' passes one artifact on, and its input takes several.";
+    assertThat(findings(made, "a: {uses: pass, in: {o: [r, r]}, with: {outputs: {o: file}}}"))
+        .containsExactly(several);
+    assertThat(findings(many, "a: {uses: pass, in: {o: m}, with: {outputs: {o: file}}}"))
+        .containsExactly(several);
+    assertThat(findings("a: {uses: pass, in: {o: nobody}, with: {outputs: {o: file}}}"))
+        .containsExactly("There is no step 'nobody'.");
+  }
+
   private static DagReading read(String... steps) {
     String text = Reading.HEADER + "steps:\n  " + String.join("\n  ", steps) + "\n";
     return READER.read("t.yaml", text, Reading::files);
@@ -144,6 +167,11 @@ class FreePortsTest {
                     Parameter.optional("outputs", types, ""),
                     Parameter.optional("values", words, "")),
                 declared),
+            kind(
+                "pass",
+                List.of(),
+                List.of(Parameter.optional("outputs", types, "")),
+                declared.passingOn()),
             kind(
                 "given",
                 List.of(),

@@ -5,11 +5,16 @@ import static dev.millrace.engine.language.Reading.dag;
 import static dev.millrace.engine.language.Reading.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.FanOut;
 import dev.millrace.engine.dag.Join;
+import dev.millrace.engine.explain.Explainer;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -185,5 +190,33 @@ class MappedStepsTest {
 
   private static FanOut items(String file, String id) {
     return step(file, id).fanOut().orElseThrow();
+  }
+
+  @Test
+  void howOftenAStepRunsIsExplainedWhereParametersAloneSaySo() {
+    Dag dag =
+        Reading.dag(
+            """
+            apiVersion: millrace/v1
+            dag: t
+            params: {n: {type: array, default: [1, 2, 3]}}
+            steps:
+              raw: {uses: ingest, with: {from: data/wine.csv}}
+              given: {uses: acme/everything, for-each: "${{ params.n.filter(x, true) }}"}
+              listed: {uses: acme/everything, needs: raw, for-each: ["${{ steps.raw.values.format }}", b]}
+              found: {uses: acme/everything, needs: raw, for-each: "${{ [steps.?raw.values.?format.orValue('')] }}"}
+              ticked: {uses: acme/everything, for-each: "${{ has(run.tick) ? [1] : [] }}"}
+            """);
+    Map<String, Optional<Integer>> counts = new HashMap<>();
+    new Explainer(dag, Map.of(), Optional.empty(), Instant.EPOCH)
+        .explain()
+        .steps()
+        .forEach(step -> counts.put(step.id(), step.elements()));
+
+    assertThat(counts)
+        .containsEntry("given", Optional.of(3))
+        .containsEntry("listed", Optional.of(2))
+        .containsEntry("found", Optional.empty())
+        .containsEntry("ticked", Optional.empty());
   }
 }

@@ -64,7 +64,7 @@ class ParamsTest {
             "5:13 bad-value: The type of parameter 'b' is 'int'; expected string, integer,"
                 + " number, boolean, array or object. Did you mean 'integer'?",
             "6:21 unknown-key: Unknown key 'minimum' in parameter 'c' of type string;"
-                + " expected type, description, default, enum, required or pattern.",
+                + " expected type, description, default, enum, required, pattern, minLength or maxLength.",
             "6:42 bad-value: The pattern of parameter 'c' is '('; expected a regular"
                 + " expression (RE2): missing closing ).",
             "7:42 contradiction: The maximum of parameter 'd' is less than its minimum; no"
@@ -98,5 +98,81 @@ class ParamsTest {
                 + " 'required' or the default.",
             "5:22 contradiction: Parameter 'b' is optional without a default. Give it a"
                 + " default.");
+  }
+
+  @Test
+  void textAndListsHaveBoundsOfTheirLength() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params:
+          a: {type: string, minLength: 2, maxLength: 4, default: xyz}
+          b: {type: string, minLength: 2, maxLength: 4, default: x}
+          c: {type: string, pattern: "x+", maxLength: 2, default: xxx}
+          d: {type: array, items: {type: string, minLength: 1}, minItems: 1, maxItems: 2, default: [a]}
+          e: {type: array, minItems: 1, default: []}
+          f: {type: array, items: {type: string, minLength: 1}, default: [a, ""]}
+          g: {type: string, minLength: 3, maxLength: 2}
+          h: {type: array, minItems: -1, maxItems: x}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "5:58 out-of-range: The default of parameter 'b' is 'x'; expected text with 2 to 4"
+                + " characters.",
+            "6:59 out-of-range: The default of parameter 'c' is 'xxx'; expected text of the form x+"
+                + " with at most 2 characters.",
+            "8:42 out-of-range: The default of parameter 'e' is '[]'; expected a list with at least 1"
+                + " items.",
+            "9:66 out-of-range: The default of parameter 'f' is '' at 'f[1]'; expected text with at"
+                + " least 1 characters.",
+            "10:46 contradiction: The maxLength of parameter 'g' is less than its minLength; no value"
+                + " fits.",
+            "11:30 out-of-range: The minItems of parameter 'h' is '-1'; expected a whole number from 0"
+                + " to 2147483647.",
+            "11:44 wrong-type: The maxItems of parameter 'h' is 'x', text; expected a whole number"
+                + " from 0 to 2147483647.");
+  }
+
+  @Test
+  void aDefaultIsWrittenOutAndAnEnumAllowsSomething() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params:
+          a: {type: string, default: "x-${{ run.id }}"}
+          b: {type: string, enum: []}
+        steps: {a: {uses: acme/everything}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "4:30 bad-value: The default of parameter 'a' holds an expression; expected a value,"
+                + " written out. Use the expression where the parameter is used.",
+            "5:27 wrong-shape: The enum of parameter 'b' is empty; expected at least one value.");
+  }
+
+  @Test
+  void whatFollowsFromABrokenDeclarationIsNoFindingOfItsOwn() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params:
+          a: {type: int}
+          b: {type: integer, default: many}
+        triggers:
+          nightly: {cron: "0 2 * * *", params: {a: 5}}
+          hourly: {every: 1h}
+        steps:
+          s: {uses: acme/everything, if: params.a > 3 && params.b > 3, with: {many: "${{ params.a }}"}}
+        """;
+
+    assertThat(findings(file))
+        .extracting(found -> found.split(" ")[0])
+        .containsExactly("4:13", "5:31");
   }
 }

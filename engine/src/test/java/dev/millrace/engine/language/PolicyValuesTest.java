@@ -36,6 +36,23 @@ class PolicyValuesTest {
   }
 
   @Test
+  void aDurationThatIsSuggestedCanBeRead() {
+    String expected = "; expected a duration such as 250ms, 10s, 5m, 2h, 7d or PT5M.";
+
+    assertThat(
+            Reading.inSteps(
+                "  a: {uses: acme/everything, timeout: 1.5}",
+                "  b: {uses: acme/everything, timeout: 1e5}",
+                "  c: {uses: acme/everything, timeout: -5}"))
+        .containsExactly(
+            "4:39 bad-duration: 'timeout' is '1.5', without a unit"
+                + expected
+                + " Did you mean '1.5s'?",
+            "5:39 bad-duration: 'timeout' is '1e5', without a unit" + expected,
+            "6:39 bad-duration: 'timeout' is '-5', without a unit" + expected);
+  }
+
+  @Test
   void lostIsAlwaysRetried() {
     assertThat(step("", ", retry: {max: 1, on: oom}").retry().on())
         .isEqualTo(Set.of(FailureClass.OOM, FailureClass.LOST));

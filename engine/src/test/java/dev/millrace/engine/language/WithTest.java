@@ -3,6 +3,8 @@ package dev.millrace.engine.language;
 import static dev.millrace.engine.language.Reading.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.dag.KindCatalog;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Parameters of a step against its kind. */
@@ -204,5 +206,34 @@ class WithTest {
             "6:13 unknown-kind: There is no step kind 'zzz'; expected acme/everything,"
                 + " acme/script, collect, deploy, evaluate, ingest, label, notify, package, split, train or"
                 + " validate.");
+  }
+
+  @Test
+  void ofParametersThatStandInForEachOtherThereIsOne() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        steps:
+          a: {uses: acme/look}
+          b: {uses: acme/look, with: {}}
+          c: {uses: acme/look, with: {url: x, json: a, file: y, body: b}}
+          d: {uses: acme/look, with: {until: x, json: a}}
+          e: {uses: acme/look, with: {file: x}}
+        """;
+    String needs =
+        " missing-parameter: Kind 'acme/look' needs one of the parameters file, url and until. Add"
+            + " 'file: …'.";
+
+    DagReader reader = new DagReader(new KindCatalog(List.of(ExampleKinds.look())));
+    assertThat(reader.read("t.yaml", file, Reading::files).findings())
+        .extracting(Reading::shown)
+        .containsExactly(
+            "4:3" + needs,
+            "5:24" + needs,
+            "6:31 contradiction: Of the parameters file, url and until of kind 'acme/look' a step has"
+                + " one, and file and url are given. Keep one of them.",
+            "6:39 contradiction: Of the parameters body and json of kind 'acme/look' a step has one,"
+                + " and body and json are given. Keep one of them.");
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.engine.language;
 import static dev.millrace.engine.language.Reading.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** YAML 1.2 core, and nothing more. */
@@ -188,5 +189,45 @@ class YamlTest {
         """;
 
     assertThat(findings(file)).containsExactly("3:3 wrong-shape: A key is a list; expected text.");
+  }
+
+  @Test
+  void anExpressionInALiteralBlockIsFoundInItsLine() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        steps:
+          a:
+            uses: acme/everything
+            with:
+              text: |
+
+                first
+                  deeper ${{ params.x }} and ${{ params.y }}
+              any: |2-
+                  ${{ params.z }}
+            if: |
+              run.dag == 't' &&
+                params.w
+        """;
+    List<String> places = List.of("10:22", "10:42", "12:15", "15:9");
+
+    assertThat(findings(file)).extracting(found -> found.split(" ")[0]).isEqualTo(places);
+    assertThat(findings(file.replace("\n", "\r\n")))
+        .extracting(found -> found.split(" ")[0])
+        .isEqualTo(places);
+  }
+
+  @Test
+  void anExpressionInFoldedTextIsFoundWhereTheTextBegins() {
+    assertThat(
+            Reading.inSteps(
+                "  a:",
+                "    uses: acme/everything",
+                "    if: >-",
+                "      true &&",
+                "      params.w"))
+        .containsExactly("6:9 unknown-name: There is no parameter 'w'; the DAG has none.");
   }
 }

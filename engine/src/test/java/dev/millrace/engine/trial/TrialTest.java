@@ -53,7 +53,24 @@ class TrialTest {
                       false,
                       Isolation.INLINE,
                       "",
-                      FreePorts.NONE))));
+                      FreePorts.NONE),
+                  new KindDeclaration(
+                      "point",
+                      1,
+                      "",
+                      List.of(),
+                      List.of(),
+                      List.of(
+                          Parameter.optional(
+                              "values", new ParameterType.MapOf(new ParameterType.Anything()), "")),
+                      List.of(),
+                      false,
+                      false,
+                      false,
+                      Isolation.INLINE,
+                      "",
+                      new FreePorts(
+                          false, Optional.empty(), Optional.empty(), Optional.of("values"))))));
   private static final String DAG =
       """
       apiVersion: millrace/v1
@@ -232,6 +249,34 @@ class TrialTest {
   }
 
   @Test
+  void valuesThatAStepGivesItselfNeedNoStub() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        params: {n: {type: integer, default: 2}}
+        steps:
+          list: {uses: point, with: {values: {all: "${{ [params.n, 5] }}", one: 1}}}
+          each: {uses: job, needs: [list], for-each: "${{ steps.list.values.all }}", with: {n: "${{ item }}"}}
+        """;
+    Dag dag = READER.read("t.yaml", file, path -> new DagFiles.Missing()).dag().orElseThrow();
+    String tests =
+        """
+        cases:
+          as it is: {expect: {run: SUCCEEDED, values: {list: {one: 1}}, with: {"each[0]": {n: 2}}}}
+          with a stub:
+            steps: {list: {values: {all: [7]}}}
+            expect: {values: {list: {one: 1}}, with: {"each[0]": {n: 7}}}
+        """;
+    TrialReading reading =
+        TrialReader.read(
+            "t.test.yaml", tests.getBytes(StandardCharsets.UTF_8), path -> Optional.of(dag));
+    assertThat(reading.findings()).isEmpty();
+    assertThat(reading.cases()).hasSize(2);
+    reading.cases().forEach(each -> assertThat(each.play(dag, EXPRESSIONS).misses()).isEmpty());
+  }
+
+  @Test
   void anOutputThatIsNotMadeSkipsWhoNeedsIt() {
     assertThat(
             misses(
@@ -258,6 +303,7 @@ class TrialTest {
         .containsExactly(
             "t.test.yaml:1:1: Unknown key 'stubs' in the file; expected dag, params, steps or cases."
                 + " Did you mean 'steps'?",
+            "t.test.yaml:2:13: Parameter 'm' is '1'; expected n or list.",
             "t.test.yaml:4:3: The DAG has no step 'frist'. Did you mean 'first'?",
             "t.test.yaml:5:20: Step 'first' (job) returns no value 'row'; expected rows. Did you"
                 + " mean 'rows'?",
@@ -267,12 +313,10 @@ class TrialTest {
                 + " lost or internal.",
             "t.test.yaml:5:65: 'takes' is '5', without a unit; expected a duration such as 250ms,"
                 + " 10s, 5m, 2h, 7d or PT5M. Did you mean '5s'?",
-            "t.test.yaml:7:17: Parameter 'n' is '99'; expected a whole number of at most 50.",
-            "t.test.yaml:7:17: Parameter 'm' is '1'; expected n or list.",
+            "t.test.yaml:7:21: Parameter 'n' is '99'; expected a whole number of at most 50.",
             "t.test.yaml:7:40: 'run' is 'DONE'; expected SUCCEEDED, FAILED or CANCELLED.",
             "t.test.yaml:7:61: The state of step 'first' is 'ok'; expected " + ENDS + ".",
             "t.test.yaml:7:65: The DAG has no step 'first[0]'. Did you mean 'first'?",
-            "t.test.yaml:8:3: Parameter 'm' is '1'; expected n or list.",
             "t.test.yaml:8:3: Key 'expect' is missing in case 'two'. Add 'expect: …'.",
             "t.test.yaml:8:16: 'slots' is '0'; expected a whole number from 1 to 100000.");
   }

@@ -12,25 +12,32 @@ import java.util.Optional;
  * @param outputs the parameter that names further outputs, as a map of name to the word of a type
  * @param valueTypes the parameter that names further values, as a map of name to the word of a type
  * @param values the parameter that gives further values, as a map of name to the value itself
+ * @param passesOn whether each further output is the one artifact of the input of its name
  */
 public record FreePorts(
     boolean inputs,
     ArtifactType inputType,
     Optional<String> outputs,
     Optional<String> valueTypes,
-    Optional<String> values) {
-  /** Inputs of any type. */
+    Optional<String> values,
+    boolean passesOn) {
+  /** Inputs of any type, and outputs that the step makes. */
   public FreePorts(
       boolean inputs,
       Optional<String> outputs,
       Optional<String> valueTypes,
       Optional<String> values) {
-    this(inputs, ArtifactType.ANY, outputs, valueTypes, values);
+    this(inputs, ArtifactType.ANY, outputs, valueTypes, values, false);
+  }
+
+  /** The same, but outputs are inputs passed on. */
+  public FreePorts passingOn() {
+    return new FreePorts(inputs, inputType, outputs, valueTypes, values, true);
   }
 
   /** Further inputs of one type, and nothing else. */
   public static FreePorts inputsOf(ArtifactType type) {
-    return new FreePorts(true, type, Optional.empty(), Optional.empty(), Optional.empty());
+    return new FreePorts(true, type, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   /** Whether a step can add nothing. */

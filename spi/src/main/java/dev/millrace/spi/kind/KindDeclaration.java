@@ -28,6 +28,7 @@ import java.util.function.Function;
  *     empty text for none
  * @param runsCode whether it runs code of the user, which finds {@code env} and {@code secrets} of
  *     the step in its environment
+ * @param alternatives which parameters stand in for each other
  */
 public record KindDeclaration(
     String name,
@@ -45,8 +46,10 @@ public record KindDeclaration(
     FreePorts free,
     Set<Isolation> allowed,
     String code,
-    boolean runsCode) {
+    boolean runsCode,
+    List<Alternatives> alternatives) {
   public KindDeclaration {
+    alternatives = List.copyOf(alternatives);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
@@ -54,6 +57,44 @@ public record KindDeclaration(
     EnumSet<Isolation> all = EnumSet.of(isolation);
     all.addAll(allowed);
     allowed = Collections.unmodifiableSet(all);
+  }
+
+  /** A kind none of whose parameters stand in for each other. */
+  public KindDeclaration(
+      String name,
+      int version,
+      String summary,
+      List<Port> inputs,
+      List<Port> outputs,
+      List<Parameter> parameters,
+      List<ValueDeclaration> values,
+      boolean openValues,
+      boolean lineage,
+      Reuse reuse,
+      Isolation isolation,
+      String example,
+      FreePorts free,
+      Set<Isolation> allowed,
+      String code,
+      boolean runsCode) {
+    this(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        isolation,
+        example,
+        free,
+        allowed,
+        code,
+        runsCode,
+        List.of());
   }
 
   /**
@@ -176,7 +217,30 @@ public record KindDeclaration(
         free,
         allowed,
         code,
-        true);
+        true,
+        alternatives);
+  }
+
+  /** The same, with parameters that stand in for each other. */
+  public KindDeclaration choosing(Alternatives... choices) {
+    return new KindDeclaration(
+        name,
+        version,
+        summary,
+        inputs,
+        outputs,
+        parameters,
+        values,
+        openValues,
+        lineage,
+        reuse,
+        isolation,
+        example,
+        free,
+        allowed,
+        code,
+        runsCode,
+        List.of(choices));
   }
 
   /** Whether results are reused unless a step says otherwise. */
@@ -237,7 +301,8 @@ public record KindDeclaration(
         free,
         allowed,
         code,
-        runsCode);
+        runsCode,
+        alternatives);
   }
 
   /** The same, but for where its steps run. */
@@ -258,7 +323,8 @@ public record KindDeclaration(
         free,
         also,
         code,
-        runsCode);
+        runsCode,
+        alternatives);
   }
 
   /** The same, with other code behind it. */
@@ -279,7 +345,8 @@ public record KindDeclaration(
         free,
         allowed,
         digest,
-        runsCode);
+        runsCode,
+        alternatives);
   }
 
   private static Set<? extends Map.Entry<?, ?>> entries(

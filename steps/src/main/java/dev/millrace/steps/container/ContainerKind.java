@@ -1,6 +1,7 @@
 package dev.millrace.steps.container;
 
 import dev.millrace.spi.Step;
+import dev.millrace.spi.kind.Alternatives;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -90,6 +91,8 @@ public final class ContainerKind implements StepKind {
             values: {bytes: integer}
         """,
             ScriptDeclaration.PORTS)
-        .runningCode();
+        .runningCode()
+        .choosing(
+            Alternatives.atMostOneOf("run", "command"), Alternatives.atMostOneOf("run", "args"));
   }
 }

@@ -65,6 +65,7 @@ public final class NoopKind implements StepKind {
           in: {data: raw, reports: [clean.report, graded.report]}
           with: {outputs: {data: dataset}, values: {stage: graded}}
         """,
-        new FreePorts(true, Optional.of("outputs"), Optional.empty(), Optional.of("values")));
+        new FreePorts(true, Optional.of("outputs"), Optional.empty(), Optional.of("values"))
+            .passingOn());
   }
 }

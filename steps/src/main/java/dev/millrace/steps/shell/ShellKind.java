@@ -1,6 +1,7 @@
 package dev.millrace.steps.shell;
 
 import dev.millrace.spi.Step;
+import dev.millrace.spi.kind.Alternatives;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -61,6 +62,7 @@ public final class ShellKind implements StepKind {
         """,
             ScriptDeclaration.PORTS)
         .running(Isolation.PROCESS, Set.of(Isolation.CONTAINER))
-        .runningCode();
+        .runningCode()
+        .choosing(Alternatives.oneOf("run", "script"));
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.steps.validate;
 
 import dev.millrace.spi.Step;
 import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.Alternatives;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -16,51 +17,52 @@ import java.util.List;
 public final class ValidateKind implements StepKind {
   private static final KindDeclaration DECLARATION =
       new KindDeclaration(
-          "validate",
-          1,
-          "Holds a table to a contract and sets the rows aside that break it.",
-          List.of(
-              Port.in("data", ArtifactType.DATASET, "The rows to check."),
-              Port.optionalIn(
-                  "baseline",
-                  ArtifactType.DATASET,
-                  "An earlier table; the report then says how far each column has moved.")),
-          List.of(
-              Port.out(
-                  "data",
-                  ArtifactType.DATASET,
-                  "The rows that keep the contract, in their order; not written if the contract is"
-                      + " broken beyond its bound."),
-              Port.out(
-                  "rejected",
-                  ArtifactType.DATASET,
-                  "The rows that break the contract, with a last column 'reason' naming every rule"
-                      + " that the row breaks ('rejection_reason' if the data has a 'reason')."),
-              Port.out(
-                  "report",
-                  ArtifactType.REPORT,
-                  "Rules with counts and samples, and a description of each column.")),
-          parameters(),
-          List.of(
-              new ValueDeclaration("rows", ValueType.INTEGER, "Rows that keep the contract."),
-              new ValueDeclaration("rejected", ValueType.INTEGER, "Rows that break it."),
-              new ValueDeclaration(
-                  "share", ValueType.NUMBER, "Rejected rows as a share of all, 0 to 1.")),
-          false,
-          false,
-          true,
-          Isolation.PROCESS,
-          "clean:\n"
-              + "  uses: validate\n"
-              + "  in: {data: raw}\n"
-              + "  with:\n"
-              + "    checks:\n"
-              + "      columns:\n"
-              + "        alcohol: {type: number, required: true, min: 8, max: 16}\n"
-              + "      rules:\n"
-              + "        - {name: some-strength, sql: alcohol > 0}\n"
-              + "      rows: {min: 10}\n"
-              + "    quarantine: {max: 1%}\n");
+              "validate",
+              1,
+              "Holds a table to a contract and sets the rows aside that break it.",
+              List.of(
+                  Port.in("data", ArtifactType.DATASET, "The rows to check."),
+                  Port.optionalIn(
+                      "baseline",
+                      ArtifactType.DATASET,
+                      "An earlier table; the report then says how far each column has moved.")),
+              List.of(
+                  Port.out(
+                      "data",
+                      ArtifactType.DATASET,
+                      "The rows that keep the contract, in their order; not written if the contract is"
+                          + " broken beyond its bound."),
+                  Port.out(
+                      "rejected",
+                      ArtifactType.DATASET,
+                      "The rows that break the contract, with a last column 'reason' naming every rule"
+                          + " that the row breaks ('rejection_reason' if the data has a 'reason')."),
+                  Port.out(
+                      "report",
+                      ArtifactType.REPORT,
+                      "Rules with counts and samples, and a description of each column.")),
+              parameters(),
+              List.of(
+                  new ValueDeclaration("rows", ValueType.INTEGER, "Rows that keep the contract."),
+                  new ValueDeclaration("rejected", ValueType.INTEGER, "Rows that break it."),
+                  new ValueDeclaration(
+                      "share", ValueType.NUMBER, "Rejected rows as a share of all, 0 to 1.")),
+              false,
+              false,
+              true,
+              Isolation.PROCESS,
+              "clean:\n"
+                  + "  uses: validate\n"
+                  + "  in: {data: raw}\n"
+                  + "  with:\n"
+                  + "    checks:\n"
+                  + "      columns:\n"
+                  + "        alcohol: {type: number, required: true, min: 8, max: 16}\n"
+                  + "      rules:\n"
+                  + "        - {name: some-strength, sql: alcohol > 0}\n"
+                  + "      rows: {min: 10}\n"
+                  + "    quarantine: {max: 1%}\n")
+          .choosing(Alternatives.oneOf("contract", "checks"));
 
   @Override
   public KindDeclaration declaration() {

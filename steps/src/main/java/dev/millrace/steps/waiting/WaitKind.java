@@ -1,6 +1,7 @@
 package dev.millrace.steps.waiting;
 
 import dev.millrace.spi.Step;
+import dev.millrace.spi.kind.Alternatives;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -33,43 +34,45 @@ public final class WaitKind implements StepKind {
   @Override
   public KindDeclaration declaration() {
     return new KindDeclaration(
-        "wait",
-        1,
-        "Waits for a time, a file or an address, without holding a slot: between two looks nothing runs. One of for, until, file and url is given.",
-        List.of(),
-        List.of(),
-        List.of(
-            Parameter.optional("for", new TimeSpan(), "Waits for so long."),
-            Parameter.optional(
-                "until",
-                ParameterType.text(),
-                "Waits until this moment, in ISO-8601 with an offset or Z, such as 2026-03-01T06:00:00Z."),
-            Parameter.optional(
-                "file",
-                ParameterType.text(),
-                "Waits until there is a file or a directory at this absolute path, as the worker sees it. Any worker may look."),
-            Parameter.optional(
-                    "url",
+            "wait",
+            1,
+            "Waits for a time, a file or an address, without holding a slot: between two looks nothing runs. One of for, until, file and url is given.",
+            List.of(),
+            List.of(),
+            List.of(
+                Parameter.optional("for", new TimeSpan(), "Waits for so long."),
+                Parameter.optional(
+                    "until",
                     ParameterType.text(),
-                    "Waits until a GET of this address is answered with 200 to 299.")
-                .takingSecrets(),
-            Parameter.withDefault(
-                "every", new TimeSpan(), "30s", "How long between two looks; at least 1s."),
-            Parameter.optional(
-                "timeout",
-                new TimeSpan(),
-                "How long to look for a file or an address, counted from the first look; then the failure class is timeout. Without it, for ever, or until the timeout of the step.")),
-        List.of(
-            new ValueDeclaration("since", ValueType.TEXT, "When it began to wait, in ISO-8601."),
-            new ValueDeclaration("until", ValueType.TEXT, "When it had come, in ISO-8601.")),
-        false,
-        false,
-        false,
-        Isolation.PROCESS,
-        """
+                    "Waits until this moment, in ISO-8601 with an offset or Z, such as 2026-03-01T06:00:00Z."),
+                Parameter.optional(
+                    "file",
+                    ParameterType.text(),
+                    "Waits until there is a file or a directory at this absolute path, as the worker sees it. Any worker may look."),
+                Parameter.optional(
+                        "url",
+                        ParameterType.text(),
+                        "Waits until a GET of this address is answered with 200 to 299.")
+                    .takingSecrets(),
+                Parameter.withDefault(
+                    "every", new TimeSpan(), "30s", "How long between two looks; at least 1s."),
+                Parameter.optional(
+                    "timeout",
+                    new TimeSpan(),
+                    "How long to look for a file or an address, counted from the first look; then the failure class is timeout. Without it, for ever, or until the timeout of the step.")),
+            List.of(
+                new ValueDeclaration(
+                    "since", ValueType.TEXT, "When it began to wait, in ISO-8601."),
+                new ValueDeclaration("until", ValueType.TEXT, "When it had come, in ISO-8601.")),
+            false,
+            false,
+            false,
+            Isolation.PROCESS,
+            """
         delivered:
           uses: wait
           with: {file: /data/incoming/wine.csv, every: 1m, timeout: 6h}
-        """);
+        """)
+        .choosing(Alternatives.oneOf("for", "until", "file", "url"));
   }
 }

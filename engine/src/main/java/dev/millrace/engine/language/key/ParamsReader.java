@@ -3,11 +3,13 @@ package dev.millrace.engine.language.key;
 import com.google.re2j.PatternSyntaxException;
 import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.expression.Patterns;
+import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.FindingCode;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
+import dev.millrace.engine.language.yaml.Node.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +41,8 @@ public final class ParamsReader {
     for (Entry entry : map.map(Mapping::entries).orElse(List.of())) {
       boolean named = keys.name(entry.key(), "a parameter");
       Optional<RunParameter> read = parameter(entry, "parameter", true);
-      if (named && read.isPresent()) {
-        params.add(read.get());
+      if (named) {
+        params.add(read.orElseGet(() -> RunParameter.unread(entry.key().text())));
       }
     }
     return params;
@@ -70,7 +72,8 @@ public final class ParamsReader {
     Optional<Object> fallback =
         written == null
             ? Optional.empty()
-            : typed.fitting(written, limited, "the default of " + what);
+            : fallback(written, limited, what)
+                .or(() -> Optional.of("")); // what is wrong with it is said, and it is there
     if (!type.get().equals("object") && map.get().has("required")) {
       required(map.get(), what);
     }
@@ -89,6 +92,19 @@ public final class ParamsReader {
             limited.requiredProperties()));
   }
 
+  private Optional<Object> fallback(Node written, RunParameter declared, String what) {
+    if (written instanceof Scalar scalar && scalar.isText() && Template.isIn(scalar.text())) {
+      keys.findings()
+          .add(
+              FindingCode.BAD_VALUE,
+              written.place(),
+              "The default of " + what + " holds an expression; expected a value, written out.",
+              "Use the expression where the parameter is used.");
+      return Optional.empty();
+    }
+    return typed.fitting(written, declared, "the default of " + what);
+  }
+
   /**
    * The keys of a parameter of this type.
    *
@@ -99,8 +115,11 @@ public final class ParamsReader {
         new ArrayList<>(List.of("type", "description", "default", "enum", "required"));
     switch (type) {
       case "integer", "number" -> known.addAll(List.of("minimum", "maximum"));
-      case "string" -> known.add("pattern");
-      case "array" -> known.addAll(nested ? List.of("items") : List.of());
+      case "string" -> known.addAll(List.of("pattern", "minLength", "maxLength"));
+      case "array" -> {
+        known.addAll(nested ? List.of("items") : List.of());
+        known.addAll(List.of("minItems", "maxItems"));
+      }
       case "object" -> known.addAll(nested ? List.of("properties") : List.of());
       default -> {}
     }
@@ -108,14 +127,21 @@ public final class ParamsReader {
   }
 
   private RunParameter bare(Mapping map, String what, String name, String type, boolean nested) {
-    Optional<Double> minimum = bound(map, "minimum", what);
-    Optional<Double> maximum = bound(map, "maximum", what);
+    String[] words = bounds(type);
+    Optional<Double> minimum = bound(map, type, words[0], what);
+    Optional<Double> maximum = bound(map, type, words[1], what);
     if (minimum.isPresent() && maximum.isPresent() && minimum.get() > maximum.get()) {
       keys.findings()
           .add(
               FindingCode.CONTRADICTION,
-              map.byKey().get("maximum").value().place(),
-              "The maximum of " + what + " is less than its minimum; no value fits.");
+              map.byKey().get(words[1]).value().place(),
+              "The "
+                  + words[1]
+                  + " of "
+                  + what
+                  + " is less than its "
+                  + words[0]
+                  + "; no value fits.");
     }
     Optional<RunParameter> items =
         nested && type.equals("array")
@@ -144,11 +170,24 @@ public final class ParamsReader {
         type.equals("object") ? requiredProperties(map, properties, what) : List.of());
   }
 
-  private Optional<Double> bound(Mapping map, String key, String what) {
+  /** The keys of the least and the greatest number, length or count. */
+  private static String[] bounds(String type) {
+    return switch (type) {
+      case "string" -> new String[] {"minLength", "maxLength"};
+      case "array" -> new String[] {"minItems", "maxItems"};
+      default -> new String[] {"minimum", "maximum"};
+    };
+  }
+
+  private Optional<Double> bound(Mapping map, String type, String key, String what) {
     Node node = map.at(key);
-    return node == null
-        ? Optional.empty()
-        : values.number(node, "the " + key + " of " + what, -Double.MAX_VALUE, Double.MAX_VALUE);
+    if (node == null) {
+      return Optional.empty();
+    }
+    String of = "the " + key + " of " + what;
+    return type.equals("string") || type.equals("array")
+        ? values.whole(node, of, 0, Integer.MAX_VALUE).map(Long::doubleValue)
+        : values.number(node, of, -Double.MAX_VALUE, Double.MAX_VALUE);
   }
 
   private Optional<String> pattern(Node node, String what) {
@@ -202,7 +241,11 @@ public final class ParamsReader {
     List<Object> allowed = new ArrayList<>();
     Optional<Node> written = map.get("enum");
     if (written.isPresent()) {
-      keys.list(written.get(), "the enum of parameter '" + bare.name() + "'")
+      String what = "the enum of parameter '" + bare.name() + "'";
+      if (written.get() instanceof Sequence list && list.items().isEmpty()) {
+        keys.wrongShape(list, what, "at least one value");
+      }
+      keys.list(written.get(), what)
           .ifPresent(
               list ->
                   list.items()

@@ -146,9 +146,20 @@ public final class Values {
               + Findings.show(scalar.text())
               + (number ? ", without a unit" : "")
               + "; expected a duration such as 250ms, 10s, 5m, 2h, 7d or PT5M.",
-          number ? "Did you mean '" + scalar.text() + "s'?" : "");
+          number && isDuration(scalar.text() + "s")
+              ? "Did you mean '" + scalar.text() + "s'?"
+              : "");
     }
     return Optional.empty();
+  }
+
+  private static boolean isDuration(String text) {
+    try {
+      Units.duration(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** A size, as written. */

@@ -6,12 +6,14 @@ import static dev.millrace.engine.language.schema.Pieces.ref;
 
 import dev.millrace.engine.dag.KindCatalog;
 import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.kind.Alternatives;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Port;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What {@code uses} may name, and what follows for {@code in} and {@code with}. */
 final class KindSchema {
@@ -53,9 +55,14 @@ final class KindSchema {
 
   private static Map<String, Object> then(KindDeclaration kind) {
     Map<String, Object> with = described(kind.summary(), ParameterSchema.mapOf(kind.parameters()));
+    List<Object> choices = kind.alternatives().stream().map(KindSchema::choice).toList();
+    if (!choices.isEmpty()) {
+      with.put("allOf", choices);
+    }
+    boolean choice = kind.alternatives().stream().anyMatch(Alternatives::required);
     Map<String, Object> in = inputs(kind);
     List<String> required = new ArrayList<>();
-    if (with.containsKey("required")) {
+    if (with.containsKey("required") || choice) {
       required.add("with");
     }
     if (in.containsKey("required")) {
@@ -66,6 +73,17 @@ final class KindSchema {
       then.put("required", required);
     }
     return then;
+  }
+
+  private static Object choice(Alternatives alternatives) {
+    List<Map<String, Object>> given =
+        alternatives.names().stream()
+            .map(name -> Pieces.of("required", List.of(name)))
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (!alternatives.required()) {
+      given.add(Pieces.of("not", Pieces.of("anyOf", List.copyOf(given))));
+    }
+    return Pieces.of("oneOf", given);
   }
 
   private static Map<String, Object> inputs(KindDeclaration kind) {

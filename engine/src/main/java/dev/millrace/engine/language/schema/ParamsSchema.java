@@ -24,6 +24,8 @@ final class ParamsSchema {
 
   private static final String FLAT = "flatParameter";
 
+  private static final Map<String, Object> COUNT = of("type", "integer", "minimum", 0);
+
   private ParamsSchema() {}
 
   static Map<String, Object> params() {
@@ -83,6 +85,10 @@ final class ParamsSchema {
               ? described("Names of properties that must be there.", oneOrMany(text()))
               : described("Whether a run must give a value; follows from default.", flag());
       case "minimum", "maximum" -> described("A bound, itself included.", of("type", "number"));
+      case "minLength", "maxLength" ->
+          described("A bound of its length in characters, itself included.", COUNT);
+      case "minItems", "maxItems" ->
+          described("A bound of the number of items, itself included.", COUNT);
       case "pattern" -> described("RE2 regular expression for the whole text.", text());
       case "items" -> described("What each item is.", ref(FLAT));
       case "properties" -> described("What an object may hold.", mapTo(ref(FLAT)));

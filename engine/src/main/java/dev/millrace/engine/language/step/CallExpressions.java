@@ -53,7 +53,7 @@ public final class CallExpressions implements HookExpressions {
       return expressions.fits(
           scalar, whole.get(), CallExpressions::meaning, words(declared), type(declared));
     }
-    if (!declared.type().equals("string")) {
+    if (!declared.type().equals("string") && !declared.type().equals(RunParameter.ANY)) {
       keys.findings()
           .add(
               FindingCode.WRONG_TYPE,

@@ -14,6 +14,7 @@ import dev.millrace.engine.language.yaml.Node.Entry;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
 import dev.millrace.engine.language.yaml.Place;
+import dev.millrace.spi.kind.Alternatives;
 import dev.millrace.spi.kind.KindDeclaration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class StepChecks {
   private final ExpressionReader expressions;
   private final ConditionReader conditions;
   private final FanOutReader fanOuts;
+  private final PassedOnReader passedOn;
   private final PinnedFiles files;
 
   /**
@@ -45,6 +47,7 @@ public final class StepChecks {
     this.expressions = new ExpressionReader(checker, keys.findings());
     this.conditions = new ConditionReader(keys, expressions);
     this.fanOuts = new FanOutReader(keys, expressions);
+    this.passedOn = new PassedOnReader(steps, keys);
     this.files = new PinnedFiles(files, new TreeMap<>());
   }
 
@@ -102,10 +105,46 @@ public final class StepChecks {
     Mapping given = map.get();
     Map<String, Object> with =
         reader.structure(kind.parameters(), given, "", "kind '" + kind.name() + "'", at);
+    kind.alternatives().forEach(choice -> chosen(choice, given, kind.name(), at));
+    if (kind.free().passesOn()) {
+      passedOn.check(step, given);
+    }
     if (step.isOverRows()) {
       given.entries().forEach(entry -> itemBesideSecret(entry, with.get(entry.key().text())));
     }
     step.with(with);
+  }
+
+  /** Of parameters that stand in for each other one is enough, and may be needed. */
+  private void chosen(Alternatives choice, Mapping given, String kind, Place at) {
+    List<String> names = choice.names().stream().filter(given::has).toList();
+    if (names.isEmpty() && choice.required()) {
+      keys.findings()
+          .add(
+              FindingCode.MISSING_PARAMETER,
+              at,
+              "Kind '" + kind + "' needs one of the parameters " + words(choice.names()) + ".",
+              "Add '" + choice.names().get(0) + ": …'.");
+    }
+    if (names.size() > 1) {
+      keys.findings()
+          .add(
+              FindingCode.CONTRADICTION,
+              given.byKey().get(names.get(1)).key().place(),
+              "Of the parameters "
+                  + words(choice.names())
+                  + " of kind '"
+                  + kind
+                  + "' a step has one, and "
+                  + String.join(" and ", names)
+                  + " are given.",
+              "Keep one of them.");
+    }
+  }
+
+  private static String words(List<String> names) {
+    int last = names.size() - 1;
+    return String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
   /** A parameter that names rows is evaluated where they are read, which is before any secret. */

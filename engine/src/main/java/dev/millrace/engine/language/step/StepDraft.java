@@ -6,6 +6,7 @@ import dev.millrace.engine.dag.InputReference;
 import dev.millrace.engine.dag.Join;
 import dev.millrace.engine.dag.OnFailure;
 import dev.millrace.engine.dag.StepOptions;
+import dev.millrace.engine.dag.TakenOutputs;
 import dev.millrace.engine.language.key.Defaults;
 import dev.millrace.engine.language.yaml.Node.Mapping;
 import dev.millrace.engine.language.yaml.Node.Scalar;
@@ -143,12 +144,21 @@ public final class StepDraft {
     return secrets;
   }
 
+  Map<String, List<InputReference>> inputs() {
+    return inputs;
+  }
+
   void inputs(Map<String, List<InputReference>> bound) {
     inputs = bound;
   }
 
   void with(Map<String, Object> parameters) {
     with = parameters;
+  }
+
+  /** The DAG that it runs, if it is one that does, and says which; once it was checked. */
+  Optional<String> runs() {
+    return kind.flatMap(known -> TakenOutputs.dagOf(known, with));
   }
 
   void skipsWith(StepDraft upstream) {

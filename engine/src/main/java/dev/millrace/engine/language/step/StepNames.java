@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What names mean in the expressions of one step. */
 final class StepNames implements Names {
@@ -178,6 +179,7 @@ final class StepNames implements Names {
       case "boolean" -> ExpressionType.FLAG;
       case "array" ->
           ExpressionType.listOf(parameter.items().map(StepNames::type).orElse(ExpressionType.DYN));
+      case RunParameter.ANY -> ExpressionType.DYN;
       default -> ExpressionType.MAP;
     };
   }
@@ -331,10 +333,19 @@ final class StepNames implements Names {
     }
     Optional<String> lacks =
         ended ? Optional.of("may not have run when the run ends") : lacksValues(other);
-    return lacks.isEmpty() || reference.guarded(0) || guarded.contains(id)
+    return lacks.isEmpty() || reference.guarded(0) || guarded.contains(id) || joinsOnSuccess(id)
         ? Optional.empty()
         : Optional.of(
             mayLack(id, lacks.get(), reference, ", or ask has(steps." + id + ") in an 'if'."));
+  }
+
+  /** Whether the step runs only if the other has succeeded: one of the terms that must all hold. */
+  private boolean joinsOnSuccess(String id) {
+    if (!(step.join() instanceof Join.States states) || states.cel().matches("(?s).*[|?(].*")) {
+      return false;
+    }
+    Set<String> terms = Set.of(id + ".succeeded", "steps['" + id + "'].succeeded");
+    return Stream.of(states.cel().split("&&")).map(String::strip).anyMatch(terms::contains);
   }
 
   private Optional<Refused> ofOutput(String id, StepDraft other, Reference reference) {

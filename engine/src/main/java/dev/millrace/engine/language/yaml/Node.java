@@ -44,7 +44,8 @@ public sealed interface Node {
    * @param value String, Long, {@link java.math.BigInteger} if it does not fit a Long, Double or
    *     Boolean; the empty text for EMPTY
    * @param inner where the first character of {@code text} stands if it stands in the file
-   *     character by character on one line; empty if it is escaped, folded or a block
+   *     character by character, on one line or in a literal block, whose lines all begin in the
+   *     same column; empty if it is escaped or folded
    */
   record Scalar(Place place, Type type, String text, Object value, Optional<Place> inner)
       implements Node {
@@ -64,7 +65,19 @@ public sealed interface Node {
 
     /** The place of a character of {@code text}, as near as it is known. */
     public Place inside(int offset) {
-      return inner.map(p -> new Place(p.line(), p.column() + offset)).orElse(place);
+      return inner.map(first -> after(first, offset)).orElse(place);
+    }
+
+    private Place after(Place first, int offset) {
+      int line = first.line();
+      int lineStart = 0;
+      for (int end = text.indexOf('\n');
+          end >= 0 && end < offset;
+          end = text.indexOf('\n', end + 1)) {
+        line++;
+        lineStart = end + 1;
+      }
+      return new Place(line, first.column() + offset - lineStart);
     }
   }
 

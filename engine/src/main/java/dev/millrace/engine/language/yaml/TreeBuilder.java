@@ -234,12 +234,40 @@ final class TreeBuilder {
     knownChar = text.offsetByCodePoints(knownChar, from - knownPoint); // events come in order
     knownPoint = from;
     int start = knownChar;
+    if (event.getScalarStyle() == ScalarStyle.LITERAL) {
+      return block(value, place, start);
+    }
     int quote = event.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
     boolean verbatim =
         value.indexOf('\n') < 0 && text.regionMatches(start + quote, value, 0, value.length());
     return verbatim
         ? Optional.of(new Place(place.line(), place.column() + quote))
         : Optional.empty();
+  }
+
+  /**
+   * Where the text of a literal block begins: right below its indicator, in the column that is left
+   * of a line of it when the line of the file loses its indentation.
+   *
+   * @param start of its indicator, in characters of the file
+   */
+  private Optional<Place> block(String value, Place place, int start) {
+    int from = text.indexOf('\n', start) + 1;
+    for (String line : value.split("\n", -1)) {
+      int end = text.indexOf('\n', from);
+      int length = (end < 0 ? text.length() : end) - from;
+      if (from == 0 || length < line.length()) {
+        return Optional.empty();
+      }
+      if (!line.isEmpty()) {
+        int indent = text.startsWith("\r", from + length - 1) ? length - 1 : length;
+        indent -= line.length();
+        boolean same = indent >= 0 && text.startsWith(line, from + indent);
+        return same ? Optional.of(new Place(place.line() + 1, indent + 1)) : Optional.empty();
+      }
+      from = end + 1;
+    }
+    return Optional.empty();
   }
 
   private void badTag(String tag, Place place) {
