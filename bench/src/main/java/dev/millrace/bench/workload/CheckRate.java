@@ -21,6 +21,8 @@ public final class CheckRate implements Workload {
   private static final int FEW = 5_000;
   private static final int MANY = 20_000;
   private static final int MINUTES_MAX = 10;
+  private static final List<String> ALL_CORES = List.of();
+  private static final List<String> ONE_CORE = List.of("taskset", "-c", "0");
 
   /** What bash prints of its children: user and system time. */
   private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
@@ -36,7 +38,7 @@ public final class CheckRate implements Workload {
         + " expressions, retries, ports and two files each that are pinned; no two files have a name,"
         + " a number or an expression in common. A core's second is a second of processor time,"
         + " garbage collection and compilation included. Whole process: from its start to its end, from an archive of classes as"
-        + " `./millrace` starts it."
+        + " `./millrace` starts it. On one core: by the clock, the same process while it may use one core alone (taskset)."
         + " Warm: what the further 15,000 files cost.";
   }
 
@@ -48,20 +50,24 @@ public final class CheckRate implements Workload {
     List<Double> whole = new ArrayList<>();
     List<Double> warm = new ArrayList<>();
     List<Double> seconds = new ArrayList<>();
+    List<Double> alone = new ArrayList<>();
     for (int i = 0; i < session.repeats(); i++) {
-      Spent onFew = run(session, start, few);
-      Spent onMany = run(session, start, many);
+      Spent onFew = run(session, start, few, ALL_CORES);
+      Spent onMany = run(session, start, many, ALL_CORES);
+      alone.add(FEW / run(session, start, few, ONE_CORE).wall());
       whole.add(FEW / onFew.cpu());
       warm.add((MANY - FEW) / (onMany.cpu() - onFew.cpu()));
       seconds.add(onFew.wall());
       session.say(
-          "repeat %d: %.0f files/s as a whole, %.0f warm", i + 1, whole.get(i), warm.get(i));
+          "repeat %d: %.0f files/s as a whole, %.0f warm, %.0f on one core",
+          i + 1, whole.get(i), warm.get(i), alone.get(i));
     }
     Target target = Target.atLeast(MEDIAN, 2_000, "DESIGN 12");
     return new Outcome(
         List.of(
             Figure.repeats("files per second of a core, warm", "/s", warm).with(target),
             Figure.repeats("files per second of a core, whole process", "/s", whole).with(target),
+            Figure.repeats("files per second on one core, whole process", "/s", alone).with(target),
             Figure.repeats("5,000 files, whole process", "s", seconds)
                 .with(Target.atMost(MEDIAN, 2.5, "DESIGN 12"))),
         List.of());
@@ -72,8 +78,9 @@ public final class CheckRate implements Workload {
    */
   private record Spent(double wall, double cpu) {}
 
-  private static Spent run(Session session, ShortStart start, Path directory) {
+  private static Spent run(Session session, ShortStart start, Path directory, List<String> cores) {
     List<String> command = new ArrayList<>(List.of("bash", "-c", "\"$@\" || exit; times", "bash"));
+    command.addAll(cores);
     command.addAll(start.command(session.jvmFlags(), "check", directory.toString()));
     try {
       long begun = System.nanoTime();

@@ -81,7 +81,17 @@ record Shape(String text, List<Reference> references) {
 
   /** One pass from left to right; gives up at what is not common. */
   private static final class Lexer {
+    /** Part of a name, by character. */
+    private static final boolean[] WORD = new boolean[128];
+
+    static {
+      for (char c = 0; c < WORD.length; c++) {
+        WORD[c] = isLetter(c) || isDigit(c);
+      }
+    }
+
     private final String text;
+    private final char[] chars; // of the text, because most of the time goes into looking at them
     private final StringBuilder shape = new StringBuilder();
     private final List<Reference> references = new ArrayList<>();
     private int at;
@@ -89,11 +99,12 @@ record Shape(String text, List<Reference> references) {
 
     Lexer(String text) {
       this.text = text;
+      this.chars = text.toCharArray();
     }
 
     boolean read() {
-      while (at < text.length()) {
-        char c = text.charAt(at);
+      while (at < chars.length) {
+        char c = chars[at];
         if (c == ' ') {
           at++;
         } else if (isLetter(c)) {
@@ -111,7 +122,7 @@ record Shape(String text, List<Reference> references) {
           }
           at = end + 1;
           operand(TEXT);
-          if (isContinued() && !(text.charAt(at) == '.' && method())) {
+          if (isContinued() && !(chars[at] == '.' && method())) {
             return false;
           }
         } else if (!operator(c)) {
@@ -129,7 +140,7 @@ record Shape(String text, List<Reference> references) {
     private boolean word() {
       int start = at;
       String root = name();
-      if (at < text.length() && text.charAt(at) == '(') {
+      if (at < chars.length && chars[at] == '(') {
         return root.equals("has") ? presence() : call(root);
       }
       switch (root) {
@@ -150,14 +161,14 @@ record Shape(String text, List<Reference> references) {
       List<String> keys = new ArrayList<>();
       int optionalFrom = -1;
       StringBuilder ways = new StringBuilder(); // how each key is selected
-      while (at < text.length() && keys.size() <= KEYS_MAX) {
+      while (at < chars.length && keys.size() <= KEYS_MAX) {
         boolean optional = text.startsWith(".?", at);
         int from = at + (optional ? 2 : 1);
-        if (text.charAt(at) == '.' && from < text.length() && isLetter(text.charAt(from))) {
+        if (chars[at] == '.' && from < chars.length && isLetter(chars[from])) {
           int dot = at;
           at = from;
           String key = name();
-          if (at < text.length() && text.charAt(at) == '(') {
+          if (at < chars.length && chars[at] == '(') {
             at = dot; // a call on what was read so far
             break;
           }
@@ -176,7 +187,7 @@ record Shape(String text, List<Reference> references) {
           break;
         }
       }
-      boolean called = at < text.length() && text.charAt(at) == '.';
+      boolean called = at < chars.length && chars[at] == '.';
       if (keys.size() > KEYS_MAX || !called && isContinued()) {
         return false;
       }
@@ -208,24 +219,24 @@ record Shape(String text, List<Reference> references) {
     /** A call on what was read so far; the text stands at the dot. */
     private boolean method() {
       at++;
-      if (at >= text.length() || !isLetter(text.charAt(at))) {
+      if (at >= chars.length || !isLetter(chars[at])) {
         return false;
       }
       String function = name();
       shape.append('.');
-      return at < text.length() && text.charAt(at) == '(' && call(function);
+      return at < chars.length && chars[at] == '(' && call(function);
     }
 
     /** {@code has(path)}, which asks for the last key. */
     private boolean presence() {
       at++;
       int start = at;
-      if (at >= text.length() || !isLetter(text.charAt(at))) {
+      if (at >= chars.length || !isLetter(chars[at])) {
         return false;
       }
       String root = name();
       List<String> keys = new ArrayList<>();
-      while (at + 1 < text.length() && text.charAt(at) == '.' && isLetter(text.charAt(at + 1))) {
+      while (at + 1 < chars.length && chars[at] == '.' && isLetter(chars[at + 1])) {
         at++;
         keys.add(name());
       }
@@ -236,7 +247,7 @@ record Shape(String text, List<Reference> references) {
               && !ParsedExpression.WORDS.contains(root)
               && !root.equals("optional")
               && keys.stream().noneMatch(Lexer::isReserved);
-      if (!plain || at >= text.length() || text.charAt(at) != ')') {
+      if (!plain || at >= chars.length || chars[at] != ')') {
         return false;
       }
       at++;
@@ -248,7 +259,7 @@ record Shape(String text, List<Reference> references) {
 
     private String name() {
       int start = at;
-      while (at < text.length() && (isLetter(text.charAt(at)) || isDigit(text.charAt(at)))) {
+      while (at < chars.length && chars[at] < WORD.length && WORD[chars[at]]) {
         at++;
       }
       return text.substring(start, at);
@@ -256,59 +267,59 @@ record Shape(String text, List<Reference> references) {
 
     /** {@code ['key']} or {@code ["key"]}. */
     private boolean isQuotedKey() {
-      if (text.charAt(at) != '[' || at + 1 >= text.length()) {
+      if (chars[at] != '[' || at + 1 >= chars.length) {
         return false;
       }
-      char quote = text.charAt(at + 1);
+      char quote = chars[at + 1];
       if (quote != '\'' && quote != '"' || isTripled(at + 1)) {
         return false;
       }
       int end = textEnd(at + 1);
-      return end > 0 && end + 1 < text.length() && text.charAt(end + 1) == ']';
+      return end > 0 && end + 1 < chars.length && chars[end + 1] == ']';
     }
 
     /** Whether three quotes begin a text that goes on to the next three. */
     private boolean isTripled(int quote) {
-      return quote + 2 < text.length()
-          && text.charAt(quote + 1) == text.charAt(quote)
-          && text.charAt(quote + 2) == text.charAt(quote);
+      return quote + 2 < chars.length
+          && chars[quote + 1] == chars[quote]
+          && chars[quote + 2] == chars[quote];
     }
 
     /** Whether what was read is called, indexed, selected from, or the prefix of a text. */
     private boolean isContinued() {
       int next = at;
-      while (next < text.length() && text.charAt(next) == ' ') {
+      while (next < chars.length && chars[next] == ' ') {
         next++;
       }
-      return next < text.length() && "([.{'\"".indexOf(text.charAt(next)) >= 0;
+      return next < chars.length && "([.{'\"".indexOf(chars[next]) >= 0;
     }
 
     private boolean number() {
       int start = at;
       char kind = WHOLE;
       digits();
-      if (at + 1 < text.length() && text.charAt(at) == '.' && isDigit(text.charAt(at + 1))) {
+      if (at + 1 < chars.length && chars[at] == '.' && isDigit(chars[at + 1])) {
         kind = DECIMAL;
         at++;
         digits();
       }
-      boolean ends = at >= text.length() || !isLetter(text.charAt(at)) && text.charAt(at) != '.';
+      boolean ends = at >= chars.length || !isLetter(chars[at]) && chars[at] != '.';
       operand(kind);
-      boolean octal = kind == WHOLE && text.charAt(start) == '0' && at - start > 1;
+      boolean octal = kind == WHOLE && chars[start] == '0' && at - start > 1;
       return ends && !octal && at - start <= DIGITS_MAX && !isContinued();
     }
 
     private void digits() {
-      while (at < text.length() && isDigit(text.charAt(at))) {
+      while (at < chars.length && isDigit(chars[at])) {
         at++;
       }
     }
 
     /** Index of the closing quote, or -1 if the text is not a plain one. */
     private int textEnd(int open) {
-      char quote = text.charAt(open);
-      for (int i = open + 1; i < text.length(); i++) {
-        char c = text.charAt(i);
+      char quote = chars[open];
+      for (int i = open + 1; i < chars.length; i++) {
+        char c = chars[i];
         if (c == quote) {
           return i;
         }
@@ -320,8 +331,8 @@ record Shape(String text, List<Reference> references) {
     }
 
     private boolean operator(char c) {
-      boolean twice = at + 1 < text.length() && text.charAt(at + 1) == c;
-      boolean equal = at + 1 < text.length() && text.charAt(at + 1) == '=';
+      boolean twice = at + 1 < chars.length && chars[at + 1] == c;
+      boolean equal = at + 1 < chars.length && chars[at + 1] == '=';
       int length;
       switch (c) {
         case '&', '|':
@@ -351,7 +362,7 @@ record Shape(String text, List<Reference> references) {
       shape.append(text, at, at + length).append(' ');
       at += length;
       afterOperand = c == ')' || c == ']';
-      boolean ends = at >= text.length() || text.charAt(at) != '.' || !afterOperand;
+      boolean ends = at >= chars.length || chars[at] != '.' || !afterOperand;
       return ends ? !afterOperand || !isContinued() : method();
     }
 
