@@ -189,11 +189,11 @@ final class Parting {
   }
 
   /** What the report says about a part. */
-  Map<String, Object> described(Tables tables, String relation, int part, long rows)
+  Map<String, Object> described(Tables tables, String relation, Ratios written, int part, long rows)
       throws StepException, IOException, InterruptedException {
     Map<String, Object> described = new LinkedHashMap<>();
-    described.put("part", ratios.parts().get(part));
-    described.put("ratio", ratios.shares()[part]);
+    described.put("part", written.parts().get(part));
+    described.put("ratio", written.shares()[part]);
     described.put("rows", rows);
     String what = "Describing the parts";
     String from =

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Parts a table. */
 final class SplitStep implements Step {
@@ -25,20 +26,24 @@ final class SplitStep implements Step {
   @Override
   public StepResult run(StepContext context)
       throws StepException, IOException, InterruptedException {
-    Ratios ratios = Ratios.of(context.parameters().nested("ratios"));
+    Optional<Folds> folds = Folds.of(context.parameters());
+    Ratios ratios =
+        folds.isPresent() ? folds.get().each() : Ratios.of(context.parameters().nested("ratios"));
     InputArtifact data = context.requiredInput("data");
     try (Tables tables = Tables.open(context, data.path())) {
       String relation = Sql.parquet(data.path());
       Columns columns = tables.columns("Reading the data", "FROM " + relation);
       RowKeys keys = new RowKeys(tables, columns, relation);
       Parting parting = new Parting(context, keys, ratios);
-      Assignment assignment = parting.assignment();
+      Assignment assigned = parting.assignment();
+      Assignment assignment = folds.map(of -> of.written(assigned)).orElse(assigned);
+      Ratios written = folds.map(Folds::written).orElse(ratios);
       context.progress(0.5, "writing the parts");
       load(context, tables, assignment);
       Map<String, Object> values = new LinkedHashMap<>();
       List<Map<String, Object>> parts = new ArrayList<>();
-      for (int p = 0; p < ratios.parts().size(); p++) {
-        String part = ratios.parts().get(p);
+      for (int p = 0; p < written.parts().size(); p++) {
+        String part = written.parts().get(p);
         long rows =
             tables.write(
                 "Writing part '" + part + "'",
@@ -53,10 +58,15 @@ final class SplitStep implements Step {
                     + " ORDER BY a.__position",
                 context.output(part));
         values.put(part, rows);
-        parts.add(parting.described(tables, relation, p, rows));
+        parts.add(parting.described(tables, relation, written, p, rows));
         context.log(part + ": " + rows + " rows");
       }
       Map<String, Object> report = parting.report();
+      folds.ifPresent(
+          of -> {
+            report.put("folds", of.count());
+            report.put("fold", of.test());
+          });
       report.put("parts", parts);
       JsonFile.write(context.output("report").path(), report);
       return StepResult.of(values);

@@ -78,6 +78,69 @@ class SplitTest {
   }
 
   @Test
+  void eachRowIsInTheTestOfOneFoldAndInTheTrainingOfAllOthers() throws Exception {
+    for (String strategy : List.of("random", "stratified", "group")) {
+      List<String> judged = new ArrayList<>();
+      for (int fold = 1; fold <= 4; fold++) {
+        FakeStepContext it = it(HUNDRED).with("strategy", strategy).with("seed", 7);
+        it.with("folds", 4).with("fold", fold);
+        if (!strategy.equals("random")) {
+          it.with("by", strategy.equals("group") ? "cellar" : "grade");
+        }
+        Map<String, Object> values = it.run().values();
+        assertThat(values).as(strategy).isEqualTo(Map.of("train", 75L, "test", 25L));
+        List<String> all = new ArrayList<>(ids(it, "train"));
+        all.addAll(ids(it, "test"));
+        assertThat(all).as(strategy).doesNotHaveDuplicates().hasSize(100);
+        judged.addAll(ids(it, "test"));
+        assertThat(report(it).path("folds").asInt()).isEqualTo(4);
+        assertThat(report(it).path("fold").asInt()).isEqualTo(fold);
+        assertThat(report(it).path("parts").get(1).path("ratio").asDouble()).isEqualTo(0.25);
+      }
+      assertThat(judged)
+          .as(strategy)
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+    }
+  }
+
+  @Test
+  void equalRowsAreInOneFold() throws Exception {
+    String twice = "SELECT i // 2 AS id FROM range(40) r(i)";
+    for (int fold = 1; fold <= 3; fold++) {
+      FakeStepContext it = it(twice).with("seed", 1).with("folds", 3).with("fold", fold);
+      it.run();
+      assertThat(ids(it, "train")).doesNotContainAnyElementsOf(ids(it, "test"));
+    }
+  }
+
+  @Test
+  void foldsThatCannotBeAreRefused() throws Exception {
+    assertFails(
+        it(HUNDRED).with("folds", 3),
+        FailureClass.USER,
+        "Given is 'folds' alone; expected both: how many folds there are, and which of them is for"
+            + " 'test'.");
+    assertFails(
+        it(HUNDRED).with("folds", 3).with("fold", 4),
+        FailureClass.USER,
+        "'fold' is 4; there are 3 folds, from 1.");
+    assertFails(
+        it(HUNDRED).with("folds", 3).with("fold", 1).with("ratios", THREE),
+        FailureClass.USER,
+        "Folds are of equal size; remove 'ratios', or 'folds' and 'fold'.");
+    assertFails(
+        it(HUNDRED).with("folds", 3).with("fold", 1).with("strategy", "time").with("by", "bottled"),
+        FailureClass.USER,
+        "Strategy 'time' has no folds: what is learned would know what came later. Choose random,"
+            + " stratified or group, or cut by 'ratios'.");
+    assertFails(
+        it("SELECT 1 AS id").with("folds", 2).with("fold", 1),
+        FailureClass.DATA,
+        "The data has 1 row; 2 parts need at least one each.");
+  }
+
+  @Test
   void withoutRatiosThereAreTrainAndTest() throws Exception {
     FakeStepContext it = it(HUNDRED);
     assertThat(it.run().values()).isEqualTo(Map.of("train", 70L, "test", 30L));
