@@ -3,9 +3,14 @@ package dev.millrace.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +93,60 @@ class WaitingRunIT {
       assertThat(cancel.exitCode()).describedAs(cancel.describe()).isZero();
       assertThat(rest.get("/api/v1/runs/" + child).json().path("state").asText())
           .isEqualTo("CANCELLED");
+    }
+  }
+
+  private static void writeOrdered(Path dags, String name, int port) throws Exception {
+    Pipelines.write(
+        dags,
+        name + ".yaml",
+        """
+        apiVersion: millrace/v1
+        dag: NAME
+        steps:
+          ordered:
+            uses: wait
+            with:
+              sql: SELECT count(*) > 0 FROM orders
+              database: "jdbc:postgresql://localhost:PORT/postgres?user=postgres&password=${{ secrets.DB_PASSWORD }}"
+              every: 1s
+        """
+            .replace("NAME", name)
+            .replace("PORT", Integer.toString(port)));
+  }
+
+  @Test
+  void aRunWaitsForAnAnswerOfADatabaseAndForOneThatIsAway() throws Exception {
+    Path dags = Files.createDirectories(directory.resolve("dags"));
+    try (EmbeddedPostgres orders = EmbeddedPostgres.start();
+        Connection connection = orders.getPostgresDatabase().getConnection()) {
+      connection.createStatement().execute("create table orders (id integer)");
+      writeOrdered(dags, "ordered", orders.getPort());
+      writeOrdered(dags, "away", 9);
+      try (Program dev =
+          Program.start(
+              directory,
+              Map.of("MILLRACE_SECRET_DB_PASSWORD", "xyzzy-4711"),
+              "dev",
+              dags.toString(),
+              "--port",
+              "0",
+              "--data",
+              "state")) {
+        Rest rest = new Rest(dev.await("(http://127.0.0.1:[0-9]+)"));
+        List<String> runs = new ArrayList<>();
+        for (String dag : List.of("ordered", "away")) {
+          Waiting.until(dag, A_RUN, () -> rest.get("/api/v1/dags/" + dag).status() == 200);
+          Rest.Answer answer = rest.post("/api/v1/dags/" + dag + "/runs", "{}");
+          runs.add(answer.json().path("id").asText());
+          rest.awaitTask(runs.get(runs.size() - 1), "ordered", "WAITING", A_RUN);
+        }
+
+        connection.createStatement().execute("insert into orders values (1)");
+        rest.awaitTask(runs.get(0), "ordered", "SUCCEEDED", A_RUN);
+        String log = rest.get("/api/v1/runs/" + runs.get(1) + "/tasks/ordered/logs").text();
+        assertThat(log).contains("localhost:9/postgres' does not answer").doesNotContain("xyzzy");
+      }
     }
   }
 

@@ -36,7 +36,7 @@ public final class WaitKind implements StepKind {
     return new KindDeclaration(
             "wait",
             1,
-            "Waits for a time, a file or an address, without holding a slot: between two looks nothing runs. One of for, until, file and url is given.",
+            "Waits for a time, a file, an address or an answer of a database, without holding a slot: between two looks nothing runs. One of for, until, file, url and sql is given.",
             List.of(),
             List.of(),
             List.of(
@@ -54,12 +54,21 @@ public final class WaitKind implements StepKind {
                         ParameterType.text(),
                         "Waits until a GET of this address is answered with 200 to 299.")
                     .takingSecrets(),
+                Parameter.optional(
+                    "sql",
+                    ParameterType.text(),
+                    "Waits until the first value of the first row is true, or a number other than 0, such as SELECT count(*) > 0 FROM orders WHERE day = current_date."),
+                Parameter.optional(
+                        "database",
+                        ParameterType.text(),
+                        "Where sql is asked, as a JDBC address of PostgreSQL, H2 or DuckDB, such as jdbc:postgresql://host/name?user=reader&password=${{ secrets.DB_PASSWORD }}. Without it, DuckDB is asked, which can read files that the worker sees.")
+                    .takingSecrets(),
                 Parameter.withDefault(
                     "every", new TimeSpan(), "30s", "How long between two looks; at least 1s."),
                 Parameter.optional(
                     "timeout",
                     new TimeSpan(),
-                    "How long to look for a file or an address, counted from the first look; then the failure class is timeout. Without it, for ever, or until the timeout of the step.")),
+                    "How long to look for a file, an address or an answer, counted from the first look; then the failure class is timeout. Without it, for ever, or until the timeout of the step.")),
             List.of(
                 new ValueDeclaration(
                     "since", ValueType.TEXT, "When it began to wait, in ISO-8601."),
@@ -73,6 +82,6 @@ public final class WaitKind implements StepKind {
           uses: wait
           with: {file: /data/incoming/wine.csv, every: 1m, timeout: 6h}
         """)
-        .choosing(Alternatives.oneOf("for", "until", "file", "url"));
+        .choosing(Alternatives.oneOf("for", "until", "file", "url", "sql"));
   }
 }

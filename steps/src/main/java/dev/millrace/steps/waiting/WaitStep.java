@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /** Looks once; if it has not come, says when to look again. */
 final class WaitStep implements Step {
-  private static final List<String> WHAT = List.of("for", "until", "file", "url");
+  private static final List<String> WHAT = List.of("for", "until", "file", "url", "sql");
   private static final String SINCE = "since";
   private static final Duration EVERY = Duration.ofSeconds(30);
   private static final Duration EVERY_MIN = Duration.ofSeconds(1);
@@ -48,7 +48,10 @@ final class WaitStep implements Step {
       throw StepException.user(
           "Given are "
               + (given.isEmpty() ? "none" : String.join(" and ", given))
-              + " of for, until, file and url; expected one of them.");
+              + " of for, until, file, url and sql; expected one of them.");
+    }
+    if (parameters.has("database") && !parameters.has("sql")) {
+      throw StepException.user("'database' says where 'sql' is asked; add 'sql', or remove it.");
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Instant since =
@@ -60,6 +63,13 @@ final class WaitStep implements Step {
           case "file" -> {
             String file = parameters.text("file");
             yield exists(file) ? Optional.empty() : look(parameters, "File '" + file + "'", since);
+          }
+          case "sql" -> {
+            Optional<String> not =
+                DatabaseLook.notYet(
+                    parameters.text("database", DatabaseLook.IN_MEMORY), parameters.text("sql"));
+            not.ifPresent(why -> context.log("Not yet: " + why));
+            yield not.isEmpty() ? Optional.empty() : look(parameters, "What 'sql' asks", since);
           }
           default -> {
             String url = parameters.text("url");

@@ -1,2 +1,2 @@
-/** Waiting for a moment, a file or an address. */
+/** Waiting for a moment, a file, an address or an answer of a database. */
 package dev.millrace.steps.waiting;

@@ -109,6 +109,37 @@ class WaitTest {
   }
 
   @Test
+  void aQueryIsAskedUntilItsFirstValueIsTrue() throws Exception {
+    Path rows = Files.writeString(directory.resolve("rows.csv"), "id\n1\n");
+    it.with("sql", "SELECT count(*) >= 2 FROM read_csv('" + rows + "')").with("every", "5s");
+
+    assertThat(looksAgainAt()).isEqualTo("2026-03-01T06:00:05Z");
+    assertThat(it.logLines()).containsExactly("Not yet: the query gives false");
+    Files.writeString(rows, "id\n1\n2\n");
+    ended();
+
+    it.with("sql", "SELECT count(*) FROM read_csv('" + rows + "')").resumed(Map.of());
+    ended();
+    it.with("sql", "SELECT 1 WHERE false");
+    looksAgainAt();
+    it.with("sql", "SELECT NULL");
+    looksAgainAt();
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsAskedAgainAndAWrongQueryFails() throws Exception {
+    it.with("sql", "SELECT nonsense FROM nowhere");
+    assertThat(failure(it, FailureClass.USER))
+        .startsWith("The query of 'sql' cannot be asked of 'jdbc:duckdb:'")
+        .contains("nowhere");
+    it.with("sql", "SELECT 'soon'");
+    assertThat(failure(it, FailureClass.USER)).contains("gives 'soon'; expected true or false");
+    it.with("sql", "SELECT 1").with("database", "jdbc:nothing://reader:secret@host/db?password=x");
+    assertThat(failure(it, FailureClass.USER))
+        .startsWith("There is no driver for 'jdbc:nothing://host/db'");
+  }
+
+  @Test
   void whatIsToComeIsGivenOnce() throws Exception {
     assertThat(failure(it, FailureClass.USER)).startsWith("Given are none of for, until");
 
