@@ -138,6 +138,9 @@ final class TreeLearner implements Learner {
                 }));
       }
       for (Future<Model<T>> member : growing) {
+        if (Thread.interrupted()) { // which nobody says of a tree that is done
+          throw new InterruptedException();
+        }
         members.add(member.get());
       }
     } catch (ExecutionException e) {
