@@ -120,6 +120,11 @@ final class Deployment implements AutoCloseable {
     names.stream().filter(name -> !isUp(name)).forEach(this::start);
   }
 
+  /** Nobody stands still any more. */
+  void thawAll() {
+    running.values().stream().filter(Program::isAlive).forEach(Program::thaw);
+  }
+
   /** Waits until each scheduler hears every worker that is there. */
   void awaitWhole() {
     long workers = names.stream().filter(name -> name.startsWith("w") && isUp(name)).count();

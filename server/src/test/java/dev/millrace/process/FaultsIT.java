@@ -74,6 +74,7 @@ class FaultsIT {
 
   @AfterEach
   void everybodyIsWellAgain() {
+    deployment.thawAll(); // also after a test that failed while one stood still
     deployment.startMissing();
     deployment.awaitWhole();
   }
