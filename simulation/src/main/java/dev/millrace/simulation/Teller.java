@@ -45,8 +45,8 @@ final class Teller {
   }
 
   private void tell() {
-    if (scene.troubles().areOver() && told.size() > 3) {
-      return;
+    if (scene.troubles().areOver()) {
+      return; // what has come to rest stays at rest
     }
     boolean again = !told.isEmpty() && dice.chance(0.15);
     Happening drift = again ? dice.one(told) : drift();
