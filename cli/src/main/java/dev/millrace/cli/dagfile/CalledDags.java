@@ -2,6 +2,7 @@ package dev.millrace.cli.dagfile;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.TakenOutputs;
+import dev.millrace.engine.language.DagFileHead;
 import dev.millrace.engine.language.DagReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,6 @@ import java.util.stream.Stream;
  */
 public final class CalledDags {
   private static final Pattern NAME = Pattern.compile("(?m)^dag:[ ]*[\"']?([A-Za-z0-9.-]+)");
-  private static final int HEAD_BYTES = 1 << 14; // in which a file says its name
 
   private final String typed;
   private final Path directory;
@@ -83,7 +83,8 @@ public final class CalledDags {
 
   private static Optional<String> name(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      Matcher name = NAME.matcher(new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8));
+      Matcher name =
+          NAME.matcher(new String(in.readNBytes(DagFileHead.BYTES), StandardCharsets.UTF_8));
       return name.find() ? Optional.of(name.group(1)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // then it is none of those looked for
