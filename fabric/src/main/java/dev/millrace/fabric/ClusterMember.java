@@ -5,11 +5,11 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import dev.millrace.engine.message.Fabric.Role;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -71,16 +71,16 @@ final class ClusterMember {
    * @throws FabricUnavailable if the port is taken, or a worker finds no scheduler in time
    */
   static ClusterMember start(FabricSettings settings, Inbox inbox) {
-    HAZELCAST_LOG.setLevel(Level.SEVERE);
-    MEMBERSHIP_LOG.setLevel(Level.WARNING);
-    PORT_LOG.setLevel(Level.OFF);
+    logLittle();
     Optional<String> target = Optional.empty();
     if (settings.self().role() == Role.WORKER) {
       target = Optional.of(Rendezvous.firstAnswering(settings.join(), settings.joinTimeout()));
     }
     Config config = HazelcastConfiguration.of(settings, target, inbox);
     try {
-      return new ClusterMember(Hazelcast.newHazelcastInstance(config));
+      return new ClusterMember(
+          HazelcastInstanceFactory.newHazelcastInstance(
+              config, config.getInstanceName(), new MemberContext()));
     } catch (HazelcastException | IllegalStateException e) {
       FabricSettings.Binding binding = settings.binding();
       throw new FabricUnavailable(
@@ -99,6 +99,12 @@ final class ClusterMember {
           e,
           e instanceof IllegalStateException); // it listens, and was not let in
     }
+  }
+
+  static void logLittle() {
+    HAZELCAST_LOG.setLevel(Level.SEVERE);
+    MEMBERSHIP_LOG.setLevel(Level.WARNING);
+    PORT_LOG.setLevel(Level.OFF);
   }
 
   /** Calls back after every change of who is there; the callback may be called once too often. */

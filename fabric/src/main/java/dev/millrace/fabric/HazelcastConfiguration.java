@@ -44,6 +44,7 @@ final class HazelcastConfiguration {
           Map.entry("hazelcast.tcp.join.port.try.count", "1"),
           Map.entry("hazelcast.merge.first.run.delay.seconds", "1"),
           Map.entry("hazelcast.merge.next.run.delay.seconds", "1"),
+          Map.entry("hazelcast.tcp.join.previously.joined.member.address.retention.seconds", "600"),
           Map.entry("hazelcast.graceful.shutdown.max.wait", "3"),
           // No data is kept in the cluster, so few partitions and few threads do.
           Map.entry("hazelcast.partition.count", "11"),

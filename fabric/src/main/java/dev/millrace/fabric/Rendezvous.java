@@ -8,15 +8,21 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * Finds a scheduler that answers, before a worker tries to join it. So a worker never begins a
- * cluster of its own, and one address of a dead or hung scheduler in the list does not keep it out.
+ * Finds members that answer, before anybody tries to join them. So a worker never begins a cluster
+ * of its own, and one address of a dead or hung scheduler in the list keeps nobody out.
  */
 final class Rendezvous {
   private static final int TIMEOUT_MILLIS = 1_000;
   private static final long PAUSE_MILLIS = 20;
+  private static final int ASKED_AT_ONCE = 16;
 
   /** What members of Hazelcast greet each other with; a hung one does not greet back. */
   private static final byte[] GREETING = "HZC".getBytes(US_ASCII);
@@ -46,6 +52,38 @@ final class Rendezvous {
             + timeout.toSeconds()
             + " s). Start one, or give its address with --join HOST:PORT; it prints it at start.",
         null);
+  }
+
+  /**
+   * Those where a member is there and works, in their order. Many are asked at once, so it takes
+   * two seconds for each {@value #ASKED_AT_ONCE} that do not answer.
+   *
+   * @param address gives {@code HOST:PORT}
+   */
+  static <T> List<T> answering(List<T> all, Function<T, String> address) {
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    ExecutorService asking =
+        Executors.newFixedThreadPool(Math.min(all.size(), ASKED_AT_ONCE), Rendezvous::asker);
+    try {
+      List<CompletableFuture<Boolean>> answers =
+          all.stream()
+              .map(one -> CompletableFuture.supplyAsync(() -> answers(address.apply(one)), asking))
+              .toList();
+      return IntStream.range(0, all.size())
+          .filter(i -> answers.get(i).join())
+          .mapToObj(all::get)
+          .toList();
+    } finally {
+      asking.shutdown();
+    }
+  }
+
+  private static Thread asker(Runnable task) {
+    Thread thread = new Thread(task, "fabric-asks");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Whether a member is there and works. May take two seconds. */
