@@ -332,6 +332,20 @@ class FaultsIT {
   }
 
   @Test
+  void aSchedulerThatStartsWhileTheDatabaseIsAwayWaitsForIt() {
+    deployment.kill("s2");
+    deployment.database().stop();
+    deployment.start("s2");
+    deployment.program("s2").await("trying again for 60 s");
+    deployment.database().startAgain();
+
+    deployment.awaitWhole();
+    Held held = hold("s2");
+    held.open();
+    succeeds(held, "s2");
+  }
+
+  @Test
   void aDatabaseThatHangsIsToldWithinSecondsAndAfterwardsAllGoesOn() {
     Held held = hold("s1");
     String run = "/api/v1/runs/" + held.run();

@@ -8,6 +8,8 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -42,6 +44,39 @@ public final class Database implements AutoCloseable {
 
   private Database(AgroalDataSource pool) {
     this.pool = pool;
+  }
+
+  /**
+   * The same as {@link #open}, tried again while nobody answers there: a database that is restarted
+   * just then must not end those that start beside it.
+   *
+   * @param patience after which no further try begins
+   * @param told what is in the way, after each try that failed
+   * @throws StoreException if the patience is over, or another try cannot help
+   */
+  public static Database openPatiently(
+      DatabaseSettings settings, Duration patience, Consumer<StoreException> told) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return open(settings);
+      } catch (StoreException e) {
+        if (!e.isAway() || System.nanoTime() >= end) {
+          throw e;
+        }
+        told.accept(e);
+        pause(e);
+      }
+    }
+  }
+
+  private static void pause(StoreException meanwhile) {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw meanwhile;
+    }
   }
 
   /**

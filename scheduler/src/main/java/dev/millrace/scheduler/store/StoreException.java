@@ -1,5 +1,6 @@
 package dev.millrace.scheduler.store;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 /**
@@ -31,5 +32,14 @@ public final class StoreException extends RuntimeException {
   public boolean isDefect() {
     String state = getCause() instanceof SQLException e ? e.getSQLState() : null;
     return state != null && state.startsWith("42");
+  }
+
+  /** Whether nobody answers where the database should be, or not yet; it may be back later. */
+  public boolean isAway() {
+    if (getCause() instanceof SQLException e) {
+      String state = String.valueOf(e.getSQLState());
+      return state.startsWith("08") || state.startsWith("57P");
+    }
+    return getCause() instanceof IOException;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.scheduler.sketch.Databases;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -108,5 +109,34 @@ class PostgresStoreTest extends JdbcStoreContract {
     assertThatThrownBy(() -> Database.open(nowhere))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("jdbc:postgresql://localhost:1/millrace");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsAskedAgainUntilThePatienceIsOver() {
+    DatabaseSettings nowhere =
+        DatabaseSettings.postgresql("jdbc:postgresql://localhost:1/millrace", "nobody", "");
+    List<StoreException> told = new ArrayList<>();
+
+    assertThatThrownBy(() -> Database.openPatiently(nowhere, Duration.ofMillis(1_500), told::add))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("refused");
+    assertThat(told).isNotEmpty().allMatch(StoreException::isAway);
+  }
+
+  @Test
+  void aDatabaseThatRefusesTheNameIsNotAskedAgain() {
+    DatabaseSettings there = Databases.postgresSettings();
+    String url = there.url().replaceFirst("/[^/?]*(\\?|$)", "/no_such_database$1");
+    List<StoreException> told = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                Database.openPatiently(
+                    DatabaseSettings.postgresql(url, there.user(), there.password()),
+                    Duration.ofMinutes(1),
+                    told::add))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no_such_database");
+    assertThat(told).isEmpty();
   }
 }

@@ -84,7 +84,7 @@ public final class Node implements AutoCloseable {
       throw new StartRefused(e.getMessage(), TRY_AGAIN, e);
     } catch (StoreException e) {
       throw new StartRefused(
-          e.getMessage() + " Check --db-url, --db-user and MILLRACE_DB_PASSWORD.", TRY_AGAIN, e);
+          e.getMessage() + "; check --db-url, --db-user and MILLRACE_DB_PASSWORD.", TRY_AGAIN, e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new StartRefused(e.getMessage(), USER, e);
     }
