@@ -93,6 +93,7 @@ final class KindsPage {
   private void port(String side, Port port) {
     page.append("| ").append(side).append('`').append(port.name()).append("` | ");
     page.append(port.type().word()).append(port.many() ? ", many" : "");
+    page.append(port.standsFor().isEmpty() ? "" : ", in the place of `" + port.standsFor() + "`");
     page.append(port.required() ? "" : ", optional").append(" | ").append(cell(port.doc()));
     page.append(" |\n");
   }

@@ -11,6 +11,7 @@ import dev.millrace.worker.attempt.ArtifactAccess;
 import dev.millrace.worker.attempt.AttemptLimits;
 import dev.millrace.worker.attempt.AttemptPlace;
 import dev.millrace.worker.attempt.AttemptThreads;
+import dev.millrace.worker.attempt.DeploymentRequests;
 import dev.millrace.worker.attempt.Staging;
 import dev.millrace.worker.plugin.PluginFolder;
 import dev.millrace.worker.plugin.Plugins;
@@ -76,6 +77,8 @@ public final class Worker implements AutoCloseable {
         new AttemptPlace(
             staging,
             new ArtifactAccess(store, fabric, token),
+            new DeploymentRequests(fabric, token),
+            kind -> Optional.ofNullable(byName.get(kind)).map(StepKind::declaration),
             new AttemptLimits(limits, kind -> startsPrograms(byName.get(kind))),
             secrets.with(vaults),
             runners::of,

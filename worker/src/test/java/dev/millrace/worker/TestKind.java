@@ -18,7 +18,10 @@ record TestKind(String name, Step step) implements StepKind {
         name,
         1,
         "What a test says.",
-        List.of(Port.optionalIn("in", ArtifactType.ANY, "anything")),
+        List.of(
+            Port.optionalIn("in", ArtifactType.ANY, "anything"),
+            Port.optionalIn("watched", ArtifactType.DEPLOYMENT, "with its requests")
+                .withRequestsSince("window")),
         List.of(
             Port.optionalOut("out", ArtifactType.DATASET, "rows"),
             Port.optionalOut("any", ArtifactType.ANY, "anything")),

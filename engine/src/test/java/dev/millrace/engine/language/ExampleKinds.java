@@ -57,6 +57,7 @@ final class ExampleKinds {
             evaluate(),
             bundle(),
             deploy(),
+            watch(),
             tell(),
             collect(),
             everything(),
@@ -185,6 +186,18 @@ final class ExampleKinds {
             required("model", text(), ""),
             withDefault("strategy", choice("blue-green", "shadow"), "blue-green", "")),
         List.of(value("version", ValueType.INTEGER)));
+  }
+
+  private static KindDeclaration watch() {
+    return kind(
+        "acme/watch",
+        List.of(
+            Port.in("data", DATASET, ""),
+            Port.in("deployment", DEPLOYMENT, "").standingFor("data").withRequestsSince("window"),
+            Port.in("baseline", DATASET, "")),
+        List.of(),
+        List.of(withDefault("window", new TimeSpan(), "24h", "")),
+        List.of());
   }
 
   private static KindDeclaration tell() {

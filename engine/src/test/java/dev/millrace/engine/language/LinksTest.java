@@ -64,6 +64,38 @@ class LinksTest {
   }
 
   @Test
+  void oneOfTheInputsThatStandForEachOtherMustBeConnected() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        steps:
+          raw: {uses: ingest, with: {from: data/wine.csv}}
+          live: {uses: deploy, in: {bundle: "model:wine@3"}, with: {model: wine}}
+          a: {uses: acme/watch, in: {data: raw, baseline: raw}}
+          b: {uses: acme/watch, in: {deployment: live, baseline: raw}}
+          c: {uses: acme/watch, in: {deployment: "model:wine@live", baseline: raw}}
+          d: {uses: acme/watch, in: {baseline: raw}}
+          e: {uses: acme/watch, in: {data: raw, deployment: live, baseline: raw}}
+          f: {uses: acme/watch, in: {deployment: live}}
+          g: {uses: acme/watch, in: {deployment: raw, baseline: raw}}
+          h: {uses: acme/watch, in: {data: "model:wine@live", baseline: raw}}
+        """;
+
+    assertThat(findings(file))
+        .containsExactly(
+            "9:25 missing-input: Input 'data' of step 'd' is not connected; kind 'acme/watch' needs"
+                + " dataset there, or deployment in its place. Add 'in: {data: …}'.",
+            "10:41 contradiction: Input 'deployment' of step 'e' takes the place of input 'data',"
+                + " and both are connected. Keep one of them.",
+            "11:25 missing-input: Input 'baseline' of step 'f' is not connected; kind 'acme/watch'"
+                + " needs dataset there. Add 'in: {baseline: …}'.",
+            "12:42 port-type: Output 'raw.data' is of type dataset; input 'deployment' takes"
+                + " deployment.",
+            "13:36 port-type: A registered model is of type bundle; input 'data' takes dataset.");
+  }
+
+  @Test
   void typesOfPortsMustFit() {
     String file =
         """

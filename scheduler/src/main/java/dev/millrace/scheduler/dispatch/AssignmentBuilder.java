@@ -224,7 +224,13 @@ public final class AssignmentBuilder {
                         "Input '%s' names model:%s@%s, which is not registered."
                             .formatted(port, wanted.model(), wanted.selector())));
     return List.of(
-        new Input(port, "bundle", model.bundleDigest(), 0, Map.of("model", model.name()), ""));
+        new Input(
+            port,
+            "bundle",
+            model.bundleDigest(),
+            0,
+            Map.of("model", model.name(), "selector", wanted.selector()),
+            ""));
   }
 
   static Input input(String port, Output output, String producer) {

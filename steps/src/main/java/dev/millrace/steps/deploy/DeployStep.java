@@ -7,10 +7,12 @@ import dev.millrace.spi.StepContext;
 import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
 import dev.millrace.spi.artifact.InputArtifact;
+import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.model.ModelRegistration;
 import dev.millrace.spi.model.ModelSignature;
 import dev.millrace.spi.model.ServedModel;
 import dev.millrace.steps.model.Archive;
+import dev.millrace.steps.model.DeployedColumns;
 import dev.millrace.steps.model.Examples;
 import dev.millrace.steps.model.Json;
 import dev.millrace.steps.model.Manifest;
@@ -65,7 +67,11 @@ final class DeployStep implements Step {
     deployment.put("target", signature.target());
     deployment.put("examplesChecked", examples);
     deployment.put("facts", facts);
-    Files.write(context.output("deployment").path(), Json.bytes(deployment));
+    DeployedColumns.of(signature).write(deployment);
+    OutputArtifact output = context.output("deployment");
+    output.fact("model", model);
+    output.fact("selector", alias);
+    Files.write(output.path(), Json.bytes(deployment));
     return new StepResult(
         Map.of("model", model, "alias", alias, "bundle", bundle.digest()),
         List.of(new ModelRegistration(model, bundle.digest(), Optional.of(alias), facts)));

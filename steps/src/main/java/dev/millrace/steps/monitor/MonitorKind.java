@@ -27,9 +27,15 @@ public final class MonitorKind implements StepKind {
     return new KindDeclaration(
         "monitor",
         1,
-        "Says whether the columns of a table have moved from those of an earlier one, and how far. It decides nothing: others ask for its values, as in if: steps.watch.values.drifted. To watch a model, compare its predictions.",
+        "Says whether the columns of a table, or of what a deployment was asked and has answered, have moved from those of an earlier table, and how far. It decides nothing: others ask for its values, as in if: steps.watch.values.drifted.",
         List.of(
             Port.in("data", ArtifactType.DATASET, "The rows of now."),
+            Port.in(
+                    "deployment",
+                    ArtifactType.DEPLOYMENT,
+                    "What deploy gave, or model:name@alias: its requests of the last window are the rows of now, each with the columns that the model reads and its prediction as the target column.")
+                .standingFor("data")
+                .withRequestsSince("window"),
             Port.in(
                 "baseline",
                 ArtifactType.DATASET,
@@ -48,7 +54,17 @@ public final class MonitorKind implements StepKind {
                 "exclude",
                 ParameterType.listOf(ParameterType.text()),
                 "Columns to leave out, such as ids."),
-            Parameter.optional("limits", limits(), "How far is too far.")),
+            Parameter.optional("limits", limits(), "How far is too far."),
+            Parameter.withDefault(
+                "window",
+                new ParameterType.TimeSpan(),
+                MonitorStep.WINDOW,
+                "How far back the requests of a deployment are taken."),
+            Parameter.withDefault(
+                "least",
+                ParameterType.integer(1, 1_000_000),
+                MonitorStep.LEAST,
+                "With fewer requests of a deployment nothing is compared, because a few say little; drifted is false then.")),
         List.of(
             new ValueDeclaration(
                 "drifted", ValueType.BOOLEAN, "Whether anything is beyond its limit."),
@@ -58,7 +74,7 @@ public final class MonitorKind implements StepKind {
                 "The column with the greatest stability index; empty if none was compared."),
             new ValueDeclaration("score", ValueType.NUMBER, "That index."),
             new ValueDeclaration("columns", ValueType.LIST, "The columns beyond a limit."),
-            new ValueDeclaration("rows", ValueType.INTEGER, "Rows of data.")),
+            new ValueDeclaration("rows", ValueType.INTEGER, "Rows of data, or requests.")),
         false,
         false,
         false,

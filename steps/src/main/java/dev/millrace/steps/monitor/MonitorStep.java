@@ -17,25 +17,38 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Compares two tables column by column. */
+/** Compares two tables column by column, of which the later may be what a deployment was asked. */
 final class MonitorStep implements Step {
+  static final String WINDOW = "24h";
+  static final long LEAST = 100;
 
   @Override
   public StepResult run(StepContext context)
       throws StepException, IOException, InterruptedException {
     Parameters parameters = context.parameters();
     Limits limits = Limits.of(parameters.nested("limits"));
-    InputArtifact data = context.requiredInput("data");
     InputArtifact baseline = context.requiredInput("baseline");
+    Optional<InputArtifact> deployment = context.input("deployment");
+    InputArtifact data = deployment.isPresent() ? deployment.get() : context.requiredInput("data");
     try (Tables tables = Tables.open(context, data.path(), baseline.path())) {
-      String now = Sql.parquet(data.path());
-      String before = Sql.parquet(baseline.path());
-      long rowsNow = rows(tables, "data", now);
-      long rowsBefore = rows(tables, "baseline", before);
+      String learned = Sql.parquet(baseline.path());
+      long rowsBefore = rows(tables, "baseline", learned);
+      Optional<Asked> asked =
+          deployment.isPresent()
+              ? Optional.of(Asked.read(tables, data, learned))
+              : Optional.empty();
+      String now = asked.map(Asked::now).orElseGet(() -> Sql.parquet(data.path()));
+      String before = asked.map(Asked::before).orElse(learned);
+      long rowsNow =
+          asked.isPresent() ? count(tables, "deployment", now) : rows(tables, "data", now);
       Columns columnsNow = tables.columns("Reading the data", "FROM " + now);
       Columns columnsBefore = tables.columns("Reading the baseline", "FROM " + before);
-      List<String> chosen = chosen(parameters, columnsNow, columnsBefore);
+      Optional<String> tooFew =
+          asked.isPresent() ? tooFew(parameters, asked.get(), rowsNow) : Optional.empty();
+      List<String> chosen =
+          tooFew.isPresent() ? List.of() : chosen(parameters, columnsNow, columnsBefore);
 
       List<ColumnDrift> compared = new ArrayList<>();
       List<String> notCompared = new ArrayList<>();
@@ -57,7 +70,7 @@ final class MonitorStep implements Step {
             name);
       }
       double change = Math.abs((double) rowsNow / rowsBefore - 1);
-      if (change > limits.rows()) {
+      if (tooFew.isEmpty() && change > limits.rows()) {
         problems.add(
             "The number of rows is "
                 + rowsNow
@@ -78,7 +91,11 @@ final class MonitorStep implements Step {
 
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("report", "drift");
-      report.put("data", data.digest());
+      if (asked.isPresent()) {
+        report.put("deployment", asked.get().about());
+      } else {
+        report.put("data", data.digest());
+      }
       report.put("baseline", baseline.digest());
       report.put("drifted", drifted);
       report.put("worst", worst == null ? "" : worst.column().name());
@@ -87,16 +104,20 @@ final class MonitorStep implements Step {
       report.put("rowsBefore", rowsBefore);
       report.put("rowsNow", rowsNow);
       report.put("problems", problems);
+      tooFew.ifPresent(why -> report.put("tooFew", why));
       report.put("columns", columns);
       report.put("notCompared", notCompared);
       JsonFile.write(context.output("report").path(), report);
       problems.forEach(context::log);
+      tooFew.ifPresent(context::log);
       for (int i = 0; i < compared.size(); i++) {
         for (String reason : reasons.get(i)) {
           context.log(compared.get(i).column().name() + ": " + reason);
         }
       }
-      context.log(drifted ? "drifted: " + String.join(", ", beyond) : "nothing has drifted");
+      if (tooFew.isEmpty()) {
+        context.log(drifted ? "drifted: " + String.join(", ", beyond) : "nothing has drifted");
+      }
       Map<String, Object> values = new LinkedHashMap<>();
       values.put("drifted", drifted);
       values.put("worst", report.get("worst"));
@@ -107,9 +128,33 @@ final class MonitorStep implements Step {
     }
   }
 
+  private static Optional<String> tooFew(Parameters parameters, Asked asked, long requests)
+      throws StepException {
+    long least = parameters.integer("least", LEAST);
+    return requests >= least
+        ? Optional.empty()
+        : Optional.of(
+            "Deployment "
+                + asked.about().get("model")
+                + "@"
+                + asked.about().get("selector")
+                + " has answered "
+                + requests
+                + " recorded requests in the last "
+                + parameters.text("window", WINDOW)
+                + ", which is less than 'least' ("
+                + least
+                + "), so nothing was compared.");
+  }
+
+  private static long count(Tables tables, String port, String relation)
+      throws StepException, IOException, InterruptedException {
+    return tables.number("Reading input '" + port + "'", "SELECT count(*) FROM " + relation);
+  }
+
   private static long rows(Tables tables, String port, String relation)
       throws StepException, IOException, InterruptedException {
-    long rows = tables.number("Reading input '" + port + "'", "SELECT count(*) FROM " + relation);
+    long rows = count(tables, port, relation);
     if (rows == 0) {
       throw StepException.data("Input '" + port + "' has no rows, so there is nothing to compare.");
     }

@@ -133,6 +133,21 @@ public final class FakeStepContext implements StepContext {
     return this;
   }
 
+  /**
+   * Binds a deployment with what it was asked.
+   *
+   * @param requests null if nobody knows
+   */
+  public FakeStepContext deployment(
+      ArtifactType type, Path path, Map<String, Object> facts, Path requests) throws IOException {
+    inputs
+        .computeIfAbsent("deployment", p -> new ArrayList<>())
+        .add(
+            new InputArtifact(
+                "deployment", type, sha256(path), path, facts, "", Optional.ofNullable(requests)));
+    return this;
+  }
+
   /** Binds an output of another context to an input port, with its facts. */
   public FakeStepContext connect(String port, FakeStepContext from, String output)
       throws IOException {

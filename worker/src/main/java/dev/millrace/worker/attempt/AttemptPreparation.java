@@ -5,8 +5,11 @@ import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.engine.message.ToWorker.Slice;
 import dev.millrace.spi.StepContext.Identity;
 import dev.millrace.spi.StepContext.LineageEntry;
+import dev.millrace.spi.kind.Port;
 import dev.millrace.worker.step.AttemptWork;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +24,10 @@ final class AttemptPreparation {
    * @param unprepared the work without its bytes
    * @throws dev.millrace.artifacts.ArtifactMissing if nobody has an input
    * @throws dev.millrace.artifacts.ArtifactTransferFailed if one could not be fetched now
+   * @throws IOException if what a deployment was asked could not be fetched now
    */
-  static AttemptWork prepare(
-      AttemptWork unprepared, Assign assign, Path folder, AttemptPlace place) {
+  static AttemptWork prepare(AttemptWork unprepared, Assign assign, Path folder, AttemptPlace place)
+      throws IOException, InterruptedException {
     boolean readsRows = assign.slice() != null && !assign.slice().with().isEmpty();
     if (assign.inputs().isEmpty()
         && assign.files().isEmpty()
@@ -32,8 +36,10 @@ final class AttemptPreparation {
       return unprepared;
     }
     ArtifactAccess artifacts = place.artifacts();
-    List<AttemptWork.Input> inputs =
-        assign.inputs().stream().map(input -> input(input, artifacts)).toList();
+    List<AttemptWork.Input> inputs = new ArrayList<>();
+    for (Input input : assign.inputs()) {
+      inputs.add(asked(input(input, artifacts), assign, folder, place));
+    }
     Map<String, String> files = new LinkedHashMap<>();
     assign.files().forEach((name, digest) -> files.put(name, artifacts.path(digest).toString()));
     Map<String, AttemptWork.Model> models = new LinkedHashMap<>();
@@ -60,6 +66,28 @@ final class AttemptPreparation {
         artifacts.path(input.digest()).toString(),
         input.facts(),
         input.producer());
+  }
+
+  /** With what it was asked, if it is a deployment at a port that wants that. */
+  private static AttemptWork.Input asked(
+      AttemptWork.Input input, Assign assign, Path folder, AttemptPlace place)
+      throws IOException, InterruptedException {
+    String since =
+        place
+            .kinds()
+            .apply(assign.kind())
+            .flatMap(kind -> kind.input(input.port()))
+            .map(Port::requestsSince)
+            .orElse("");
+    if (since.isEmpty()
+        || !(input.facts().get("model") instanceof String model)
+        || !(input.facts().get("selector") instanceof String selector)
+        || !(assign.with().get(since) instanceof String back)) {
+      return input;
+    }
+    Path lines = folder.resolve("requests").resolve(input.port());
+    place.requests().write(model, selector, back, lines);
+    return input.asked(lines.toString());
   }
 
   private static AttemptWork.Slice slice(Slice rows, ArtifactAccess artifacts) {

@@ -176,6 +176,8 @@ public record AttemptWork(
    *
    * @param type word of the artifact type
    * @param path absolute
+   * @param requests absolute path of what a deployment was asked, as JSON lines; null if the port
+   *     does not want it
    */
   public record Input(
       String port,
@@ -183,7 +185,24 @@ public record AttemptWork(
       String digest,
       String path,
       Map<String, Object> facts,
-      String producer) {}
+      String producer,
+      String requests) {
+    /** An artifact of a port that wants no requests. */
+    public Input(
+        String port,
+        String type,
+        String digest,
+        String path,
+        Map<String, Object> facts,
+        String producer) {
+      this(port, type, digest, path, facts, producer, null);
+    }
+
+    /** The same with what a deployment was asked. */
+    public Input asked(String lines) {
+      return new Input(port, type, digest, path, facts, producer, lines);
+    }
+  }
 
   /**
    * A registered model.

@@ -101,7 +101,8 @@ final class WorkContext implements StepContext {
         input.digest(),
         Path.of(input.path()),
         PlainValues.map(input.facts(), "facts"),
-        input.producer());
+        input.producer(),
+        Optional.ofNullable(input.requests()).map(Path::of));
   }
 
   @Override

@@ -65,7 +65,7 @@ final class KindSchema {
     if (with.containsKey("required") || choice) {
       required.add("with");
     }
-    if (in.containsKey("required")) {
+    if (in.containsKey("required") || in.containsKey("allOf")) {
       required.add("in");
     }
     Map<String, Object> then = Pieces.of("properties", Pieces.of("in", in, "with", with));
@@ -100,11 +100,36 @@ final class KindSchema {
     Map<String, Object> in = Pieces.of("type", "object", "properties", properties);
     in.put(
         "additionalProperties", kind.free().inputs() ? oneOrMany(ref(Scalars.REFERENCE)) : false);
-    List<String> required = kind.inputs().stream().filter(Port::required).map(Port::name).toList();
+    List<String> required = new ArrayList<>();
+    List<Object> choices = new ArrayList<>();
+    for (Port port : kind.inputs()) {
+      List<Object> either = eitherOf(port, kind.inputs());
+      if (!either.isEmpty()) {
+        choices.add(Pieces.of("oneOf", either));
+      } else if (port.required() && port.standsFor().isEmpty()) {
+        required.add(port.name());
+      }
+    }
     if (!required.isEmpty()) {
       in.put("required", required);
     }
+    if (!choices.isEmpty()) {
+      in.put("allOf", choices);
+    }
     return in;
+  }
+
+  /** That it or one that stands for it is connected; empty if none can. */
+  private static List<Object> eitherOf(Port port, List<Port> all) {
+    List<Object> either =
+        all.stream()
+            .filter(other -> other.standsFor().equals(port.name()))
+            .<Object>map(other -> Pieces.of("required", List.of(other.name())))
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (!either.isEmpty()) {
+      either.add(0, Pieces.of("required", List.of(port.name())));
+    }
+    return either;
   }
 
   private static String document(KindDeclaration kind) {

@@ -87,13 +87,19 @@ public final class Links {
       bound.put(entry.key().text(), bind(step, entry));
     }
     requireInputs(step, bound, step.map().byKey().get("in").key().place());
+    chooseOne(step, in.get());
     step.inputs(bound);
   }
 
   private void requireInputs(StepDraft step, Map<String, ?> bound, Place at) {
     List<Port> ports = step.kind().isPresent() ? step.kind().get().inputs() : List.of();
     for (Port port : ports) {
-      if (port.required() && !bound.containsKey(port.name())) {
+      List<String> others =
+          ports.stream().filter(p -> p.standsFor().equals(port.name())).map(Port::name).toList();
+      boolean missing = port.required() && port.standsFor().isEmpty();
+      if (missing
+          && !bound.containsKey(port.name())
+          && others.stream().noneMatch(bound::containsKey)) {
         findings.add(
             FindingCode.MISSING_INPUT,
             at,
@@ -105,8 +111,28 @@ public final class Links {
                 + step.kind().get().name()
                 + "' needs "
                 + port.type().word()
-                + " there.",
+                + " there"
+                + (others.isEmpty() ? "." : ", or " + Nearest.list(others) + " in its place."),
             "Add 'in: {" + port.name() + ": …}'.");
+      }
+    }
+  }
+
+  /** Of an input and those that stand for it a step has one. */
+  private void chooseOne(StepDraft step, Mapping in) {
+    for (Port port : step.kind().map(KindDeclaration::inputs).orElse(List.of())) {
+      if (in.has(port.name()) && in.has(port.standsFor())) {
+        findings.add(
+            FindingCode.CONTRADICTION,
+            in.byKey().get(port.name()).key().place(),
+            "Input '"
+                + port.name()
+                + "' of step '"
+                + step.id()
+                + "' takes the place of input '"
+                + port.standsFor()
+                + "', and both are connected.",
+            "Keep one of them.");
       }
     }
   }
@@ -195,7 +221,8 @@ public final class Links {
     boolean wrong =
         fixed instanceof ModelBundle
             && input.isPresent()
-            && !input.get().type().accepts(ArtifactType.BUNDLE);
+            && !input.get().type().accepts(ArtifactType.BUNDLE)
+            && input.get().requestsSince().isEmpty();
     if (wrong) {
       findings.add(
           FindingCode.PORT_TYPE,
