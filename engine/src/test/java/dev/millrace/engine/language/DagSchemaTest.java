@@ -88,6 +88,21 @@ class DagSchemaTest {
   }
 
   @Test
+  void inputsThatStandForEachOtherAreSeen() {
+    JsonNode watch = JSON.valueToTree(DagSchema.of(new KindCatalog(List.of(ExampleKinds.watch()))));
+    JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(watch);
+    String step = Reading.HEADER + "steps: {a: {uses: acme/watch";
+
+    assertThat(problems(schema, step + ", in: {data: x, baseline: y}}}")).isEmpty();
+    assertThat(problems(schema, step + ", in: {deployment: x, baseline: y}}}")).isEmpty();
+    assertThat(problems(schema, step + ", in: {baseline: y}}}")).isNotEmpty();
+    assertThat(problems(schema, step + ", in: {deployment: x}}}")).isNotEmpty();
+    assertThat(problems(schema, step + ", in: {data: z, deployment: x, baseline: y}}}"))
+        .isNotEmpty();
+    assertThat(problems(schema, step + "}}")).isNotEmpty();
+  }
+
+  @Test
   void theExampleOfTheLanguageFits() {
     assertThat(problems(DRAFT_07, ExampleTest.runnable())).isEmpty();
     assertThat(problems(DRAFT_07, ExampleTest.EXAMPLE))

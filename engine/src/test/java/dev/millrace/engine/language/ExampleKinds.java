@@ -188,7 +188,7 @@ final class ExampleKinds {
         List.of(value("version", ValueType.INTEGER)));
   }
 
-  private static KindDeclaration watch() {
+  static KindDeclaration watch() {
     return kind(
         "acme/watch",
         List.of(

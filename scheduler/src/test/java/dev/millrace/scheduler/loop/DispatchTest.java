@@ -155,6 +155,34 @@ class DispatchTest {
   }
 
   @Test
+  void aRegisteredModelIsGivenWithTheNameAndTheAliasThatWereAskedFor() {
+    stage.grants("w1", 9);
+    stage.trigger(
+        "r1",
+        plan("d", step("a"), step("b", "a").reads(new InputReference.ModelBundle("wine", "live"))));
+    AttemptKey a = stage.assignedOne("w1");
+    stage.says(
+        "w1",
+        new Finished(
+            "w1",
+            a,
+            1,
+            2,
+            null,
+            List.of(),
+            Map.of(),
+            List.of(new Registration("wine", "b".repeat(64), "live", Map.of()))));
+
+    assertThat(stage.heard("w1", Assign.class).get(0).inputs())
+        .singleElement()
+        .satisfies(
+            input -> {
+              assertThat(input.digest()).isEqualTo("b".repeat(64));
+              assertThat(input.facts()).isEqualTo(Map.of("model", "wine", "selector", "live"));
+            });
+  }
+
+  @Test
   void aTaskThatCannotBeAssignedFailsAndHoldsUpNoOther() {
     stage.grants("w1", 9);
     stage.trigger(
