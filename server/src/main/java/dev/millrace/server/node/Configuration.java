@@ -34,6 +34,8 @@ public final class Configuration {
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
           "millrace.secrets",
+          "millrace.serving.record",
+          "millrace.serving.record-days",
           "millrace.trigger-days",
           "millrace.worker.cache-days",
           "millrace.worker.container-image",
