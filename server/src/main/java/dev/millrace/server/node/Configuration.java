@@ -129,6 +129,19 @@ public final class Configuration {
         "a whole number, " + least + " or more");
   }
 
+  /** True or false, in any case. */
+  Optional<Boolean> flag(String key) {
+    return read(
+        key,
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("neither");
+            },
+        "true or false");
+  }
+
   /** A number above 0. */
   Optional<Double> number(String key) {
     return read(

@@ -225,6 +225,17 @@ class ConfigurationTest {
   }
 
   @Test
+  void aSwitchIsTrueOrFalse() {
+    String key = "millrace.serving.record";
+    assertThat(environment("MILLRACE_SERVING_RECORD", "False").flag(key)).contains(false);
+    assertThat(environment("MILLRACE_SERVING_RECORD", "true").flag(key)).contains(true);
+    assertThat(environment().flag(key)).isEmpty();
+    assertThatThrownBy(() -> environment("MILLRACE_SERVING_RECORD", "off").flag(key))
+        .hasMessage(
+            "millrace.serving.record (MILLRACE_SERVING_RECORD) is \"off\"; expected true or false.");
+  }
+
+  @Test
   void thePageNamesEveryKeyAndNoOther() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "reference", "configuration.md"));
     Set<String> keys = new TreeSet<>(Configuration.KEYS);
