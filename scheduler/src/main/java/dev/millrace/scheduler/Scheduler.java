@@ -7,6 +7,7 @@ import dev.millrace.engine.message.BetweenSchedulers;
 import dev.millrace.engine.message.Fabric;
 import dev.millrace.engine.message.Message;
 import dev.millrace.engine.message.ToScheduler.LogLines;
+import dev.millrace.engine.served.ServedRows;
 import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
@@ -30,6 +31,7 @@ import dev.millrace.scheduler.loop.LoopParts;
 import dev.millrace.scheduler.loop.SchedulerLoop;
 import dev.millrace.scheduler.request.Patience;
 import dev.millrace.scheduler.request.PatientQueries;
+import dev.millrace.scheduler.request.PatientServedRows;
 import dev.millrace.scheduler.request.RequestRouter;
 import dev.millrace.scheduler.shards.ShardKeeper;
 import dev.millrace.scheduler.show.AskedReasons;
@@ -42,6 +44,7 @@ import dev.millrace.scheduler.show.ReadyReasons;
 import dev.millrace.scheduler.show.ScheduleQueries;
 import dev.millrace.scheduler.store.Database;
 import dev.millrace.scheduler.store.JdbcPastRuns;
+import dev.millrace.scheduler.store.JdbcServedRows;
 import dev.millrace.scheduler.store.JdbcStore;
 import dev.millrace.scheduler.store.MaintenanceRows;
 import dev.millrace.scheduler.store.NewEvents;
@@ -72,6 +75,7 @@ public final class Scheduler implements AutoCloseable {
   private final Maintenance maintenance;
   private final Events events;
   private final Backfills backfills;
+  private final ServedRows served;
 
   private Scheduler(
       SchedulerLoop loop,
@@ -89,7 +93,8 @@ public final class Scheduler implements AutoCloseable {
       Hooks hooks,
       Maintenance maintenance,
       Events events,
-      Backfills backfills) {
+      Backfills backfills,
+      ServedRows served) {
     this.loop = loop;
     this.logs = logs;
     this.keeper = keeper;
@@ -106,6 +111,7 @@ public final class Scheduler implements AutoCloseable {
     this.maintenance = maintenance;
     this.events = events;
     this.backfills = backfills;
+    this.served = served;
     this.loopThread = new Thread(loop, "scheduler-loop");
     this.logThread = new Thread(logs, "scheduler-logs");
     this.logThread.setDaemon(true);
@@ -147,6 +153,7 @@ public final class Scheduler implements AutoCloseable {
                 System::nanoTime,
                 settings.resultsKept(),
                 settings.triggersKept(),
+                settings.servedKept(),
                 settings.fires()));
     LogKeeper logs = new LogKeeper(database.connections(), fabric, feed);
     AskedReasons reasons =
@@ -221,7 +228,8 @@ public final class Scheduler implements AutoCloseable {
                 artifacts,
                 patience,
                 key -> "bf" + ids.next("backfill", key),
-                clock));
+                clock),
+            new PatientServedRows(new JdbcServedRows(database.connections()), patience));
     fabric.onMessages(scheduler::receive);
     fabric.onPeerChange((peer, joined) -> loop.tell(new Inbound.PeerChanged(peer, joined)));
     scheduler.loopThread.start();
@@ -261,6 +269,11 @@ public final class Scheduler implements AutoCloseable {
 
   public Backfills backfills() {
     return backfills;
+  }
+
+  /** What deployed models were asked, of every server. */
+  public ServedRows served() {
+    return served;
   }
 
   public Changes changes() {

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param resultsKept how long results of steps are kept for later runs
  * @param triggersKept how long it is kept what became of ticks and calls of hooks, {@link
  *     #TRIGGERS_KEPT_LEAST} at least
+ * @param servedKept how long it is kept what models were asked and answered
  * @param fires whether schedules fire
  * @param provenDead whether a worker that held attempts before this life is known to be gone
  */
@@ -25,12 +26,15 @@ public record SchedulerSettings(
     boolean alone,
     Duration resultsKept,
     Duration triggersKept,
+    Duration servedKept,
     boolean fires,
     Predicate<String> provenDead) {
   public static final int SHARDS = 16;
   public static final Duration LEASE = LeaseTimes.SCHEDULER;
   public static final Duration RESULTS_KEPT = Duration.ofDays(90);
   public static final Duration TRIGGERS_KEPT = Duration.ofDays(90);
+
+  public static final Duration SERVED_KEPT = Duration.ofDays(7);
 
   /** For so long the same call of a hook must be known again. */
   public static final Duration TRIGGERS_KEPT_LEAST = Duration.ofDays(7);
@@ -51,6 +55,6 @@ public record SchedulerSettings(
 
   public static SchedulerSettings of(String id) {
     return new SchedulerSettings(
-        id, SHARDS, LEASE, false, RESULTS_KEPT, TRIGGERS_KEPT, true, worker -> false);
+        id, SHARDS, LEASE, false, RESULTS_KEPT, TRIGGERS_KEPT, SERVED_KEPT, true, worker -> false);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,14 @@ class DevServerIT {
       assertThat(good.json().at("/outputs/0/data/0").asText()).isEqualTo("Iris-setosa");
       assertThat(good.json().path("model_version").asText()).isEqualTo("1");
 
+      Rest.Answer asked = rest.get("/api/v1/models/iris/requests?version=live&since=1h");
+      assertThat(asked.status()).describedAs(asked.text()).isEqualTo(200);
+      assertThat(asked.text().lines()).hasSize(1);
+      JsonNode row = asked.json();
+      assertThat(row.at("/inputs/petalWidth").asDouble()).isEqualTo(0.2);
+      assertThat(row.path("prediction").asText()).isEqualTo("Iris-setosa");
+      assertThat(row.path("version").asLong()).isEqualTo(1);
+
       Rest.Answer misspelt = rest.post("/v2/models/iris/infer", tensors("petalWdith"));
       assertThat(misspelt.status()).isEqualTo(400);
       assertThat(misspelt.text()).contains("petalWdith").contains("petalWidth");
@@ -45,6 +54,29 @@ class DevServerIT {
       JsonNode health = rest.get("/q/health").json();
       assertThat(health.path("status").asText()).isEqualTo("UP");
       assertThat(health.path("checks").findValuesAsText("name")).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void whatAModelWasAskedOutlivesTheServerAndNothingIsAddedWhereThatIsOff() {
+    String[] command = {"dev", Pipelines.examples().toString(), "--port", "0", "--data", "state"};
+    try (Program dev = Program.start(directory, command)) {
+      Rest rest = new Rest(dev.await("(http://127.0.0.1:[0-9]+)"));
+      Waiting.until("the DAGs", A_RUN, () -> rest.get("/api/v1/dags/iris").status() == 200);
+      Program trigger =
+          Program.run(directory, "trigger", "iris", "--wait", "--server", rest.base());
+      assertThat(trigger.exitCode()).describedAs(trigger.describe()).isZero();
+      assertThat(rest.post("/v2/models/iris/infer", tensors("petalWidth")).status()).isEqualTo(200);
+    } // puts away what it has gathered
+
+    try (Program dev =
+        Program.start(directory, Map.of("MILLRACE_SERVING_RECORD", "false"), command)) {
+      Rest rest = new Rest(dev.await("(http://127.0.0.1:[0-9]+)"));
+      assertThat(rest.post("/v2/models/iris/infer", tensors("petalWidth")).status()).isEqualTo(200);
+
+      Rest.Answer asked = rest.get("/api/v1/models/iris/requests");
+      assertThat(asked.status()).describedAs(asked.text()).isEqualTo(200);
+      assertThat(asked.text().lines()).hasSize(1);
     }
   }
 

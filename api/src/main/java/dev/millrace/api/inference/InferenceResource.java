@@ -5,6 +5,7 @@ import dev.millrace.api.problem.ProblemKind;
 import dev.millrace.api.request.ApiLimits;
 import dev.millrace.api.request.ByteLimit;
 import dev.millrace.api.request.JsonBodies;
+import dev.millrace.api.served.ServedRecorder;
 import dev.millrace.api.serving.ModelCache;
 import dev.millrace.api.serving.ModelVersions;
 import dev.millrace.engine.view.ModelVersionView;
@@ -35,14 +36,20 @@ public final class InferenceResource {
   private final ModelCache models;
   private final JsonBodies bodies;
   private final ByteLimit bytes;
+  private final ServedRecorder recorder;
   private final int rowsMax;
 
   public InferenceResource(
-      ModelVersions versions, ModelCache models, JsonBodies bodies, ApiLimits limits) {
+      ModelVersions versions,
+      ModelCache models,
+      JsonBodies bodies,
+      ApiLimits limits,
+      ServedRecorder recorder) {
     this.versions = versions;
     this.models = models;
     this.bodies = bodies;
     this.bytes = ByteLimit.inference(limits);
+    this.recorder = recorder;
     this.rowsMax = limits.inferenceRowsMax();
   }
 
@@ -129,8 +136,11 @@ public final class InferenceResource {
       ModelSignature signature = lease.model().signature();
       var wanted = InferenceAnswer.wanted(signature, request.outputs());
       var rows = new TensorRows(signature, rowsMax).read(request.inputs());
-      return InferenceAnswer.of(
-          found, Optional.ofNullable(request.id()), wanted, lease.model().predict(rows));
+      var predictions = lease.model().predict(rows);
+      var answer =
+          InferenceAnswer.of(found, Optional.ofNullable(request.id()), wanted, predictions);
+      recorder.record(found.name(), version, found.version(), signature, rows, predictions);
+      return answer;
     }
   }
 }

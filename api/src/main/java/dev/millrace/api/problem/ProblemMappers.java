@@ -80,7 +80,9 @@ public final class ProblemMappers {
                 path(request) + " does not take " + type + "; send Content-Type: application/json"),
             request);
       default:
-        return other(e, request);
+        return e.getCause() instanceof Commands.Refused refused // while an answer was streamed
+            ? refused(refused, request)
+            : other(e, request);
     }
   }
 

@@ -6,7 +6,9 @@ import dev.millrace.api.request.ApiLimits;
 import dev.millrace.api.request.Asked;
 import dev.millrace.api.request.ByteLimit;
 import dev.millrace.api.request.JsonBodies;
+import dev.millrace.api.served.ServedRecorder;
 import dev.millrace.engine.view.ModelVersionView;
+import dev.millrace.spi.model.ModelSignature;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,14 +35,20 @@ public final class PredictResource {
   private final ModelCache models;
   private final JsonBodies bodies;
   private final ByteLimit bytes;
+  private final ServedRecorder recorder;
   private final int rowsMax;
 
   public PredictResource(
-      ModelVersions versions, ModelCache models, JsonBodies bodies, ApiLimits limits) {
+      ModelVersions versions,
+      ModelCache models,
+      JsonBodies bodies,
+      ApiLimits limits,
+      ServedRecorder recorder) {
     this.versions = versions;
     this.models = models;
     this.bodies = bodies;
     this.bytes = ByteLimit.inference(limits);
+    this.recorder = recorder;
     this.rowsMax = limits.inferenceRowsMax();
   }
 
@@ -61,8 +69,8 @@ public final class PredictResource {
   @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Rows.class)))
   public Predictions predict(
       @PathParam("name") String name, @QueryParam("version") String version, InputStream body) {
-    ModelVersionView found =
-        versions.find(name, Asked.text(version).orElse(ModelVersions.DEFAULT_ALIAS));
+    String selector = Asked.text(version).orElse(ModelVersions.DEFAULT_ALIAS);
+    ModelVersionView found = versions.find(name, selector);
     Rows request = bodies.read(body, Rows.class, bytes);
     if (request.rows() == null) {
       throw Problem.of(
@@ -72,8 +80,11 @@ public final class PredictResource {
     }
     RowLimit.check(request.rows().size(), rowsMax);
     try (ModelCache.Lease lease = models.open(found.bundle())) {
-      var rows = new PredictRows(lease.model().signature()).read(request.rows());
-      return new Predictions(found.name(), found.version(), lease.model().predict(rows));
+      ModelSignature signature = lease.model().signature();
+      var rows = new PredictRows(signature).read(request.rows());
+      var predictions = lease.model().predict(rows);
+      recorder.record(found.name(), selector, found.version(), signature, rows, predictions);
+      return new Predictions(found.name(), found.version(), predictions);
     }
   }
 }

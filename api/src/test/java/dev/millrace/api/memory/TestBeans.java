@@ -1,5 +1,6 @@
 package dev.millrace.api.memory;
 
+import dev.millrace.api.served.Recording;
 import dev.millrace.api.system.ServerInfo;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.artifacts.FolderArtifactStore;
@@ -24,6 +25,12 @@ public class TestBeans {
   @Singleton
   ServerInfo info() {
     return new ServerInfo("millrace", "1.2.3", List.of("api"), Optional.empty(), Samples.NOON);
+  }
+
+  @Produces
+  @Singleton
+  Recording recording() {
+    return new Recording(true);
   }
 
   @Produces

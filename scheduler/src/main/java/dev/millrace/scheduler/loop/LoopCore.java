@@ -53,7 +53,8 @@ public final class LoopCore {
   private final Reopenings reopenings;
   private final Children children;
   private final ResultCache results;
-  private final TriggerHistory history;
+  private final OldRows triggerHistory;
+  private final OldRows servedRows;
   private final Ticks ticks;
   private final MaintenanceGate gate;
   private final Backfills backfills;
@@ -85,7 +86,8 @@ public final class LoopCore {
         new Reopenings(runs, parts.store(), parts.dags(), parts.expressions(), shards);
     this.children = new Children(runs, parts.store(), parts.dags(), parts.expressions());
     this.results = new ResultCache(parts);
-    this.history = new TriggerHistory(parts);
+    this.triggerHistory = new OldRows(parts, parts.triggersKept(), parts.store()::forgetTriggers);
+    this.servedRows = new OldRows(parts, parts.servedKept(), parts.store()::forgetServed);
     this.ticks = new Ticks(parts, runs);
     this.gate = new MaintenanceGate(shards, ticks, live.waits());
     this.backfills = new Backfills(parts, runs);
@@ -210,7 +212,8 @@ public final class LoopCore {
       if (results.tidy(turn)) { // commits too
         forgetEnded(turn);
       }
-      history.tidy(turn); // and so does this
+      triggerHistory.tidy(turn); // and so do these
+      servedRows.tidy(turn);
       batch.forEach(inbound -> handle(inbound, turn));
       timers.due(turn.now(), turn.steady()).forEach(ref -> timePassed(ref, turn));
       timers.dueRuns(turn.steady()).forEach(run -> timePassed(run, turn));

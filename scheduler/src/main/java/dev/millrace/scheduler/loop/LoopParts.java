@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param nanos for silence and leases: monotonic, only differences mean something
  * @param resultsKept how long results are kept for later runs
  * @param triggersKept how long it is kept what became of ticks and calls of hooks
+ * @param servedKept how long it is kept what models were asked
  * @param fires whether schedules fire and backfills go on
  * @param provenDead whether a worker of an earlier life of this process is known to be gone
  */
@@ -46,6 +47,7 @@ public record LoopParts(
     LongSupplier nanos,
     Duration resultsKept,
     Duration triggersKept,
+    Duration servedKept,
     boolean fires) {
 
   /** A time that only grows and never jumps; means nothing outside of this process. */

@@ -194,6 +194,11 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public boolean forgetServed(Instant before) {
+    return inTransaction("forgetting what models were asked", c -> JdbcServedRows.prune(c, before));
+  }
+
+  @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return inOpenTransaction("reading schedules", c -> ScheduleRows.read(c, shards));
   }

@@ -132,6 +132,14 @@ public interface Store extends AutoCloseable {
    */
   boolean forgetTriggers(Instant before);
 
+  /**
+   * Deletes some of what models were asked before a moment. A transaction of its own, like {@link
+   * #look}.
+   *
+   * @return whether there may be more
+   */
+  boolean forgetServed(Instant before);
+
   /** The schedules of these shards, also those whose triggers are gone, and their pauses. */
   StoredSchedules schedules(Set<Integer> shards);
 

@@ -106,6 +106,7 @@ final class LoopStage implements AutoCloseable {
                 clock::nanos,
                 KEPT,
                 SchedulerSettings.TRIGGERS_KEPT,
+                SchedulerSettings.SERVED_KEPT,
                 true));
     thread = new Thread(loop, "loop-" + life);
     thread.setDaemon(true);

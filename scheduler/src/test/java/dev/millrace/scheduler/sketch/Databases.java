@@ -46,6 +46,7 @@ public final class Databases {
           "dag_output",
           "backfill_item",
           "backfill",
+          "served_rows",
           "dag_source",
           "source_file");
 

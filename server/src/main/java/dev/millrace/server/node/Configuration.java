@@ -34,6 +34,8 @@ public final class Configuration {
           "millrace.fabric.envelope-bytes-max",
           "millrace.fabric.outbox-bytes-max",
           "millrace.secrets",
+          "millrace.serving.record",
+          "millrace.serving.record-days",
           "millrace.trigger-days",
           "millrace.worker.cache-days",
           "millrace.worker.container-image",
@@ -125,6 +127,19 @@ public final class Configuration {
           return number;
         },
         "a whole number, " + least + " or more");
+  }
+
+  /** True or false, in any case. */
+  Optional<Boolean> flag(String key) {
+    return read(
+        key,
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("neither");
+            },
+        "true or false");
   }
 
   /** A number above 0. */

@@ -1,5 +1,6 @@
 package dev.millrace.server.node;
 
+import dev.millrace.api.served.Recording;
 import dev.millrace.api.system.ServerInfo;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.artifacts.ExchangeSettings;
@@ -44,6 +45,7 @@ public final class Node implements AutoCloseable {
   private final Instant startedAt = Clock.systemUTC().instant();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private ArtifactStore artifacts;
+  private Recording recording = new Recording(true);
   private Optional<DataDirectory> claimed = Optional.empty();
   private Optional<Scheduler> scheduler = Optional.empty();
   private Optional<DagSources> sources = Optional.empty();
@@ -128,6 +130,11 @@ public final class Node implements AutoCloseable {
     return artifacts;
   }
 
+  /** Whether what models are asked is recorded. */
+  public Recording recording() {
+    return recording;
+  }
+
   /** {@code HOST:PORT} that workers join; empty without the scheduler role. */
   public Optional<String> fabricAddress() {
     return schedulerFabric.map(HazelcastFabric::address);
@@ -163,6 +170,7 @@ public final class Node implements AutoCloseable {
     FolderArtifactStore folder = new FolderArtifactStore(options.artifactsDirectory());
     artifacts = folder;
     Configuration configuration = Configuration.ofProcess();
+    recording = new Recording(configuration.flag("millrace.serving.record").orElse(true));
     NodeIdentity identity = NodeIdentity.of(options, configuration, artifacts);
     ClusterKey key = ClusterKeys.of(configuration, data);
     Neighbours neighbours = new Neighbours();

@@ -50,6 +50,10 @@ record NodeIdentity(
             .whole("millrace.trigger-days", (int) SchedulerSettings.TRIGGERS_KEPT_LEAST.toDays())
             .map(Duration::ofDays)
             .orElse(SchedulerSettings.TRIGGERS_KEPT),
+        configuration
+            .count("millrace.serving.record-days")
+            .map(Duration::ofDays)
+            .orElse(SchedulerSettings.SERVED_KEPT),
         !options.embedded(), // what lives for one command fires nothing
         worker -> holdsDatabase() && worker.startsWith(localPrefix()) && !worker.equals(worker()));
   }

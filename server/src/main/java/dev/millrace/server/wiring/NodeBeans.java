@@ -1,9 +1,11 @@
 package dev.millrace.server.wiring;
 
 import dev.millrace.api.hook.HookSecrets;
+import dev.millrace.api.served.Recording;
 import dev.millrace.api.system.ServerInfo;
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.dag.KindCatalog;
+import dev.millrace.engine.served.ServedRows;
 import dev.millrace.engine.view.Backfills;
 import dev.millrace.engine.view.Changes;
 import dev.millrace.engine.view.Commands;
@@ -77,6 +79,18 @@ public class NodeBeans {
   @ApplicationScoped
   Backfills backfills() {
     return CurrentNode.get().backfills();
+  }
+
+  @Produces
+  @ApplicationScoped
+  ServedRows servedRows() {
+    return CurrentNode.get().scheduling().served();
+  }
+
+  @Produces
+  @Singleton
+  Recording recording() {
+    return CurrentNode.get().recording();
   }
 
   @Produces

@@ -207,6 +207,35 @@ class ConfigurationTest {
   }
 
   @Test
+  void whatModelsAreAskedIsKeptForAWeekOrAsManyDaysAsOneSays() {
+    ServerOptions options = server("127.0.0.1");
+    assertThat(identity(options, environment()).schedulerSettings().servedKept())
+        .isEqualTo(Duration.ofDays(7));
+    assertThat(
+            identity(options, environment("MILLRACE_SERVING_RECORD_DAYS", "1"))
+                .schedulerSettings()
+                .servedKept())
+        .isEqualTo(Duration.ofDays(1));
+    assertThatThrownBy(
+            () ->
+                identity(options, environment("MILLRACE_SERVING_RECORD_DAYS", "0"))
+                    .schedulerSettings())
+        .hasMessageContaining("MILLRACE_SERVING_RECORD_DAYS")
+        .hasMessageContaining("1 or more");
+  }
+
+  @Test
+  void aSwitchIsTrueOrFalse() {
+    String key = "millrace.serving.record";
+    assertThat(environment("MILLRACE_SERVING_RECORD", "False").flag(key)).contains(false);
+    assertThat(environment("MILLRACE_SERVING_RECORD", "true").flag(key)).contains(true);
+    assertThat(environment().flag(key)).isEmpty();
+    assertThatThrownBy(() -> environment("MILLRACE_SERVING_RECORD", "off").flag(key))
+        .hasMessage(
+            "millrace.serving.record (MILLRACE_SERVING_RECORD) is \"off\"; expected true or false.");
+  }
+
+  @Test
   void thePageNamesEveryKeyAndNoOther() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "reference", "configuration.md"));
     Set<String> keys = new TreeSet<>(Configuration.KEYS);

@@ -78,6 +78,7 @@ public final class SchedulerNode extends Node<Inbound> {
                 mutant.steady(time),
                 SchedulerSettings.RESULTS_KEPT,
                 SchedulerSettings.TRIGGERS_KEPT,
+                SchedulerSettings.SERVED_KEPT,
                 true));
   }
 

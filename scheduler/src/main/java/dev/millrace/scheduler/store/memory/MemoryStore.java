@@ -127,6 +127,12 @@ public final class MemoryStore implements Store {
     return false;
   }
 
+  /** Nobody asks a model of a database in memory. */
+  @Override
+  public boolean forgetServed(Instant before) {
+    return false;
+  }
+
   @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return database.schedules().of(shards);

@@ -115,6 +115,11 @@ public abstract class PassingStore implements Store {
   }
 
   @Override
+  public boolean forgetServed(Instant before) {
+    return real.forgetServed(before);
+  }
+
+  @Override
   public StoredSchedules schedules(Set<Integer> shards) {
     return real.schedules(shards);
   }

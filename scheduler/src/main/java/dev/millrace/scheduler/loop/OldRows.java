@@ -1,17 +1,16 @@
 package dev.millrace.scheduler.loop;
 
 import dev.millrace.scheduler.shards.ShardKeeper;
-import dev.millrace.scheduler.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Deletes what became of ticks and calls of hooks once it is old: a little in each of a few
- * transactions, and only where the first shard is, so that schedulers do not block each other. For
- * the loop's thread.
+ * Deletes rows of one sort once they are old: a little in each of a few transactions, and only
+ * where the first shard is, so that schedulers do not block each other. For the loop's thread.
  */
-final class TriggerHistory {
+final class OldRows {
   private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
   private static final int FIRST_SHARD = 0;
 
@@ -21,16 +20,19 @@ final class TriggerHistory {
   private static final Duration TAKES_ABOUT = Duration.ofMillis(50);
 
   private final LoopParts parts;
-  private final Store store;
   private final ShardKeeper shards;
   private final Duration kept;
+  private final Predicate<Instant> forget;
   private Optional<Instant> tidiedAt = Optional.empty();
 
-  TriggerHistory(LoopParts parts) {
+  /**
+   * @param forget deletes some from before a moment, and says whether there may be more
+   */
+  OldRows(LoopParts parts, Duration kept, Predicate<Instant> forget) {
     this.parts = parts;
-    this.store = parts.store();
     this.shards = parts.keeper();
-    this.kept = parts.triggersKept();
+    this.kept = kept;
+    this.forget = forget;
   }
 
   /** Deletes if it is time for it. Commits, so to be called before anything else. */
@@ -43,7 +45,7 @@ final class TriggerHistory {
     Instant end = parts.steady().plus(TAKES_ABOUT);
     boolean more = true;
     for (int i = 0; i < BATCHES_MAX && more && !parts.steady().isAfter(end); i++) {
-      more = store.forgetTriggers(turn.now().minus(kept));
+      more = forget.test(turn.now().minus(kept));
     }
   }
 }
