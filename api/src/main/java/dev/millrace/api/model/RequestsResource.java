@@ -67,7 +67,8 @@ public final class RequestsResource {
               + " live if absent. `since` (included) is a time with Z or an offset, or a duration"
               + " back from now; 24h if absent. `until` (not included) is a time; now if absent."
               + " After `limit` lines, from 1 to 1,000,000, 200,000 if absent, the answer ends:"
-              + " ask on from the `at` of its last line. Rows come up to two seconds late when"
+              + " ask on from the `at` of its last line. With `sample` there are about so many of"
+              + " all rows of the time span, at even distances, if it has more. Rows come up to two seconds late when"
               + " another server was asked, and are kept for millrace.serving.record-days.")
   @APIResponse(
       responseCode = "200",
@@ -78,9 +79,11 @@ public final class RequestsResource {
       @QueryParam("version") String version,
       @QueryParam("since") String since,
       @QueryParam("until") String until,
-      @QueryParam("limit") String limit) {
+      @QueryParam("limit") String limit,
+      @QueryParam("sample") String sample) {
     String selector = Asked.text(version).orElse(ModelVersions.DEFAULT_ALIAS);
     int rows = Asked.limit(limit, ROWS_DEFAULT, ROWS_MAX);
+    long sampled = sample == null ? 0 : Asked.number("sample", sample, 1, ROWS_MAX);
     Instant now = Instant.now();
     Instant start = Asked.text(since).map(at -> since(at, now)).orElse(now.minus(SINCE_DEFAULT));
     Optional<Instant> givenEnd = Asked.text(until).map(RequestsResource::until);
@@ -91,7 +94,8 @@ public final class RequestsResource {
     recorder.flush();
     LinesInWindow lines =
         new LinesInWindow(
-            kept, name, selector, wholeMillis(start), wholeMillis(givenEnd.orElse(now)), rows);
+            kept, name, selector, wholeMillis(start), wholeMillis(givenEnd.orElse(now)),
+            new LinesInWindow.Share(rows, sampled));
     if (lines.isEmpty() && !wasEverAsked(name, selector)) {
       versions.find(name, selector); // says which there are
     }
@@ -100,7 +104,7 @@ public final class RequestsResource {
 
   /** An alias that is gone, or one that has moved on, is remembered by its rows. */
   private boolean wasEverAsked(String name, String selector) {
-    return !new LinesInWindow(kept, name, selector, Instant.EPOCH, LAST, 1).isEmpty();
+    return !new LinesInWindow(kept, name, selector, Instant.EPOCH, LAST, LinesInWindow.Share.first(1)).isEmpty();
   }
 
   private static Instant since(String written, Instant now) {

@@ -25,16 +25,36 @@ public final class LinesInWindow implements StreamingOutput {
   private final ServedRows.Page first;
   private final byte[] since;
   private final byte[] until;
+  private final Share share;
+  private final long all;
   private long left;
+  private long passed;
+
+  /**
+   * Which rows are wanted.
+   *
+   * @param max after so many it ends
+   * @param sample of more than so many, about so many at even distances; 0 for all
+   */
+  public record Share(long max, long sample) {
+    /** The first of all. */
+    public static Share first(long max) {
+      return new Share(max, 0);
+    }
+
+    /** Whether the row of this number, from 0, is one of those of so many. */
+    private boolean has(long row, long of) {
+      return sample == 0 || of <= sample || (row + 1) * sample / of > row * sample / of;
+    }
+  }
 
   /**
    * @param since when the first row was answered, inclusive, in whole milliseconds
    * @param until exclusive
-   * @param rowsMax after so many lines it ends
    * @throws dev.millrace.engine.view.Commands.Refused UNAVAILABLE if the database does not answer
    */
   public LinesInWindow(
-      ServedRows kept, String model, String selector, Instant since, Instant until, long rowsMax) {
+      ServedRows kept, String model, String selector, Instant since, Instant until, Share share) {
     this.kept = kept;
     this.window =
         new ServedRows.Window(
@@ -42,7 +62,9 @@ public final class LinesInWindow implements StreamingOutput {
     this.first = kept.read(window, ServedRows.Place.START); // while it can be said what is wrong
     this.since = moment(since);
     this.until = moment(until);
-    this.left = rowsMax;
+    this.share = share;
+    this.left = share.max();
+    this.all = share.sample() == 0 ? 0 : kept.count(window);
   }
 
   private static byte[] moment(Instant at) {
@@ -78,7 +100,7 @@ public final class LinesInWindow implements StreamingOutput {
     int start = 0;
     for (int i = 0; i < lines.length && left > 0; i++) {
       if (lines[i] == '\n') {
-        if (isWithin(lines, start + MOMENT_AT)) {
+        if (isWithin(lines, start + MOMENT_AT) && share.has(passed++, all)) {
           write(lines, start, i + 1, out);
         }
         start = i + 1;

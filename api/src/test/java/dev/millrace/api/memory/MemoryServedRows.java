@@ -80,6 +80,16 @@ public class MemoryServedRows implements ServedRows {
         found.size() > PAGE ? Optional.of(page.get(PAGE - 1).place()) : Optional.empty());
   }
 
+  @Override
+  public synchronized long count(Window window) {
+    failIfToldTo();
+    return batches.stream()
+        .map(Kept::batch)
+        .filter(batch -> isIn(window, batch))
+        .mapToLong(ServedBatch::rows)
+        .sum();
+  }
+
   private void failIfToldTo() {
     if (failure != null && pagesBeforeFailure-- <= 0) {
       throw failure;

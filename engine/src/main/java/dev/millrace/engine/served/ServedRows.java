@@ -23,6 +23,13 @@ public interface ServedRows {
   Page read(Window window, Place after);
 
   /**
+   * How many rows the batches of a window have together.
+   *
+   * @throws dev.millrace.engine.view.Commands.Refused UNAVAILABLE if the database does not answer
+   */
+  long count(Window window);
+
+  /**
    * Which batches are meant.
    *
    * @param since when they were put away, inclusive

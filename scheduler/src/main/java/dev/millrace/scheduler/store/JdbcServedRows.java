@@ -48,6 +48,12 @@ public final class JdbcServedRows implements ServedRows {
        order by at, id
       """;
 
+  private static final String COUNT =
+      """
+      select coalesce(sum(row_count), 0) from served_rows
+       where model = ? and selector = ? and at >= ? and at < ?
+      """;
+
   private static final String DELETE =
       """
       delete from served_rows where at <=
@@ -99,6 +105,23 @@ public final class JdbcServedRows implements ServedRows {
               Optional.of(reach.get().last()).filter(last -> reach.get().goesOn()));
     } catch (SQLException e) {
       throw new StoreException("reading what model " + window.model() + " was asked", e);
+    }
+  }
+
+  @Override
+  public long count(Window window) {
+    try (Connection c = connections.getConnection();
+        PreparedStatement query = c.prepareStatement(COUNT)) {
+      query.setString(1, window.model());
+      query.setString(2, window.selector());
+      query.setLong(3, window.since().toEpochMilli());
+      query.setLong(4, window.until().toEpochMilli());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new StoreException("counting what model " + window.model() + " was asked", e);
     }
   }
 

@@ -112,6 +112,19 @@ abstract class ServedRowsContract {
   }
 
   @Test
+  void theRowsOfAWindowAreCounted() {
+    rows.keep(
+        List.of(
+            new ServedBatch("wine", "live", at(0), 3, new byte[] {1}),
+            new ServedBatch("wine", "live", at(1), 4, new byte[] {1}),
+            new ServedBatch("wine", "3", at(0), 5, new byte[] {1}),
+            new ServedBatch("wine", "live", at(2), 6, new byte[] {1})));
+
+    assertThat(rows.count(wine(at(0), at(2)))).isEqualTo(7);
+    assertThat(rows.count(wine(at(3), at(9)))).isZero();
+  }
+
+  @Test
   void aPageHasFewLargeBatches() {
     byte[] large = new byte[ServedBatch.BYTES_MAX];
     new SplittableRandom(1).nextBytes(large);

@@ -21,6 +21,10 @@ import java.util.function.Supplier;
 /** What deployments were asked and have answered, as the REST interface of a scheduler tells it. */
 public final class DeploymentRequests {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+
+  /** More say no more of how values are spread. */
+  private static final int SAMPLE = 100_000;
+
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   private final Fabric fabric;
@@ -35,7 +39,8 @@ public final class DeploymentRequests {
   }
 
   /**
-   * Writes them to a file, one JSON object per line, the oldest first; none if nobody serves models
+   * Writes them to a file, one JSON object per line, the oldest first, an even sample if there are
+   * more than {@value #SAMPLE}; none if nobody serves models
    * here, or the model is not registered.
    *
    * @param selector an alias, or a version number in digits
@@ -90,7 +95,9 @@ public final class DeploymentRequests {
                 + "/requests?version="
                 + encoded(selector)
                 + "&since="
-                + encoded(back));
+                + encoded(back)
+                + "&sample="
+                + SAMPLE);
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(ANSWER_WITHIN).GET();
     token.get().ifPresent(t -> request.header("Authorization", "Bearer " + t));
     HttpResponse<Path> answer = http.send(request.build(), info -> body(info, file));
