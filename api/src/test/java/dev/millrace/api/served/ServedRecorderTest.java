@@ -276,6 +276,26 @@ class ServedRecorderTest {
   }
 
   @Test
+  void whatManyThreadsAreAskedIsKeptOnceWhileItIsPutAway() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int from = i * 2_000;
+      threads.add(new Thread(() -> IntStream.range(from, from + 2_000).forEach(this::ask)));
+    }
+    threads.forEach(Thread::start);
+    while (threads.stream().anyMatch(Thread::isAlive)) {
+      recorder.flush();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    recorder.flush();
+    assertThat(kept.lines().stream().map(ServedRecorderTest::n))
+        .hasSize(8_000)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void theEndPutsAwayWhatIsLeft() {
     recorder.start();
     ask(1);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import java.util.function.Function;
  */
 public final class Configuration {
   /** Only keys below these are ours alone, so that an unknown one must be a slip. */
-  private static final Set<String> CHECKED = Set.of("millrace.worker.", "millrace.fabric.");
+  private static final Set<String> CHECKED =
+      Set.of("millrace.worker.", "millrace.fabric.", "millrace.serving.");
 
   static final Set<String> KEYS =
       Set.of(
@@ -57,8 +59,8 @@ public final class Configuration {
   private final Map<String, String> values;
 
   /**
-   * @throws IllegalArgumentException if a key below {@code millrace.worker} or {@code
-   *     millrace.fabric} does not exist
+   * @throws IllegalArgumentException if a key below {@code millrace.worker}, {@code
+   *     millrace.fabric} or {@code millrace.serving} does not exist
    */
   Configuration(Properties properties, Map<String, String> environment) {
     Map<String, String> found = new HashMap<>();
@@ -70,7 +72,7 @@ public final class Configuration {
       }
     }
     given.stream().filter(key -> isOurs(key, CHECKED)).forEach(key -> refuse(key, KEYS));
-    Set<String> prefixes = Set.of(variable("millrace.worker."), variable("millrace.fabric."));
+    List<String> prefixes = CHECKED.stream().map(Configuration::variable).toList();
     Collection<String> variables = KEYS.stream().map(Configuration::variable).toList();
     environment.keySet().stream()
         .filter(name -> isOurs(name, prefixes))
@@ -87,7 +89,7 @@ public final class Configuration {
     return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  private static boolean isOurs(String name, Set<String> prefixes) {
+  private static boolean isOurs(String name, Collection<String> prefixes) {
     return prefixes.stream().anyMatch(name::startsWith);
   }
 

@@ -187,6 +187,8 @@ class ConfigurationTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("MILLRACE_WORKER_STEP_HEEP")
         .hasMessageContaining("MILLRACE_WORKER_STEP_HEAP");
+    assertThatThrownBy(() -> environment("MILLRACE_SERVING_RECROD", "false"))
+        .hasMessageContaining("MILLRACE_SERVING_RECORD");
     assertThat(environment("MILLRACE_DATA", "x").text("millrace.cluster-name")).isEmpty();
   }
 
