@@ -63,7 +63,8 @@ class DeploymentRequestsTest {
 
     assertThat(report.failure()).isNull();
     assertThat(report.values()).isEqualTo(Map.of("requests", "one\ntwo\n"));
-    assertThat(asked).containsExactly("/api/v1/models/wine/requests?version=candidate&since=7d&sample=100000");
+    assertThat(asked)
+        .containsExactly("/api/v1/models/wine/requests?version=candidate&since=7d&sample=100000");
   }
 
   @Test

@@ -94,7 +94,11 @@ public final class RequestsResource {
     recorder.flush();
     LinesInWindow lines =
         new LinesInWindow(
-            kept, name, selector, wholeMillis(start), wholeMillis(givenEnd.orElse(now)),
+            kept,
+            name,
+            selector,
+            wholeMillis(start),
+            wholeMillis(givenEnd.orElse(now)),
             new LinesInWindow.Share(rows, sampled));
     if (lines.isEmpty() && !wasEverAsked(name, selector)) {
       versions.find(name, selector); // says which there are
@@ -104,7 +108,9 @@ public final class RequestsResource {
 
   /** An alias that is gone, or one that has moved on, is remembered by its rows. */
   private boolean wasEverAsked(String name, String selector) {
-    return !new LinesInWindow(kept, name, selector, Instant.EPOCH, LAST, LinesInWindow.Share.first(1)).isEmpty();
+    return !new LinesInWindow(
+            kept, name, selector, Instant.EPOCH, LAST, LinesInWindow.Share.first(1))
+        .isEmpty();
   }
 
   private static Instant since(String written, Instant now) {

@@ -182,8 +182,7 @@ class RequestsTest {
     for (int i = 0; i < 10; i++) {
       keep("live", "2026-03-01T06:00:0" + i + "Z", "2026-03-01T06:00:00.000Z", i + "a", i + "b");
     }
-    assertThat(predictions("?since=36500d&sample=5"))
-        .containsExactly("1b", "3b", "5b", "7b", "9b");
+    assertThat(predictions("?since=36500d&sample=5")).containsExactly("1b", "3b", "5b", "7b", "9b");
     assertThat(predictions("?since=36500d&sample=20")).hasSize(20);
     assertThat(predictions("?since=36500d&sample=19")).hasSize(19).doesNotHaveDuplicates();
     assertThat(predictions("?since=36500d&sample=5&limit=2")).containsExactly("1b", "3b");

@@ -40,8 +40,7 @@ public final class DeploymentRequests {
 
   /**
    * Writes them to a file, one JSON object per line, the oldest first, an even sample if there are
-   * more than {@value #SAMPLE}; none if nobody serves models
-   * here, or the model is not registered.
+   * more than {@value #SAMPLE}; none if nobody serves models here, or the model is not registered.
    *
    * @param selector an alias, or a version number in digits
    * @param back how far back, as a duration is written
