@@ -103,12 +103,13 @@ public final class ServedRecorder {
       if (samples.size() >= SAMPLES_MAX && !samples.containsKey(asked)) {
         return;
       }
+      int answered = Math.min(rows.size(), predictions.size());
       samples.compute(
           asked,
           (key, known) -> {
             ServedSample sample =
                 known == null ? new ServedSample(held, HELD_BYTES_MAX, random, now) : known;
-            for (int i = 0; i < rows.size(); i++) {
+            for (int i = 0; i < answered; i++) {
               Map<String, Object> inputs = rows.get(i);
               Object prediction = predictions.get(i).get(PREDICTION);
               sample.offer(
