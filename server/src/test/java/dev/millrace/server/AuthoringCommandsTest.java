@@ -57,7 +57,7 @@ class AuthoringCommandsTest {
     succeeds(Path.of(".."), "test", "dags", "--junit", report.toString());
 
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("18 cases in 6 files: 18 passed, 0 failed");
+        .contains("20 cases in 7 files: 20 passed, 0 failed");
     assertThat(Files.readString(report)).contains("<testcase classname=\"dags/wine.test.yaml\"");
   }
 
