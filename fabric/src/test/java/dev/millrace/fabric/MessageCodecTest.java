@@ -83,6 +83,17 @@ class MessageCodecTest {
   }
 
   @Test
+  void whatIsKnownOfArtifactsIsKept() throws IOException {
+    ToWorker.Assign assign = (ToWorker.Assign) SampleMessages.versionFour().get("assign");
+    Message told =
+        assign.withArtifacts(
+            Map.of("up.data", new ToWorker.KnownArtifact("dataset", "ab".repeat(32), 9, "r-7")));
+
+    assertThat(told).isNotEqualTo(assign);
+    assertThat(codec.decode(codec.encode(told)).messages()).containsExactly(told);
+  }
+
+  @Test
   void aBatchKeepsItsOrder() throws IOException {
     List<Message> batch = List.copyOf(SampleMessages.versionFour().values());
 

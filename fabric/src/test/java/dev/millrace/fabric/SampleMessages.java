@@ -170,7 +170,8 @@ final class SampleMessages {
         null,
         false,
         null,
-        null);
+        null,
+        Map.of());
   }
 
   private static Message finished(ToScheduler.Wait waiting) {

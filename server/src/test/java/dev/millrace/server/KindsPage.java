@@ -185,6 +185,11 @@ final class KindsPage {
     }
 
     @Override
+    public String artifact(ParameterType.ArtifactReference type) {
+      return "artifact reference";
+    }
+
+    @Override
     public String expression(ParameterType.Expression type) {
       return "CEL giving " + type.result();
     }

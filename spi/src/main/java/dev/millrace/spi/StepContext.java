@@ -2,6 +2,7 @@ package dev.millrace.spi;
 
 import dev.millrace.spi.artifact.ExistingArtifact;
 import dev.millrace.spi.artifact.InputArtifact;
+import dev.millrace.spi.artifact.KnownArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.model.RegisteredModel;
 import java.nio.file.Path;
@@ -114,6 +115,16 @@ public interface StepContext {
 
   /** The registered model that a parameter of type {@code model} names; empty if there is none. */
   Optional<RegisteredModel> model(String reference);
+
+  /**
+   * The artifact that a parameter of type {@code artifact} names, as it was when this attempt was
+   * sent to its worker; empty if there was none. A step that waits is told anew each time it looks.
+   *
+   * @param reference the parameter's value
+   */
+  default Optional<KnownArtifact> artifact(String reference) {
+    return Optional.empty();
+  }
 
   /** The tasks upstream of this one, nearest last; only for kinds that declare lineage. */
   List<LineageEntry> lineage();

@@ -15,6 +15,7 @@ import dev.millrace.engine.message.ToWorker.Ack;
 import dev.millrace.engine.message.ToWorker.Assign;
 import dev.millrace.engine.message.ToWorker.Environment;
 import dev.millrace.engine.message.ToWorker.Input;
+import dev.millrace.engine.message.ToWorker.KnownArtifact;
 import dev.millrace.engine.message.ToWorker.LogAck;
 import dev.millrace.fabric.memory.InMemoryNetwork;
 import java.util.List;
@@ -88,6 +89,21 @@ final class TestScheduler {
       List<Input> inputs,
       long timeoutMillis,
       Environment environment) {
+    return assign(kind, with, inputs, timeoutMillis, environment, Map.of());
+  }
+
+  /** Of a step that can see these artifacts. */
+  AttemptKey assign(String kind, Map<String, Object> with, Map<String, KnownArtifact> artifacts) {
+    return assign(kind, with, List.of(), 0, null, artifacts);
+  }
+
+  private AttemptKey assign(
+      String kind,
+      Map<String, Object> with,
+      List<Input> inputs,
+      long timeoutMillis,
+      Environment environment,
+      Map<String, KnownArtifact> artifacts) {
     AttemptKey key = new AttemptKey("r-1", "task", 1, ++token);
     awaitCredit();
     say(
@@ -107,7 +123,8 @@ final class TestScheduler {
                 List.of(),
                 timeoutMillis,
                 Map.of())
-            .withEnvironment(environment));
+            .withEnvironment(environment)
+            .withArtifacts(artifacts));
     return key;
   }
 

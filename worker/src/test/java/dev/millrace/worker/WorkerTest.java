@@ -8,6 +8,7 @@ import dev.millrace.engine.message.Fabric.Peer;
 import dev.millrace.engine.message.Fabric.Role;
 import dev.millrace.engine.message.ToScheduler.Finished;
 import dev.millrace.engine.message.ToScheduler.Output;
+import dev.millrace.engine.message.ToWorker;
 import dev.millrace.engine.message.ToWorker.Cancel;
 import dev.millrace.engine.message.ToWorker.Input;
 import dev.millrace.fabric.memory.InMemoryNetwork;
@@ -19,6 +20,7 @@ import dev.millrace.spi.StepResult;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.artifact.ExistingArtifact;
 import dev.millrace.spi.artifact.InputArtifact;
+import dev.millrace.spi.artifact.KnownArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.worker.attempt.Staging;
@@ -26,10 +28,12 @@ import dev.millrace.worker.host.HostedKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +124,35 @@ class WorkerTest {
 
   private static <T extends Throwable> StepResult fail(T failure) throws T {
     throw failure;
+  }
+
+  @Test
+  void whatIsKnownOfAnArtifactReachesTheProcessOfAStepWithoutItsBytes() throws Exception {
+    String digest = "ab".repeat(32);
+    scheduler.assign(
+        "hosted",
+        Map.of("mode", "artifact"),
+        Map.of("up.data", new ToWorker.KnownArtifact("dataset", digest, 1_790_000_000_123L, "r7")));
+
+    KnownArtifact known =
+        new KnownArtifact(
+            digest,
+            ArtifactType.DATASET,
+            Optional.of(Instant.ofEpochMilli(1_790_000_000_123L)),
+            Optional.of("r7"));
+    assertThat(scheduler.nextFinished().values())
+        .isEqualTo(Map.of("seen", known.toString(), "other", false));
+
+    scheduler.assign(
+        "hosted",
+        Map.of("mode", "artifact"),
+        Map.of("up.data", new ToWorker.KnownArtifact("bundle", digest, 0, "")));
+    assertThat(scheduler.nextFinished().values())
+        .as("a model came nobody knows when")
+        .containsEntry(
+            "seen",
+            new KnownArtifact(digest, ArtifactType.BUNDLE, Optional.empty(), Optional.empty())
+                .toString());
   }
 
   @Test

@@ -70,6 +70,11 @@ final class TypeDescription implements ParameterType.Visitor<Map<String, Object>
   }
 
   @Override
+  public Map<String, Object> artifact(ParameterType.ArtifactReference type) {
+    return of("artifact");
+  }
+
+  @Override
   public Map<String, Object> expression(ParameterType.Expression type) {
     Map<String, Object> description = of("expression", "result", type.result());
     description.put("variables", type.variables());

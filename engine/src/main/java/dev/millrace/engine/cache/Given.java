@@ -2,6 +2,7 @@ package dev.millrace.engine.cache;
 
 import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
+import dev.millrace.engine.message.ToWorker.KnownArtifact;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
 import dev.millrace.engine.message.ToWorker.Slice;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param inputs artifacts bound to input ports, in order
  * @param models model references that parameters name; without those that are not registered
  * @param references all model references that parameters name
+ * @param artifacts references to artifacts that parameters name; without those that nothing was
+ *     found for
  * @param files path to SHA-256, of the files that parameters name
  * @param lineage upstream tasks, for kinds that ask for them
  * @param env variable to text, expressions evaluated
@@ -31,6 +34,7 @@ public record Given(
     List<Input> inputs,
     Map<String, Model> models,
     List<String> references,
+    Map<String, KnownArtifact> artifacts,
     Map<String, String> files,
     List<Lineage> lineage,
     Map<String, String> env,

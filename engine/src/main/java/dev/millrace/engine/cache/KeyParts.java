@@ -5,6 +5,7 @@ import dev.millrace.engine.dag.CanonicalJson;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
+import dev.millrace.engine.message.ToWorker.KnownArtifact;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param rows port to how many rows each of its artifacts has; -1 where that is not known. Not a
  *     part of the key
  * @param models reference to the digest of the bundle; empty text if it is not registered
+ * @param artifacts reference to digest; empty text if nothing was found for it
  * @param files path to digest
  * @param env variable to text
  * @param secrets variable, or path of a text, to the name of a secret or to the parts of the text;
@@ -41,6 +43,7 @@ public record KeyParts(
     Map<String, List<Object>> inputs,
     Map<String, List<Object>> rows,
     Map<String, Object> models,
+    Map<String, Object> artifacts,
     Map<String, Object> files,
     Map<String, Object> env,
     Map<String, Object> secrets,
@@ -60,6 +63,7 @@ public record KeyParts(
     inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     rows = Collections.unmodifiableMap(new TreeMap<>(rows));
     models = Collections.unmodifiableMap(new TreeMap<>(models));
+    artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     env = Collections.unmodifiableMap(new TreeMap<>(env));
     secrets = Collections.unmodifiableMap(new TreeMap<>(secrets));
@@ -96,12 +100,22 @@ public record KeyParts(
         inputs,
         rows,
         models,
+        artifacts(step, given),
         files(step.kind(), given.files()),
         shortened(given.env()),
         secrets(step, given),
         upstream(given.lineage()),
         given.seed(),
         isolation(step));
+  }
+
+  private static Map<String, Object> artifacts(DagStep step, Given given) {
+    Map<String, Object> artifacts = new TreeMap<>();
+    for (String reference : AttemptParameters.artifactsIn(step.kind(), given.with())) {
+      KnownArtifact known = given.artifacts().get(reference);
+      artifacts.put(reference, known == null ? "" : known.digest());
+    }
+    return artifacts;
   }
 
   /** The jar of a plugin is a file that it depends on. */
@@ -205,6 +219,7 @@ public record KeyParts(
     put(data, "inputs", inputs);
     put(data, "rows", rows);
     put(data, "models", models);
+    put(data, "artifacts", artifacts);
     put(data, "files", files);
     put(data, "env", env);
     put(data, "secrets", secrets);
@@ -228,6 +243,7 @@ public record KeyParts(
         lists(data, "inputs"),
         lists(data, "rows"),
         map(data, "models"),
+        map(data, "artifacts"),
         map(data, "files"),
         map(data, "env"),
         map(data, "secrets"),

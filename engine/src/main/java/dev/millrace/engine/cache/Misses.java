@@ -110,7 +110,11 @@ public final class Misses {
     values("parameter ", before.parameters(), now.parameters(), all);
     values("run parameter ", before.runParameters(), now.runParameters(), all);
     each(before.files(), now.files(), (path, was, is) -> all.add(file(path, was, is)));
-    each(before.models(), now.models(), (ref, was, is) -> all.add(model(ref, was, is)));
+    each(before.models(), now.models(), (ref, was, is) -> all.add(named("model", ref, was, is)));
+    each(
+        before.artifacts(),
+        now.artifacts(),
+        (ref, was, is) -> all.add(named("artifact", ref, was, is)));
     values("environment variable ", before.env(), now.env(), all);
     values("secret ", before.secrets(), now.secrets(), all);
     boolean seedIsAParameter =
@@ -202,11 +206,11 @@ public final class Misses {
     return "file " + path + (is == null ? " is not named any more" : " changed");
   }
 
-  private static String model(String reference, Object was, Object is) {
-    return text("model %s changed: %s → %s", reference, bundle(was), bundle(is));
+  private static String named(String what, String reference, Object was, Object is) {
+    return text("%s %s changed: %s → %s", what, reference, bytes(was), bytes(is));
   }
 
-  private static String bundle(Object digest) {
+  private static String bytes(Object digest) {
     boolean none = digest == null || digest.equals("");
     return none ? "none" : "sha256 " + digest(digest);
   }

@@ -124,6 +124,15 @@ public final class AttemptParameters {
   }
 
   /**
+   * The references to artifacts in parameters, each of a form of {@link ArtifactName}.
+   *
+   * @param rendered what {@link #render} gave
+   */
+  public static Set<String> artifactsIn(KindDeclaration kind, Map<String, Object> rendered) {
+    return NamedInParameters.in(kind.parameters(), rendered).artifacts();
+  }
+
+  /**
    * What the expressions that a step evaluates itself can see of the run: the parameters that they
    * name, and {@code run.id} if they name {@code run}. Whatever is not plainly {@code params.NAME}
    * or {@code params['NAME']} counts as naming all of them.

@@ -9,10 +9,17 @@ import java.util.TreeSet;
 
 /** Collects what the texts of parameters stand for, by the declared types. */
 final class NamedInParameters implements ParameterType.Visitor<Void> {
-  /** Files beside the DAG, addresses, registered models, and CEL that the step evaluates. */
-  record Found(Set<String> paths, Set<String> urls, Set<String> models, Set<String> expressions) {
+  /**
+   * Files beside the DAG, addresses, registered models, artifacts, and CEL that the step evaluates.
+   */
+  record Found(
+      Set<String> paths,
+      Set<String> urls,
+      Set<String> models,
+      Set<String> artifacts,
+      Set<String> expressions) {
     private Found() {
-      this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+      this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     }
   }
 
@@ -60,6 +67,14 @@ final class NamedInParameters implements ParameterType.Visitor<Void> {
   public Void model(ParameterType.ModelReference type) {
     if (value instanceof String reference && !ParameterFit.isTemplate(reference)) {
       found.models().add(reference);
+    }
+    return null;
+  }
+
+  @Override
+  public Void artifact(ParameterType.ArtifactReference type) {
+    if (value instanceof String reference && !ParameterFit.isTemplate(reference)) {
+      found.artifacts().add(reference);
     }
     return null;
   }

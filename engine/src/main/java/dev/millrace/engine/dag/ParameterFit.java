@@ -123,6 +123,12 @@ final class ParameterFit implements ParameterType.Visitor<Optional<String>> {
   }
 
   @Override
+  public Optional<String> artifact(ParameterType.ArtifactReference type) {
+    boolean fits = value instanceof String text && ArtifactName.parse(text).isPresent();
+    return expect(fits, ArtifactName.EXPECTED);
+  }
+
+  @Override
   public Optional<String> expression(ParameterType.Expression type) {
     return expect(value instanceof String, "CEL");
   }

@@ -33,6 +33,8 @@ public sealed interface ToWorker extends Message {
    * @param inlineSlot whether it takes one of the inline slots of the worker and no credit
    * @param environment of the code that the step runs, and the secrets it needs; null for none
    * @param slice rows that the worker reads before it begins; null for none
+   * @param artifacts references to artifacts that parameters name, as resolved when this was sent;
+   *     without those that nothing was found for. None of their bytes are meant for the worker
    */
   record Assign(
       AttemptKey attempt,
@@ -56,7 +58,8 @@ public sealed interface ToWorker extends Message {
       String isolation,
       boolean inlineSlot,
       Environment environment,
-      Slice slice)
+      Slice slice,
+      Map<String, KnownArtifact> artifacts)
       implements ToWorker {
     /** An assignment that says neither epoch nor echo, reserves nothing and needs no secret. */
     public Assign(
@@ -97,7 +100,8 @@ public sealed interface ToWorker extends Message {
           null,
           false,
           null,
-          null);
+          null,
+          Map.of());
     }
 
     @Override
@@ -112,31 +116,36 @@ public sealed interface ToWorker extends Message {
 
     /** The same, for an attempt that reserves so much. */
     public Assign withShare(Share other) {
-      return with(epoch, echo, other, isolation, inlineSlot, environment, slice);
+      return with(epoch, echo, other, isolation, inlineSlot, environment, slice, artifacts);
     }
 
     /** The same, for a step that runs there. */
     public Assign withIsolation(String other) {
-      return with(epoch, echo, share, other, inlineSlot, environment, slice);
+      return with(epoch, echo, share, other, inlineSlot, environment, slice, artifacts);
     }
 
     /** The same, for an attempt that takes an inline slot and no credit. */
     public Assign inInlineSlot() {
-      return with(epoch, echo, share, isolation, true, environment, slice);
+      return with(epoch, echo, share, isolation, true, environment, slice, artifacts);
     }
 
     /** The same, for an attempt that is about these rows. */
     public Assign withSlice(Slice other) {
-      return with(epoch, echo, share, isolation, inlineSlot, environment, other);
+      return with(epoch, echo, share, isolation, inlineSlot, environment, other, artifacts);
     }
 
     /** The same, for a step whose code finds this. */
     public Assign withEnvironment(Environment other) {
-      return with(epoch, echo, share, isolation, inlineSlot, other, slice);
+      return with(epoch, echo, share, isolation, inlineSlot, other, slice, artifacts);
+    }
+
+    /** The same, for a step that can see these artifacts. */
+    public Assign withArtifacts(Map<String, KnownArtifact> other) {
+      return with(epoch, echo, share, isolation, inlineSlot, environment, slice, other);
     }
 
     private Assign with(long itsEpoch, long itsEcho) {
-      return with(itsEpoch, itsEcho, share, isolation, inlineSlot, environment, slice);
+      return with(itsEpoch, itsEcho, share, isolation, inlineSlot, environment, slice, artifacts);
     }
 
     private Assign with(
@@ -146,7 +155,8 @@ public sealed interface ToWorker extends Message {
         String itsIsolation,
         boolean inline,
         Environment itsEnvironment,
-        Slice itsSlice) {
+        Slice itsSlice,
+        Map<String, KnownArtifact> itsArtifacts) {
       return new Assign(
           attempt,
           dag,
@@ -169,7 +179,8 @@ public sealed interface ToWorker extends Message {
           itsIsolation,
           inline,
           itsEnvironment,
-          itsSlice);
+          itsSlice,
+          itsArtifacts);
     }
   }
 
@@ -297,6 +308,16 @@ public sealed interface ToWorker extends Message {
 
   /** A model version behind a reference. */
   record Model(String name, long version, String bundleDigest) {}
+
+  /**
+   * An artifact behind a reference.
+   *
+   * @param type word of the artifact type
+   * @param sinceMillis when the run that left it as an output of its DAG ended; 0 if no DAG is
+   *     named
+   * @param run id of that run; empty text if no DAG is named
+   */
+  record KnownArtifact(String type, String digest, long sinceMillis, String run) {}
 
   /** A task upstream. */
   record Lineage(

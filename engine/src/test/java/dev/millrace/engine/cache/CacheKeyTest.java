@@ -3,6 +3,7 @@ package dev.millrace.engine.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.dag.RetryPolicy;
+import dev.millrace.engine.message.ToWorker.KnownArtifact;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
 import dev.millrace.spi.FailureClass;
@@ -53,6 +54,13 @@ class CacheKeyTest {
         s -> {
           s.references.add("wine@live");
           s.models.put("wine@live", new Model("wine", 1, "b".repeat(64)));
+        });
+    changes.put("artifact that does not exist", s -> s.with.put("like", "up.data"));
+    changes.put(
+        "artifact",
+        s -> {
+          s.with.put("like", "up.data");
+          s.artifacts.put("up.data", new KnownArtifact("dataset", "b".repeat(64), 1, "r7"));
         });
     changes.put("bytes of a file", s -> s.files.put("labels.yaml", "e".repeat(64)));
     changes.put("variable", s -> s.env.put("THREADS", "8"));

@@ -12,6 +12,7 @@ import dev.millrace.engine.dag.Timeouts;
 import dev.millrace.engine.dag.WorkerNeeds;
 import dev.millrace.engine.message.SecretText;
 import dev.millrace.engine.message.ToWorker.Input;
+import dev.millrace.engine.message.ToWorker.KnownArtifact;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
 import dev.millrace.engine.message.ToWorker.Slice;
@@ -32,6 +33,7 @@ final class KeySketch {
   final List<Input> inputs = new ArrayList<>(List.of(input("data", "a", 178)));
   final Map<String, Model> models = new LinkedHashMap<>();
   final List<String> references = new ArrayList<>();
+  final Map<String, KnownArtifact> artifacts = new LinkedHashMap<>();
   final Map<String, String> files = new LinkedHashMap<>(Map.of("labels.yaml", "f".repeat(64)));
   final Map<String, String> env = new LinkedHashMap<>(Map.of("THREADS", "4"));
   final Map<String, String> secrets = new LinkedHashMap<>();
@@ -74,7 +76,8 @@ final class KeySketch {
             List.of(),
             List.of(
                 Parameter.optional(
-                    "gate", new ParameterType.Expression("bool", Map.of()), "A condition.")),
+                    "gate", new ParameterType.Expression("bool", Map.of()), "A condition."),
+                Parameter.optional("like", new ParameterType.ArtifactReference(), "A name.")),
             List.of(),
             true,
             false,
@@ -109,6 +112,7 @@ final class KeySketch {
             inputs,
             models,
             references,
+            artifacts,
             files,
             lineage,
             env,

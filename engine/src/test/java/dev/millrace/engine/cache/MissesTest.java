@@ -2,6 +2,7 @@ package dev.millrace.engine.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.message.ToWorker.KnownArtifact;
 import dev.millrace.engine.message.ToWorker.Lineage;
 import dev.millrace.engine.message.ToWorker.Model;
 import dev.millrace.spi.kind.Isolation;
@@ -67,6 +68,18 @@ class MissesTest {
 
     assertThat(Misses.changed(before.parts(), now.parts()))
         .isEqualTo("model wine@live changed: none → sha256 cccccccc…");
+  }
+
+  @Test
+  void anArtifactThatIsNamedSaysWhichItIsNow() {
+    KeySketch before = new KeySketch();
+    before.with.put("like", "up.data");
+    KeySketch now = new KeySketch();
+    now.with.put("like", "up.data");
+    now.artifacts.put("up.data", new KnownArtifact("dataset", "c".repeat(64), 1, "r7"));
+
+    assertThat(Misses.changed(before.parts(), now.parts()))
+        .isEqualTo("artifact up.data changed: none → sha256 cccccccc…");
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
+import dev.millrace.spi.kind.ParameterType.ArtifactReference;
 import dev.millrace.spi.kind.ParameterType.ByteSize;
 import dev.millrace.spi.kind.ParameterType.Either;
 import dev.millrace.spi.kind.ParameterType.Expression;
@@ -230,6 +231,8 @@ final class ExampleKinds {
                 .takingSecrets(),
             optional("file", new PathName(false), ""),
             optional("text", text(), ""),
+            optional("artifact", new ArtifactReference(), ""),
+            optional("artifacts", new MapOf(new ArtifactReference()), ""),
             optional("many", listOf(integer(0, 10)), ""),
             optional(
                 "spans", new ParameterType.Structure(List.of(span("first")), 1, List.of()), ""),

@@ -100,7 +100,8 @@ public final class AssignmentBuilder {
                 isolation,
                 false,
                 environment,
-                given.slice().orElse(null)));
+                given.slice().orElse(null),
+                given.artifacts()));
   }
 
   /**
@@ -126,6 +127,7 @@ public final class AssignmentBuilder {
               inputs(run, step),
               models(references),
               references,
+              new KnownArtifacts(store).of(AttemptParameters.artifactsIn(step.kind(), with)),
               files(run, step),
               step.kind().lineage() ? new Lineages(this).of(run, ref.position()) : List.of(),
               environment(run, ref.position()),

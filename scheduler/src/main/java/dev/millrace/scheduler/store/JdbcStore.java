@@ -152,6 +152,13 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public Optional<OutputRow> output(OutputRow.Key key) {
+    return inOpenTransaction(
+        "looking for output " + key.output() + " of DAG " + key.dag(),
+        c -> OutputRows.find(c, key));
+  }
+
+  @Override
   public Optional<Output> artifact(String digest) {
     return inOpenTransaction(
         "looking for artifact " + digest,

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The artifacts that count as outputs of DAGs as rows, on a connection of the caller. */
@@ -21,6 +22,8 @@ final class OutputRows {
   /** Locks them, in one order for all, until the end of the transaction. */
   private static final String HOLD =
       "select * from dag_output where dag = any(?) order by dag, output for update";
+
+  private static final String FIND = "select * from dag_output where dag = ? and output = ?";
 
   private static final String INSERT =
       "insert into dag_output (digest, run_id, since, row_count, dag, output) values (?, ?, ?, ?, ?, ?)";
@@ -67,21 +70,34 @@ final class OutputRows {
       query.setArray(1, dags);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          OutputRow.Key key = new OutputRow.Key(row.getString("dag"), row.getString("output"));
-          found.put(
-              key,
-              new OutputRow(
-                  key,
-                  row.getString("digest"),
-                  row.getString("run_id"),
-                  Instant.ofEpochMilli(row.getLong("since")),
-                  rows(row)));
+          OutputRow one = read(row);
+          found.put(one.key(), one);
         }
       }
     } finally {
       dags.free();
     }
     return found;
+  }
+
+  /** What counts now, without a lock. */
+  static Optional<OutputRow> find(Connection c, OutputRow.Key key) throws SQLException {
+    try (PreparedStatement query = c.prepareStatement(FIND)) {
+      query.setString(1, key.dag());
+      query.setString(2, key.output());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(read(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static OutputRow read(ResultSet row) throws SQLException {
+    return new OutputRow(
+        new OutputRow.Key(row.getString("dag"), row.getString("output")),
+        row.getString("digest"),
+        row.getString("run_id"),
+        Instant.ofEpochMilli(row.getLong("since")),
+        rows(row));
   }
 
   private static OptionalLong rows(ResultSet row) throws SQLException {

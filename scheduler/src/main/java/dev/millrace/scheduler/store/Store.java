@@ -100,6 +100,9 @@ public interface Store extends AutoCloseable {
    */
   Map<String, Instant> newestRuns(ScheduleKey trigger, String kind, int most);
 
+  /** What counts as an output of a DAG; empty if no run has left an artifact as this output. */
+  Optional<OutputRow> output(OutputRow.Key key);
+
   /** An artifact that some run produced. */
   Optional<Output> artifact(String digest);
 

@@ -299,6 +299,7 @@ public final class StepSketch {
         List.of(Port.optionalOut("data", ArtifactType.ANY, "What it makes.")),
         List.of(
             Parameter.optional("against", new ParameterType.ModelReference(), "A model."),
+            Parameter.optional("awaited", new ParameterType.ArtifactReference(), "An artifact."),
             Parameter.optional("file", new ParameterType.PathName(false), "A file."),
             Parameter.optional("trees", ParameterType.integer(0, 1_000_000), "A number."),
             Parameter.optional("source", new ParameterType.PathName(true), "A file or an address."),

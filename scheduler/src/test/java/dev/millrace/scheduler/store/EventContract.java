@@ -123,6 +123,22 @@ abstract class EventContract extends OwnedStore {
   }
 
   @Test
+  void whatCountsAsAnOutputIsTheFirstOfTheSameInARow() {
+    OutputRow.Key data = new OutputRow.Key("up", "data");
+    assertThat(store.output(data)).isEmpty();
+
+    leave(left("r1", "data", "a", 10), left("r1", "model", "b", 0));
+    leave(left("r2", "data", "a", 10));
+    assertThat(store.output(data)).contains(left("r1", "data", "a", 10).row());
+    leave(left("r3", "data", "c", 12));
+    assertThat(store.output(data)).contains(left("r3", "data", "c", 12).row());
+    assertThat(store.output(new OutputRow.Key("up", "model")))
+        .contains(left("r1", "model", "b", 0).row());
+    assertThat(store.output(new OutputRow.Key("other", "data"))).isEmpty();
+    store.rollBack();
+  }
+
+  @Test
   void anArtifactIsNewsWhenItIsAnotherOneThanBefore() {
     hear(
         new Subscription(ON, 2, "", EventKind.ARTIFACT_UPDATED, "up", "data"),

@@ -37,6 +37,7 @@ abstract class ResultsContract extends OwnedStore {
             Map.of("data", List.of(DIGEST)),
             Map.of("data", List.of(178L)),
             Map.of("wine@live", ""),
+            Map.of("up.data", DIGEST),
             Map.of(),
             Map.of(),
             Map.of(),

@@ -5,6 +5,7 @@ import dev.millrace.engine.message.ToScheduler.Output;
 import dev.millrace.engine.message.ToWorker;
 import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.OutputRow;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ShardTable;
 import dev.millrace.scheduler.store.Store;
@@ -137,6 +138,12 @@ final class TurnStore extends PassingStore {
   public Optional<ToWorker.Model> model(String name, String selector) {
     faults.reach("looking for a model");
     return real.model(name, selector);
+  }
+
+  @Override
+  public Optional<OutputRow> output(OutputRow.Key key) {
+    faults.reach("looking for an output of a DAG");
+    return real.output(key);
   }
 
   @Override

@@ -31,6 +31,8 @@ public sealed interface ParameterType {
 
     R model(ModelReference type);
 
+    R artifact(ArtifactReference type);
+
     R expression(Expression type);
 
     R list(ListOf type);
@@ -129,6 +131,19 @@ public sealed interface ParameterType {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.model(this);
+    }
+  }
+
+  /**
+   * An artifact that may not be there yet: {@code dag.output} for what the last run of a DAG left,
+   * {@code artifact:sha256:…}, or {@code model:name@alias} or {@code model:name@version} for a
+   * bundle. Looked up when an attempt begins; {@link dev.millrace.spi.StepContext#artifact(String)}
+   * says what was found. No bytes are fetched.
+   */
+  record ArtifactReference() implements ParameterType {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.artifact(this);
     }
   }
 

@@ -105,22 +105,32 @@ final class AttemptPreparation {
                         up.inputDigests(),
                         up.outputDigests()))
             .toList();
+    Map<String, AttemptWork.Known> artifacts = new LinkedHashMap<>();
+    assign
+        .artifacts()
+        .forEach(
+            (reference, known) ->
+                artifacts.put(
+                    reference,
+                    new AttemptWork.Known(
+                        known.type(), known.digest(), known.sinceMillis(), known.run())));
     return new AttemptWork(
-        identity,
-        assign.kind(),
-        assign.with(),
-        assign.resumed(),
-        assign.params(),
-        assign.run(),
-        assign.seed(),
-        inputs,
-        files,
-        models,
-        lineage,
-        folder.toString(),
-        place.staging().cache().toString(),
-        place.limits().of(assign),
-        place.limits().heapBytes(assign),
-        null);
+            identity,
+            assign.kind(),
+            assign.with(),
+            assign.resumed(),
+            assign.params(),
+            assign.run(),
+            assign.seed(),
+            inputs,
+            files,
+            models,
+            lineage,
+            folder.toString(),
+            place.staging().cache().toString(),
+            place.limits().of(assign),
+            place.limits().heapBytes(assign),
+            null)
+        .knowing(artifacts);
   }
 }

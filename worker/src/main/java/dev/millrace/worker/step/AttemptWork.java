@@ -22,6 +22,7 @@ import java.util.Map;
  * @param secrets values of secrets that are in it, to be masked in everything that is said
  * @param slice rows that parameters name, which are read and evaluated where the step runs; null
  *     for none
+ * @param artifacts reference to what is known of the artifact; their bytes are elsewhere
  */
 public record AttemptWork(
     Identity identity,
@@ -42,7 +43,8 @@ public record AttemptWork(
     Container container,
     Map<String, String> env,
     List<String> secrets,
-    Slice slice) {
+    Slice slice,
+    Map<String, Known> artifacts) {
 
   /** Work without secrets, and without variables of its own. */
   public AttemptWork(
@@ -64,7 +66,7 @@ public record AttemptWork(
       Container container) {
     this(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, container, Map.of(), List.of(), null);
+        cache, limits, heapBytes, container, Map.of(), List.of(), null, Map.of());
   }
 
   /** The same with what became of its secrets. */
@@ -88,7 +90,8 @@ public record AttemptWork(
         container,
         resolved.env(),
         resolved.values(),
-        slice);
+        slice,
+        artifacts);
   }
 
   /** Names it and shows nothing of what is in it. */
@@ -122,21 +125,28 @@ public record AttemptWork(
   public AttemptWork about(Slice rows) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, container, env, secrets, rows);
+        cache, limits, heapBytes, container, env, secrets, rows, artifacts);
+  }
+
+  /** The same, where this is known of the artifacts that parameters name. */
+  public AttemptWork knowing(Map<String, Known> known) {
+    return new AttemptWork(
+        identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
+        cache, limits, heapBytes, container, env, secrets, slice, known);
   }
 
   /** The same once its rows were read: nothing is left to evaluate. */
   AttemptWork evaluated(Map<String, Object> all, long itsSeed) {
     return new AttemptWork(
         identity, kind, all, resumed, params, run, itsSeed, inputs, files, models, lineage,
-        directory, cache, limits, heapBytes, container, env, secrets, null);
+        directory, cache, limits, heapBytes, container, env, secrets, null, artifacts);
   }
 
   /** The same in another folder. */
   AttemptWork at(String folder) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, folder,
-        cache, limits, heapBytes, container, env, secrets, slice);
+        cache, limits, heapBytes, container, env, secrets, slice, artifacts);
   }
 
   /**
@@ -159,7 +169,7 @@ public record AttemptWork(
   public AttemptWork in(Container other) {
     return new AttemptWork(
         identity, kind, with, resumed, params, run, seed, inputs, files, models, lineage, directory,
-        cache, limits, heapBytes, other, env, secrets, slice);
+        cache, limits, heapBytes, other, env, secrets, slice, artifacts);
   }
 
   /**
@@ -191,4 +201,14 @@ public record AttemptWork(
    * @param path absolute path of its bundle
    */
   public record Model(String name, long version, String bundleDigest, String path) {}
+
+  /**
+   * An artifact that a parameter names.
+   *
+   * @param type word of the artifact type
+   * @param sinceMillis when the run that left it as an output of its DAG ended; 0 if no DAG is
+   *     named
+   * @param run id of that run; empty text if no DAG is named
+   */
+  public record Known(String type, String digest, long sinceMillis, String run) {}
 }

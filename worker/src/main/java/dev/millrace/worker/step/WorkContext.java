@@ -6,6 +6,7 @@ import dev.millrace.spi.StepException;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.artifact.ExistingArtifact;
 import dev.millrace.spi.artifact.InputArtifact;
+import dev.millrace.spi.artifact.KnownArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Port;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,11 +99,15 @@ final class WorkContext implements StepContext {
   static InputArtifact input(AttemptWork.Input input) {
     return new InputArtifact(
         input.port(),
-        ArtifactType.valueOf(input.type().toUpperCase(Locale.ROOT)),
+        type(input.type()),
         input.digest(),
         Path.of(input.path()),
         PlainValues.map(input.facts(), "facts"),
         input.producer());
+  }
+
+  private static ArtifactType type(String word) {
+    return ArtifactType.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   @Override
@@ -172,6 +178,20 @@ final class WorkContext implements StepContext {
             model ->
                 new RegisteredModel(
                     model.name(), model.version(), model.bundleDigest(), Path.of(model.path())));
+  }
+
+  @Override
+  public Optional<KnownArtifact> artifact(String reference) {
+    return Optional.ofNullable(work.artifacts().get(reference))
+        .map(
+            known ->
+                new KnownArtifact(
+                    known.digest(),
+                    type(known.type()),
+                    known.sinceMillis() == 0
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(known.sinceMillis())),
+                    Optional.of(known.run()).filter(run -> !run.isEmpty())));
   }
 
   @Override

@@ -60,6 +60,10 @@ public final class HostedKind implements StepKind {
       case "environment" -> {
         return StepResult.of(Map.of("inherited", String.join(" ", System.getenv().keySet())));
       }
+      case "artifact" -> {
+        String seen = context.artifact("up.data").map(String::valueOf).orElse("nothing");
+        return StepResult.of(Map.of("seen", seen, "other", context.artifact("x").isPresent()));
+      }
       case "gate" -> throw StepException.gate("the verdict is no");
       case "defect" -> throw new IllegalStateException("secret internals");
       case "oom" -> eatMemory();

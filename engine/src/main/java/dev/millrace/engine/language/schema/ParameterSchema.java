@@ -105,6 +105,11 @@ final class ParameterSchema implements ParameterType.Visitor<Map<String, Object>
   }
 
   @Override
+  public Map<String, Object> artifact(ParameterType.ArtifactReference type) {
+    return orTemplate(ref(Scalars.ARTIFACT));
+  }
+
+  @Override
   public Map<String, Object> expression(ParameterType.Expression type) {
     return ref(Scalars.CEL);
   }

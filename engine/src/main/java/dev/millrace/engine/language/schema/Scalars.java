@@ -7,6 +7,7 @@ import static dev.millrace.engine.language.schema.Pieces.of;
 import static dev.millrace.engine.language.schema.Pieces.text;
 import static dev.millrace.engine.language.schema.Pieces.whole;
 
+import dev.millrace.engine.dag.ArtifactName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Scalars {
   static final String SHARE = "share";
   static final String REFERENCE = "reference";
   static final String MODEL = "model";
+  static final String ARTIFACT = "artifact";
 
   /** Matches text that holds an expression somewhere. */
   static final String WITH_EXPRESSION = "\\$\\{\\{";
@@ -29,6 +31,7 @@ final class Scalars {
   private static final String AMOUNT = "[0-9]{1,15}(\\.[0-9]{1,9})? ?";
   private static final String ISO = "P([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]{1,9})?S)?)?";
   private static final String SELECTED = "[A-Za-z0-9][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9._-]*";
+  private static final String OUTSIDE = "artifact:sha256:[0-9a-f]{64}|model:" + SELECTED;
 
   private Scalars() {}
 
@@ -67,13 +70,16 @@ final class Scalars {
         REFERENCE,
         described(
             "step, step.port, artifact:sha256:… or model:name@alias.",
-            text(
-                "^([A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)?"
-                    + "|artifact:sha256:[0-9a-f]{64}"
-                    + "|model:"
-                    + SELECTED
-                    + ")$")));
+            text("^([A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)?" + "|" + OUTSIDE + ")$")));
     all.put(MODEL, described("name@alias or name@version.", text("^" + SELECTED + "$")));
+    all.put(
+        ARTIFACT,
+        described(
+            ArtifactName.EXPECTED + ".",
+            text(
+                "^([A-Za-z0-9][A-Za-z0-9.-]{0,127}\\.[A-Za-z][A-Za-z0-9_-]{0,63}|"
+                    + OUTSIDE
+                    + ")$")));
     return all;
   }
 }

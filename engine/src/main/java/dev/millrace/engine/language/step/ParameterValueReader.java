@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.step;
 
+import dev.millrace.engine.dag.ArtifactName;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.DagFiles;
@@ -186,25 +187,45 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
   @Override
   public Optional<Object> model(ParameterType.ModelReference type) {
     if (ParameterReader.isTemplate(node)) {
-      if (reader.isForWorker(node)) {
-        reader
-            .keys()
-            .findings()
-            .add(
-                FindingCode.CONTRADICTION,
-                node.place(),
-                Keys.capital(what())
-                    + " is a model, and models are looked up before a worker reads the rows that"
-                    + " 'item' stands for.",
-                "Name the model without 'item'.");
-        return Optional.empty();
-      }
-      return reader.template(node, name, true, "text", ExpressionType.TEXT);
+      return lookedUp("a", "model");
     }
     Optional<String> text = text();
     if (text.isPresent() && !MODEL.matcher(text.get()).matches()) {
       String suggestion = text.get().contains("@") ? "" : "Did you mean '" + text.get() + "@live'?";
       reader.values().badValue((Scalar) node, what(), "name@alias or name@version", suggestion);
+      return Optional.empty();
+    }
+    return data(text);
+  }
+
+  /** A name with expressions, of what the scheduler looks up for each attempt. */
+  private Optional<Object> lookedUp(String article, String thing) {
+    if (!reader.isForWorker(node)) {
+      return reader.template(node, name, true, "text", ExpressionType.TEXT);
+    }
+    String message =
+        Keys.capital(what())
+            + " is "
+            + article
+            + " "
+            + thing
+            + ", and "
+            + thing
+            + "s are looked up before a worker reads the rows that 'item' stands for.";
+    String suggestion = "Name the " + thing + " without 'item'.";
+    reader.keys().findings().add(FindingCode.CONTRADICTION, node.place(), message, suggestion);
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Object> artifact(ParameterType.ArtifactReference type) {
+    if (ParameterReader.isTemplate(node)) {
+      return lookedUp("an", "artifact");
+    }
+    Optional<String> text = text();
+    if (text.isPresent() && ArtifactName.parse(text.get()).isEmpty()) {
+      String suggestion = ArtifactName.suggestion(text.get());
+      reader.values().badValue((Scalar) node, what(), ArtifactName.EXPECTED, suggestion);
       return Optional.empty();
     }
     return data(text);

@@ -1,5 +1,6 @@
 package dev.millrace.engine.language.step;
 
+import dev.millrace.engine.dag.ArtifactName;
 import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.Node.Mapping;
@@ -76,6 +77,11 @@ final class TypeWords implements ParameterType.Visitor<String> {
   @Override
   public String model(ParameterType.ModelReference type) {
     return "name@alias";
+  }
+
+  @Override
+  public String artifact(ParameterType.ArtifactReference type) {
+    return ArtifactName.EXPECTED;
   }
 
   @Override

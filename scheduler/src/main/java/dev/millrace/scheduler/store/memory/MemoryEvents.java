@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What triggers hear, and what they heard that nobody has decided on. For one thread. */
@@ -72,6 +73,14 @@ public final class MemoryEvents {
             Comparator.comparing((HeardEvent.Pending one) -> one.heard().event().at())
                 .thenComparing(one -> one.heard().event().id()))
         .toList();
+  }
+
+  Optional<OutputRow> output(OutputRow.Key key) {
+    return Optional.ofNullable(outputs.get(key))
+        .map(
+            row ->
+                new OutputRow(
+                    key, row.digest(), row.run(), ColumnForm.millis(row.since()), row.rows()));
   }
 
   void write(EventWrites writes) {

@@ -11,6 +11,7 @@ import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.HeardEvent;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.OutputRow;
 import dev.millrace.scheduler.store.RegisteredVersion;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ScheduleKey;
@@ -99,6 +100,11 @@ public final class MemoryStore implements Store {
   @Override
   public Optional<ToWorker.Model> model(String name, String selector) {
     return (registered == null ? database.models() : registered).find(name, selector);
+  }
+
+  @Override
+  public Optional<OutputRow> output(OutputRow.Key key) {
+    return database.events().output(key);
   }
 
   @Override

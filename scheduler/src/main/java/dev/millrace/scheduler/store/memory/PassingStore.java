@@ -11,6 +11,7 @@ import dev.millrace.scheduler.store.DagHead;
 import dev.millrace.scheduler.store.DeliveryRow;
 import dev.millrace.scheduler.store.HeardEvent;
 import dev.millrace.scheduler.store.ModelVersionRow;
+import dev.millrace.scheduler.store.OutputRow;
 import dev.millrace.scheduler.store.RegisteredVersion;
 import dev.millrace.scheduler.store.RunEnd;
 import dev.millrace.scheduler.store.ScheduleKey;
@@ -87,6 +88,11 @@ public abstract class PassingStore implements Store {
   @Override
   public Optional<ToWorker.Model> model(String name, String selector) {
     return real.model(name, selector);
+  }
+
+  @Override
+  public Optional<OutputRow> output(OutputRow.Key key) {
+    return real.output(key);
   }
 
   @Override
