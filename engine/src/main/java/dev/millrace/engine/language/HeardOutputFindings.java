@@ -2,7 +2,6 @@ package dev.millrace.engine.language;
 
 import dev.millrace.engine.dag.Dag;
 import dev.millrace.engine.dag.DagOutput;
-import dev.millrace.engine.dag.Nearest;
 import dev.millrace.engine.dag.Trigger;
 import dev.millrace.engine.event.EventKind;
 import dev.millrace.engine.event.EventPattern;
@@ -61,31 +60,14 @@ final class HeardOutputFindings {
 
   private static void compare(
       EventPattern pattern, List<DagOutput> given, String subject, Place place, Findings findings) {
-    List<String> artifacts =
-        given.stream().filter(DagOutput.Artifact.class::isInstance).map(DagOutput::name).toList();
     for (String wanted : pattern.whats()) {
-      Optional<DagOutput> output =
-          given.stream().filter(one -> one.name().equals(wanted)).findFirst();
-      String waits =
-          subject + " waits for output '" + wanted + "' of DAG '" + pattern.subject() + "', which ";
-      if (output.isEmpty()) {
-        findings.add(
-            FindingCode.UNKNOWN_PORT,
-            place,
-            waits
-                + (artifacts.isEmpty()
-                    ? "declares no artifact among its outputs."
-                    : "has no such output; its artifacts are " + Nearest.list(artifacts) + "."),
-            artifacts.isEmpty()
-                ? "Add 'outputs:' to that DAG, or wait for its end: event: dag-ended."
-                : Nearest.suggestion(wanted, artifacts));
-      } else if (output.get() instanceof DagOutput.Value value) {
-        findings.add(
-            FindingCode.PORT_TYPE,
-            place,
-            waits + "gives it as a value of type " + value.typeWord() + "; expected an artifact.",
-            "Wait for the end of the DAG instead: event: dag-ended.");
-      }
+      new NamedOutput(subject + " waits for", pattern.subject(), wanted)
+          .find(
+              given,
+              "Add 'outputs:' to that DAG, or wait for its end: event: dag-ended.",
+              "Wait for the end of the DAG instead: event: dag-ended.",
+              place,
+              findings);
     }
   }
 

@@ -17,7 +17,8 @@ public final class OtherDagFindings {
   public static boolean concern(Dag dag) {
     return GivenParameterFindings.concern(dag)
         || TakenOutputFindings.concern(dag)
-        || HeardOutputFindings.concern(dag);
+        || HeardOutputFindings.concern(dag)
+        || NamedOutputFindings.concern(dag);
   }
 
   /**
@@ -46,6 +47,7 @@ public final class OtherDagFindings {
     Findings findings = new Findings(fileName);
     Optional<Node> root = YamlReader.read(text, new Findings(fileName));
     HeardOutputFindings.find(root, dag, outputs, findings);
+    NamedOutputFindings.find(root, dag, outputs, findings);
     TakenOutputFindings.find(root, dag, outputs, findings);
     GivenParameterFindings.find(root, dag, params, findings);
     return findings.inOrder();
