@@ -6,6 +6,7 @@ import dev.millrace.spi.kind.Isolation;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
 import dev.millrace.spi.kind.ParameterType;
+import dev.millrace.spi.kind.ParameterType.ArtifactReference;
 import dev.millrace.spi.kind.ParameterType.TimeSpan;
 import dev.millrace.spi.kind.StepKind;
 import dev.millrace.spi.kind.ValueDeclaration;
@@ -36,7 +37,7 @@ public final class WaitKind implements StepKind {
     return new KindDeclaration(
             "wait",
             1,
-            "Waits for a time, a file, an address or an answer of a database, without holding a slot: between two looks nothing runs. One of for, until, file, url and sql is given.",
+            "Waits for a time, a file, an address, an answer of a database or an artifact, without holding a slot: between two looks nothing runs. One of for, until, file, url, sql and artifact is given.",
             List.of(),
             List.of(),
             List.of(
@@ -63,16 +64,32 @@ public final class WaitKind implements StepKind {
                         ParameterType.text(),
                         "Where sql is asked, as a JDBC address of PostgreSQL, H2 or DuckDB, such as jdbc:postgresql://host/name?user=reader&password=${{ secrets.DB_PASSWORD }}. Without it, DuckDB is asked, which can read files that the worker sees.")
                     .takingSecrets(),
+                Parameter.optional(
+                    "artifact",
+                    new ArtifactReference(),
+                    "Waits until there is this artifact: dag.output for what the last run of a DAG left as one of its outputs, artifact:sha256:… for one that some run has made, model:name@alias for a model that is registered. Its bytes are not fetched."),
+                Parameter.optional(
+                    "after",
+                    ParameterType.text(),
+                    "With artifact: dag.output, counts only what came to be at or after this moment, in ISO-8601 with an offset or Z. A run that leaves the same bytes as the one before makes them no newer."),
                 Parameter.withDefault(
                     "every", new TimeSpan(), "30s", "How long between two looks; at least 1s."),
                 Parameter.optional(
                     "timeout",
                     new TimeSpan(),
-                    "How long to look for a file, an address or an answer, counted from the first look; then the failure class is timeout. Without it, for ever, or until the timeout of the step.")),
+                    "How long to look for a file, an address, an answer or an artifact, counted from the first look; then the failure class is timeout. Without it, for ever, or until the timeout of the step.")),
             List.of(
                 new ValueDeclaration(
                     "since", ValueType.TEXT, "When it began to wait, in ISO-8601."),
-                new ValueDeclaration("until", ValueType.TEXT, "When it had come, in ISO-8601.")),
+                new ValueDeclaration("until", ValueType.TEXT, "When it had come, in ISO-8601."),
+                new ValueDeclaration(
+                    "digest",
+                    ValueType.TEXT,
+                    "The SHA-256 of the artifact that had come, in lower-case hexadecimal digits; empty if it waited for something else."),
+                new ValueDeclaration(
+                    "run",
+                    ValueType.TEXT,
+                    "The run that left the artifact as an output of its DAG; empty for everything but dag.output.")),
             false,
             false,
             false,
@@ -82,6 +99,6 @@ public final class WaitKind implements StepKind {
           uses: wait
           with: {file: /data/incoming/wine.csv, every: 1m, timeout: 6h}
         """)
-        .choosing(Alternatives.oneOf("for", "until", "file", "url", "sql"));
+        .choosing(Alternatives.oneOf("for", "until", "file", "url", "sql", "artifact"));
   }
 }

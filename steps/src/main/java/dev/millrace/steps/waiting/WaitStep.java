@@ -8,6 +8,7 @@ import dev.millrace.spi.StepException;
 import dev.millrace.spi.StepResult;
 import dev.millrace.spi.Units;
 import dev.millrace.spi.Waiting;
+import dev.millrace.spi.artifact.KnownArtifact;
 import dev.millrace.steps.web.WebCall;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,7 +27,8 @@ import java.util.Optional;
 
 /** Looks once; if it has not come, says when to look again. */
 final class WaitStep implements Step {
-  private static final List<String> WHAT = List.of("for", "until", "file", "url", "sql");
+  private static final List<String> WHAT =
+      List.of("for", "until", "file", "url", "sql", "artifact");
   private static final String SINCE = "since";
   private static final Duration EVERY = Duration.ofSeconds(30);
   private static final Duration EVERY_MIN = Duration.ofSeconds(1);
@@ -48,10 +50,14 @@ final class WaitStep implements Step {
       throw StepException.user(
           "Given are "
               + (given.isEmpty() ? "none" : String.join(" and ", given))
-              + " of for, until, file, url and sql; expected one of them.");
+              + " of for, until, file, url, sql and artifact; expected one of them.");
     }
     if (parameters.has("database") && !parameters.has("sql")) {
       throw StepException.user("'database' says where 'sql' is asked; add 'sql', or remove it.");
+    }
+    if (parameters.has("after") && !parameters.has("artifact")) {
+      throw StepException.user(
+          "'after' says how new what 'artifact' names has to be; add 'artifact', or remove it.");
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Instant since =
@@ -59,7 +65,7 @@ final class WaitStep implements Step {
     Optional<Instant> next =
         switch (given.get(0)) {
           case "for" -> until(since.plus(parameters.duration("for", Duration.ZERO)), now);
-          case "until" -> until(moment(parameters.text("until")), now);
+          case "until" -> until(moment("until", parameters.text("until")), now);
           case "file" -> {
             String file = parameters.text("file");
             yield exists(file) ? Optional.empty() : look(parameters, "File '" + file + "'", since);
@@ -71,6 +77,13 @@ final class WaitStep implements Step {
             not.ifPresent(why -> context.log("Not yet: " + why));
             yield not.isEmpty() ? Optional.empty() : look(parameters, "What 'sql' asks", since);
           }
+          case "artifact" -> {
+            Optional<String> not = ArtifactLook.notYet(context, after(parameters));
+            not.ifPresent(why -> context.log("Not yet: " + why));
+            yield not.isEmpty()
+                ? Optional.empty()
+                : look(parameters, "Artifact '" + parameters.text("artifact") + "'", since);
+          }
           default -> {
             String url = parameters.text("url");
             yield answers(context, url)
@@ -81,20 +94,41 @@ final class WaitStep implements Step {
     if (next.isPresent()) {
       return StepResult.waitFor(new Waiting.Until(next.get(), Map.of(SINCE, since.toString())));
     }
-    return StepResult.of(Map.of(SINCE, since.toString(), "until", now.toString()));
+    Optional<KnownArtifact> found =
+        parameters.has("artifact")
+            ? context.artifact(parameters.text("artifact"))
+            : Optional.empty();
+    return StepResult.of(
+        Map.of(
+            SINCE,
+            since.toString(),
+            "until",
+            now.toString(),
+            "digest",
+            found.map(KnownArtifact::digest).orElse(""),
+            "run",
+            found.flatMap(KnownArtifact::run).orElse("")));
+  }
+
+  private static Optional<Instant> after(Parameters parameters) throws StepException {
+    return parameters.has("after")
+        ? Optional.of(moment("after", parameters.text("after")))
+        : Optional.empty();
   }
 
   private static Optional<Instant> until(Instant moment, Instant now) {
     return Optional.of(moment).filter(m -> m.isAfter(now));
   }
 
-  private static Instant moment(String text) throws StepException {
+  private static Instant moment(String name, String text) throws StepException {
     try {
       return OffsetDateTime.parse(text.strip()).toInstant();
     } catch (DateTimeException e) {
       throw new StepException(
           FailureClass.USER,
-          "Parameter 'until' is '"
+          "Parameter '"
+              + name
+              + "' is '"
               + text
               + "'; expected a moment with an offset, such as 2026-03-01T06:00:00Z.",
           e);

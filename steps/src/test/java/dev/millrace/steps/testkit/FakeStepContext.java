@@ -7,6 +7,7 @@ import dev.millrace.spi.StepResult;
 import dev.millrace.spi.artifact.ArtifactType;
 import dev.millrace.spi.artifact.ExistingArtifact;
 import dev.millrace.spi.artifact.InputArtifact;
+import dev.millrace.spi.artifact.KnownArtifact;
 import dev.millrace.spi.artifact.OutputArtifact;
 import dev.millrace.spi.kind.KindDeclaration;
 import dev.millrace.spi.kind.Parameter;
@@ -41,6 +42,7 @@ public final class FakeStepContext implements StepContext {
   private final Map<String, ExistingArtifact> passedOn = new LinkedHashMap<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
   private final Map<String, RegisteredModel> models = new LinkedHashMap<>();
+  private final Map<String, KnownArtifact> artifacts = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> secrets = new ArrayList<>();
   private final Map<String, Object> resumed = new LinkedHashMap<>();
@@ -160,6 +162,12 @@ public final class FakeStepContext implements StepContext {
 
   public FakeStepContext model(String reference, RegisteredModel model) {
     models.put(reference, model);
+    return this;
+  }
+
+  /** An artifact that is there from now on. */
+  public FakeStepContext artifact(String reference, KnownArtifact artifact) {
+    artifacts.put(reference, artifact);
     return this;
   }
 
@@ -293,6 +301,11 @@ public final class FakeStepContext implements StepContext {
   @Override
   public Optional<RegisteredModel> model(String reference) {
     return Optional.ofNullable(models.get(reference));
+  }
+
+  @Override
+  public Optional<KnownArtifact> artifact(String reference) {
+    return Optional.ofNullable(artifacts.get(reference));
   }
 
   @Override

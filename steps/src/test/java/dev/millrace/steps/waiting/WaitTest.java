@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.spi.FailureClass;
 import dev.millrace.spi.StepResult;
 import dev.millrace.spi.Waiting.Until;
+import dev.millrace.spi.artifact.ArtifactType;
+import dev.millrace.spi.artifact.KnownArtifact;
 import dev.millrace.steps.testkit.FakeStepContext;
 import dev.millrace.steps.testkit.LocalServer;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +58,16 @@ class WaitTest {
 
     assertThat(looksAgainAt()).isEqualTo("2026-03-01T07:30:00Z");
     assertThat(ended())
-        .isEqualTo(Map.of("since", START.toString(), "until", "2026-03-01T07:30:00Z"));
+        .isEqualTo(
+            Map.of(
+                "since",
+                START.toString(),
+                "until",
+                "2026-03-01T07:30:00Z",
+                "digest",
+                "",
+                "run",
+                ""));
   }
 
   @Test
@@ -137,6 +149,85 @@ class WaitTest {
     it.with("sql", "SELECT 1").with("database", "jdbc:nothing://reader:secret@host/db?password=x");
     assertThat(failure(it, FailureClass.USER))
         .startsWith("There is no driver for 'jdbc:nothing://host/db'");
+  }
+
+  private static KnownArtifact left(String digest, Instant since) {
+    return new KnownArtifact(
+        digest.repeat(64), ArtifactType.DATASET, Optional.of(since), Optional.of("r7"));
+  }
+
+  @Test
+  void anArtifactIsLookedForUntilARunHasLeftIt() throws Exception {
+    it.with("artifact", "other.result").with("every", "1m").with("timeout", "150s");
+
+    assertThat(looksAgainAt()).isEqualTo("2026-03-01T06:01:00Z");
+    assertThat(it.logLines()).containsExactly("Not yet: no run has left other.result");
+    it.artifact("other.result", left("a", START.minusSeconds(60)));
+    assertThat(ended())
+        .isEqualTo(
+            Map.of(
+                "since",
+                START.toString(),
+                "until",
+                "2026-03-01T06:01:00Z",
+                "digest",
+                "a".repeat(64),
+                "run",
+                "r7"));
+  }
+
+  @Test
+  void whatWasLeftBeforeTheMomentDoesNotCount() throws Exception {
+    it.artifact("other.result", left("a", START.minusMillis(1)));
+    it.with("artifact", "other.result").with("after", "2026-03-01T07:00:00+01:00");
+    it.with("every", "1m").with("timeout", "1m");
+
+    looksAgainAt();
+    assertThat(it.logLines())
+        .containsExactly(
+            "Not yet: other.result came at 2026-03-01T05:59:59.999Z, and 'after' is"
+                + " 2026-03-01T06:00:00Z");
+    assertThat(failure(it, FailureClass.TIMEOUT))
+        .startsWith("Artifact 'other.result' has not come within 1m");
+
+    it.artifact("other.result", left("b", START));
+    assertThat(ended()).as("at the moment itself").containsEntry("digest", "b".repeat(64));
+  }
+
+  @Test
+  void aModelAndADigestAreLookedForToo() throws Exception {
+    String digest = "artifact:sha256:" + "c".repeat(64);
+    it.with("artifact", "model:wine@live");
+    looksAgainAt();
+    it.with("artifact", digest);
+    looksAgainAt();
+    assertThat(it.logLines())
+        .containsExactly(
+            "Not yet: model:wine@live is not registered",
+            "Not yet: no run here has made " + digest);
+
+    it.artifact(
+        digest,
+        new KnownArtifact("c".repeat(64), ArtifactType.FILE, Optional.empty(), Optional.empty()));
+    assertThat(ended()).containsEntry("digest", "c".repeat(64)).containsEntry("run", "");
+  }
+
+  @Test
+  void howNewItHasToBeIsSaidOfWhatADagLeftOnly() throws Exception {
+    it.with("artifact", "model:wine@live").with("after", START.toString());
+    assertThat(failure(it, FailureClass.USER))
+        .startsWith("Parameter 'after' asks when 'model:wine@live' came to be")
+        .contains("expected dag.output");
+
+    it.with("artifact", "other.result").with("after", "today");
+    assertThat(failure(it, FailureClass.USER))
+        .startsWith("Parameter 'after' is 'today'; expected a moment with an offset");
+  }
+
+  @Test
+  void howNewItHasToBeIsNotSaidWithoutIt() throws Exception {
+    it.with("for", "1s").with("after", START.toString());
+    assertThat(failure(it, FailureClass.USER)).contains("add 'artifact', or remove it");
   }
 
   @Test
