@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Steps that wait for a moment, for a person and for a run of another DAG. */
+/** Steps that wait for a moment, for a person, for a run of another DAG and for what one left. */
 class WaitingRunIT {
   private static final Duration A_RUN = Duration.ofSeconds(90);
 
@@ -150,9 +150,78 @@ class WaitingRunIT {
     }
   }
 
+  @Test
+  void aRunWaitsForWhatAnotherDagLeaves() throws Exception {
+    Path dags = Files.createDirectories(directory.resolve("dags"));
+    Pipelines.write(
+        dags,
+        "other.yaml",
+        """
+        apiVersion: millrace/v1
+        dag: other
+        steps:
+          made:
+            uses: shell
+            with: {run: 'echo 4711 > "$OUT_RESULT"', outputs: {result: file}}
+        outputs: {result: made.result}
+        """);
+    Pipelines.write(
+        dags,
+        "later.yaml",
+        """
+        apiVersion: millrace/v1
+        dag: later
+        params:
+          after: {type: string, default: "2020-01-01T00:00:00Z"}
+        steps:
+          come:
+            uses: wait
+            with: {artifact: other.result, after: "${{ params.after }}", every: 1s}
+        outputs:
+          digest: ${{ steps.come.values.digest }}
+          run: ${{ steps.come.values.run }}
+        """);
+    try (Program dev =
+        Program.start(directory, "dev", dags.toString(), "--port", "0", "--data", "state")) {
+      Rest rest = new Rest(dev.await("(http://127.0.0.1:[0-9]+)"));
+      for (String dag : List.of("other", "later")) {
+        Waiting.until(dag, A_RUN, () -> rest.get("/api/v1/dags/" + dag).status() == 200);
+      }
+      String waiting = start(rest, "later", "{}");
+      rest.awaitTask(waiting, "come", "WAITING", A_RUN);
+      assertThat(log(rest, waiting)).contains("Not yet: no run has left other.result");
+
+      String leaving = start(rest, "other", "{}");
+      rest.awaitTask(waiting, "come", "SUCCEEDED", A_RUN);
+      Waiting.until(
+          "the end of the run that waited",
+          A_RUN,
+          () -> state(rest, waiting).path("state").asText().equals("SUCCEEDED"));
+      String digest = state(rest, leaving).at("/outputs/result/digest").asText();
+      JsonNode outputs = state(rest, waiting).path("outputs");
+      assertThat(outputs.at("/run/value").asText()).isEqualTo(leaving);
+      assertThat("sha256:" + outputs.at("/digest/value").asText()).isEqualTo(digest);
+
+      String newer = start(rest, "later", "{\"params\":{\"after\":\"2999-01-01T00:00:00Z\"}}");
+      rest.awaitTask(newer, "come", "WAITING", A_RUN);
+      assertThat(log(rest, newer)).contains("and 'after' is 2999-01-01T00:00:00Z");
+    }
+  }
+
+  private static JsonNode state(Rest rest, String run) {
+    return rest.get("/api/v1/runs/" + run).json();
+  }
+
+  private static String log(Rest rest, String run) {
+    return rest.get("/api/v1/runs/" + run + "/tasks/come/logs").text();
+  }
+
   private static String start(Rest rest, String pause) {
-    Rest.Answer answer =
-        rest.post("/api/v1/dags/outer/runs", "{\"params\":{\"pause\":\"" + pause + "\"}}");
+    return start(rest, "outer", "{\"params\":{\"pause\":\"" + pause + "\"}}");
+  }
+
+  private static String start(Rest rest, String dag, String body) {
+    Rest.Answer answer = rest.post("/api/v1/dags/" + dag + "/runs", body);
     assertThat(answer.status()).describedAs(answer.text()).isEqualTo(202);
     return answer.json().path("id").asText();
   }
