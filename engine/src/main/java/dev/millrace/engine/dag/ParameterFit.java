@@ -59,7 +59,7 @@ final class ParameterFit implements ParameterType.Visitor<Optional<String>> {
   @Override
   public Optional<String> text(ParameterType.Text type) {
     boolean form = value instanceof String text && type.pattern().map(text::matches).orElse(true);
-    return expect(form, "text" + type.pattern().map(p -> " of the form " + p).orElse(""));
+    return expect(form, type.expected());
   }
 
   @Override
@@ -178,7 +178,9 @@ final class ParameterFit implements ParameterType.Visitor<Optional<String>> {
     if (map.size() < type.least()) {
       return expect(false, "a map with at least " + type.least());
     }
-    return misfit(type.parameters(), map, name + ".").or(() -> descends(type, map));
+    return misfit(type.parameters(), map, name + ".")
+        .or(() -> descends(type, map))
+        .or(() -> type.whole() ? SharesOfOne.misfit(name, map) : Optional.empty());
   }
 
   private Optional<String> descends(ParameterType.Structure type, Map<?, ?> map) {

@@ -319,6 +319,25 @@ final class ExampleKinds {
         "");
   }
 
+  /** Texts of a form, and shares that add up. */
+  static KindDeclaration forms() {
+    return kind(
+        "acme/forms",
+        List.of(),
+        List.of(),
+        List.of(
+            optional("when", ParameterType.moment(), ""),
+            optional("where", ParameterType.webAddress(), "").takingSecrets(),
+            optional(
+                "parts",
+                ParameterType.sharesOfOne(
+                    required("left", new Share(), ""),
+                    optional("middle", new Share(), ""),
+                    required("right", new Share(), "")),
+                "")),
+        List.of());
+  }
+
   /** Some parameters stand in for each other. */
   static KindDeclaration look() {
     return kind(

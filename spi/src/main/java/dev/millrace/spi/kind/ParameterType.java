@@ -46,8 +46,23 @@ public sealed interface ParameterType {
     R any(Anything type);
   }
 
-  /** Text, optionally of a form given by a regular expression that must match as a whole. */
-  record Text(Optional<String> pattern) implements ParameterType {
+  /**
+   * Text, optionally of a form given by a regular expression that must match as a whole.
+   *
+   * @param words what the form is, as a message says it after "expected"; without, the expression
+   *     itself is shown
+   */
+  record Text(Optional<String> pattern, Optional<String> words) implements ParameterType {
+    /** Text of a form that explains itself. */
+    public Text(Optional<String> pattern) {
+      this(pattern, Optional.empty());
+    }
+
+    /** What is expected, in words. */
+    public String expected() {
+      return words.orElseGet(() -> "text" + pattern.map(p -> " of the form " + p).orElse(""));
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.text(this);
@@ -190,9 +205,15 @@ public sealed interface ParameterType {
    *
    * @param least fewest keys that it may have
    * @param ascending keys of numbers, of which none may be less than the one before it
+   * @param whole its values are shares that add up to 1
    */
-  record Structure(List<Parameter> parameters, int least, List<String> ascending)
+  record Structure(List<Parameter> parameters, int least, List<String> ascending, boolean whole)
       implements ParameterType {
+    /** A map whose values need not add up to anything. */
+    public Structure(List<Parameter> parameters, int least, List<String> ascending) {
+      this(parameters, least, ascending, false);
+    }
+
     public Structure {
       parameters = List.copyOf(parameters);
       ascending = List.copyOf(ascending);
@@ -228,6 +249,25 @@ public sealed interface ParameterType {
     return new Text(Optional.empty());
   }
 
+  /**
+   * A moment in ISO-8601 with an offset or Z. Not every text of this form is one: the step tells of
+   * a 30th of February.
+   */
+  static ParameterType moment() {
+    return new Text(
+        Optional.of(
+            "\\s*[+-]?\\d{4,9}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?"
+                + "([Zz]|[+-]\\d{2}(:?\\d{2}){0,2})\\s*"),
+        Optional.of("a moment with an offset or Z, such as 2026-03-01T06:00:00Z"));
+  }
+
+  /** An address that begins with {@code http://} or {@code https://}. */
+  static ParameterType webAddress() {
+    return new Text(
+        Optional.of("\\s*[Hh][Tt][Tt][Pp][Ss]?://\\S+\\s*"),
+        Optional.of("an address that begins with http:// or https://"));
+  }
+
   static ParameterType integer(long min, long max) {
     return new WholeNumber(min, max);
   }
@@ -250,5 +290,10 @@ public sealed interface ParameterType {
 
   static ParameterType structure(Parameter... parameters) {
     return new Structure(List.of(parameters), 0, List.of());
+  }
+
+  /** A map of shares that add up to 1. */
+  static ParameterType sharesOfOne(Parameter... parameters) {
+    return new Structure(List.of(parameters), 0, List.of(), true);
   }
 }

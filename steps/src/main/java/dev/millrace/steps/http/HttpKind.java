@@ -32,7 +32,7 @@ public final class HttpKind implements StepKind {
             List.of(Port.out("file", ArtifactType.FILE, "The body of the answer; may be empty.")),
             List.of(
                 Parameter.required(
-                        "url", ParameterType.text(), "Where to send it: http:// or https://.")
+                        "url", ParameterType.webAddress(), "Where to send it: http:// or https://.")
                     .takingSecrets(),
                 Parameter.withDefault(
                     "method",

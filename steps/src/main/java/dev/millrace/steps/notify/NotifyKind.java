@@ -27,7 +27,7 @@ public final class NotifyKind implements StepKind {
         List.of(),
         List.of(
             Parameter.required(
-                    "webhook", ParameterType.text(), "Where to send it: http:// or https://.")
+                    "webhook", ParameterType.webAddress(), "Where to send it: http:// or https://.")
                 .takingSecrets(),
             Parameter.required("text", ParameterType.text(), "What to say: the field text."),
             Parameter.optional(

@@ -82,7 +82,7 @@ public final class SplitKind implements StepKind {
                 + " random."),
         Parameter.optional(
             "ratios",
-            ParameterType.structure(
+            ParameterType.sharesOfOne(
                 Parameter.required("train", share, "The share of 'train', above 0."),
                 Parameter.optional("validation", share, "The share of 'validation', if wanted."),
                 Parameter.required("test", share, "The share of 'test', above 0.")),

@@ -44,7 +44,7 @@ public final class WaitKind implements StepKind {
                 Parameter.optional("for", new TimeSpan(), "Waits for so long."),
                 Parameter.optional(
                     "until",
-                    ParameterType.text(),
+                    ParameterType.moment(),
                     "Waits until this moment, in ISO-8601 with an offset or Z, such as 2026-03-01T06:00:00Z."),
                 Parameter.optional(
                     "file",
@@ -52,7 +52,7 @@ public final class WaitKind implements StepKind {
                     "Waits until there is a file or a directory at this absolute path, as the worker sees it. Any worker may look."),
                 Parameter.optional(
                         "url",
-                        ParameterType.text(),
+                        ParameterType.webAddress(),
                         "Waits until a GET of this address is answered with 200 to 299.")
                     .takingSecrets(),
                 Parameter.optional(
@@ -70,7 +70,7 @@ public final class WaitKind implements StepKind {
                     "Waits until there is this artifact: dag.output for what the last run of a DAG left as one of its outputs, artifact:sha256:… for one that some run has made, model:name@alias for a model that is registered. Its bytes are not fetched."),
                 Parameter.optional(
                     "after",
-                    ParameterType.text(),
+                    ParameterType.moment(),
                     "With artifact: dag.output, counts only what came to be at or after this moment, in ISO-8601 with an offset or Z. A run that leaves the same bytes as the one before makes them no newer."),
                 Parameter.withDefault(
                     "every", new TimeSpan(), "30s", "How long between two looks; at least 1s."),

@@ -1,6 +1,7 @@
 package dev.millrace.engine.language.step;
 
 import dev.millrace.engine.dag.ArtifactName;
+import dev.millrace.engine.dag.SharesOfOne;
 import dev.millrace.engine.expression.ExpressionType;
 import dev.millrace.engine.expression.Template;
 import dev.millrace.engine.language.DagFiles;
@@ -69,8 +70,7 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     if (text.isPresent()
         && type.pattern().isPresent()
         && !pattern(type.pattern().get()).matcher(text.get()).matches()) {
-      String expected = "text of the form " + type.pattern().get();
-      reader.values().badValue((Scalar) node, what(), expected, "");
+      reader.values().badValue((Scalar) node, what(), type.expected(), "");
       return Optional.empty();
     }
     return data(text);
@@ -325,6 +325,15 @@ final class ParameterValueReader implements ParameterType.Visitor<Optional<Objec
     Map<String, Object> read =
         reader.structure(type.parameters(), map, name + ".", "", map.place());
     ascending(type.ascending(), map, read);
+    if (type.whole() && read.size() == map.entries().size()) {
+      SharesOfOne.misfit(name, read)
+          .ifPresent(
+              why ->
+                  reader
+                      .keys()
+                      .findings()
+                      .add(FindingCode.OUT_OF_RANGE, node.place(), Keys.capital(why) + "."));
+    }
     return Optional.of(read);
   }
 
