@@ -35,6 +35,7 @@ import dev.millrace.spi.kind.ParameterType.TimeSpan;
 import dev.millrace.spi.kind.Port;
 import dev.millrace.spi.kind.ValueDeclaration;
 import dev.millrace.spi.kind.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,11 +59,17 @@ final class ExampleKinds {
             evaluate(),
             bundle(),
             deploy(),
-            watch(),
             tell(),
             collect(),
             everything(),
             script()));
+  }
+
+  /** These and one that watches deployments. */
+  static KindCatalog withWatch() {
+    List<KindDeclaration> all = new ArrayList<>(catalog().all());
+    all.add(watch());
+    return new KindCatalog(all);
   }
 
   private static KindDeclaration ingest() {

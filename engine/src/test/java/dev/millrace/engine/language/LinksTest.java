@@ -82,7 +82,8 @@ class LinksTest {
           h: {uses: acme/watch, in: {data: "model:wine@live", baseline: raw}}
         """;
 
-    assertThat(findings(file))
+    DagReader reader = new DagReader(ExampleKinds.withWatch());
+    assertThat(reader.read("t.yaml", file, Reading::files).findings().stream().map(Reading::shown))
         .containsExactly(
             "9:25 missing-input: Input 'data' of step 'd' is not connected; kind 'acme/watch' needs"
                 + " dataset there, or deployment in its place. Add 'in: {data: …}'.",
