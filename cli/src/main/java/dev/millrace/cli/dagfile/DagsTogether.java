@@ -1,8 +1,7 @@
 package dev.millrace.cli.dagfile;
 
 import dev.millrace.engine.dag.Dag;
-import dev.millrace.engine.dag.DagOutput;
-import dev.millrace.engine.dag.RunParameter;
+import dev.millrace.engine.dag.DagFace;
 import dev.millrace.engine.language.Finding;
 import dev.millrace.engine.language.OtherDagFindings;
 import java.nio.file.Path;
@@ -23,10 +22,7 @@ final class DagsTogether {
 
   record Parent(Path directory, DagFile file, Dag dag) {}
 
-  /** What others see of a DAG. */
-  record Face(List<RunParameter> params, List<DagOutput> outputs) {}
-
-  private final Map<Name, Face> faces = new HashMap<>();
+  private final Map<Name, DagFace> faces = new HashMap<>();
   private final List<Parent> parents = new ArrayList<>();
 
   /**
@@ -36,7 +32,10 @@ final class DagsTogether {
    * @param parent empty for a DAG that expects nothing of others
    */
   record Kept(
-      List<Finding> findings, Optional<Name> name, Optional<Face> face, Optional<Parent> parent) {}
+      List<Finding> findings,
+      Optional<Name> name,
+      Optional<DagFace> face,
+      Optional<Parent> parent) {}
 
   static Kept keep(Path path, DagFile file) {
     if (file.dag().isEmpty()) {
@@ -49,7 +48,7 @@ final class DagsTogether {
             ? Optional.of(new Parent(directory, file, dag))
             : Optional.empty();
     Name name = new Name(directory, dag.name());
-    Face face = new Face(dag.params(), dag.outputs());
+    DagFace face = DagFace.of(dag);
     return new Kept(file.findings(), Optional.of(name), Optional.of(face), parent);
   }
 
@@ -64,18 +63,14 @@ final class DagsTogether {
     for (Parent parent : parents) {
       List<Finding> found =
           OtherDagFindings.in(
-              parent.file().name(),
-              parent.file().source(),
-              parent.dag(),
-              dag -> face(parent, dag).map(Face::outputs),
-              dag -> face(parent, dag).map(Face::params));
+              parent.file().name(), parent.file().source(), parent.dag(), dag -> face(parent, dag));
       found.forEach(findings);
       count += found.size();
     }
     return count;
   }
 
-  private Optional<Face> face(Parent parent, String dag) {
+  private Optional<DagFace> face(Parent parent, String dag) {
     return Optional.ofNullable(faces.get(new Name(parent.directory(), dag)));
   }
 }

@@ -1,8 +1,8 @@
 package dev.millrace.engine.language;
 
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagFace;
 import dev.millrace.engine.dag.DagOutput;
-import dev.millrace.engine.dag.RunParameter;
 import dev.millrace.engine.language.yaml.Node;
 import dev.millrace.engine.language.yaml.YamlReader;
 import java.util.List;
@@ -26,30 +26,19 @@ public final class OtherDagFindings {
    *
    * @param fileName as findings show it
    * @param text of the file that {@code dag} was read from
-   * @param outputs what a DAG gives; empty if it is not known, and then nothing is said about it
+   * @param others a DAG by its name; empty if it is not known, and then nothing is said about it
    */
   public static List<Finding> in(
-      String fileName, String text, Dag dag, Function<String, Optional<List<DagOutput>>> outputs) {
-    return in(fileName, text, dag, outputs, name -> Optional.empty());
-  }
-
-  /**
-   * The same where it is known as well what runs of other DAGs are given.
-   *
-   * @param params of a DAG; empty if it is not known
-   */
-  public static List<Finding> in(
-      String fileName,
-      String text,
-      Dag dag,
-      Function<String, Optional<List<DagOutput>>> outputs,
-      Function<String, Optional<List<RunParameter>>> params) {
+      String fileName, String text, Dag dag, Function<String, Optional<DagFace>> others) {
     Findings findings = new Findings(fileName);
     Optional<Node> root = YamlReader.read(text, new Findings(fileName));
+    Function<String, Optional<List<DagOutput>>> outputs =
+        name -> others.apply(name).map(DagFace::outputs);
     HeardOutputFindings.find(root, dag, outputs, findings);
     NamedOutputFindings.find(root, dag, outputs, findings);
     TakenOutputFindings.find(root, dag, outputs, findings);
-    GivenParameterFindings.find(root, dag, params, findings);
+    GivenParameterFindings.find(
+        root, dag, name -> others.apply(name).map(DagFace::params), findings);
     return findings.inOrder();
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.engine.dag.ArtifactName;
 import dev.millrace.engine.dag.AttemptParameters;
 import dev.millrace.engine.dag.Dag;
+import dev.millrace.engine.dag.DagFace;
 import dev.millrace.engine.dag.DagOutput;
 import dev.millrace.engine.dag.DagStep;
 import dev.millrace.engine.dag.InputReference;
@@ -133,7 +134,11 @@ class NamedArtifactsTest {
 
     assertThat(OtherDagFindings.concern(dag)).isTrue();
     assertThat(
-            OtherDagFindings.in("t.yaml", file, dag, name -> Optional.ofNullable(given.get(name))))
+            OtherDagFindings.in(
+                "t.yaml",
+                file,
+                dag,
+                name -> Optional.ofNullable(given.get(name)).map(o -> new DagFace(List.of(), o))))
         .extracting(found -> found.code() + " " + found)
         .containsExactly(
             "unknown-port t.yaml:5:47: Step 'b' names output 'dta' of DAG 'up', which has no such"

@@ -2,7 +2,7 @@ package dev.millrace.scheduler.source;
 
 import dev.millrace.artifacts.ArtifactStore;
 import dev.millrace.engine.dag.Dag;
-import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.dag.DagFace;
 import dev.millrace.engine.language.DagReader;
 import dev.millrace.engine.language.DagReading;
 import dev.millrace.engine.language.Finding;
@@ -43,24 +43,23 @@ final class SnapshotReader {
   /**
    * The files, and whether what they expect of other DAGs fits these.
    *
-   * @param outputs what a DAG that is live gives; empty if there is none of this name
+   * @param live a DAG that is live; empty if there is none of this name
    * @throws SourceTrouble if a file cannot be read at all
    */
   List<Reading> read(
-      Snapshot snapshot, List<String> paths, Function<String, Optional<List<DagOutput>>> outputs)
+      Snapshot snapshot, List<String> paths, Function<String, Optional<DagFace>> live)
       throws SourceTrouble {
     List<Reading> readings = new ArrayList<>(paths.size());
-    Map<String, List<DagOutput>> given = new HashMap<>();
+    Map<String, DagFace> here = new HashMap<>();
     for (String path : paths) {
       Reading reading = read(snapshot, path);
-      reading.dag().ifPresent(dag -> given.putIfAbsent(dag.name(), dag.outputs()));
+      reading.dag().ifPresent(dag -> here.putIfAbsent(dag.name(), DagFace.of(dag)));
       readings.add(reading);
     }
     readings.replaceAll(
         reading ->
             together(
-                reading,
-                name -> Optional.ofNullable(given.get(name)).or(() -> outputs.apply(name))));
+                reading, name -> Optional.ofNullable(here.get(name)).or(() -> live.apply(name))));
     return readings;
   }
 
@@ -87,14 +86,12 @@ final class SnapshotReader {
         files.uses());
   }
 
-  private static Reading together(
-      Reading reading, Function<String, Optional<List<DagOutput>>> outputs) {
+  private static Reading together(Reading reading, Function<String, Optional<DagFace>> others) {
     Optional<Dag> dag = reading.dag().filter(OtherDagFindings::concern);
     if (dag.isEmpty()) {
       return reading;
     }
-    List<Finding> findings =
-        OtherDagFindings.in(reading.path(), reading.text(), dag.get(), outputs);
+    List<Finding> findings = OtherDagFindings.in(reading.path(), reading.text(), dag.get(), others);
     return findings.isEmpty() ? reading : reading.with(findings);
   }
 }

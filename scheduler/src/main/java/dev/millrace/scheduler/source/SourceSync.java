@@ -1,6 +1,6 @@
 package dev.millrace.scheduler.source;
 
-import dev.millrace.engine.dag.DagOutput;
+import dev.millrace.engine.dag.DagFace;
 import dev.millrace.scheduler.dags.DagPlans;
 import dev.millrace.scheduler.source.SourceFiles.Change;
 import dev.millrace.scheduler.store.StoreException;
@@ -121,7 +121,7 @@ public final class SourceSync implements AutoCloseable {
       nothingNew(row);
       return;
     }
-    List<Reading> readings = reader.read(there, plan.read(), this::outputs);
+    List<Reading> readings = reader.read(there, plan.read(), this::live);
     Map<String, String> elsewhere =
         readings.isEmpty() ? Map.of() : files.elsewhere(settings.name());
     SyncOutcome outcome =
@@ -171,8 +171,8 @@ public final class SourceSync implements AutoCloseable {
     }
   }
 
-  private Optional<List<DagOutput>> outputs(String dag) {
-    return dags.current(dag).map(plan -> plan.dag().outputs());
+  private Optional<DagFace> live(String dag) {
+    return dags.current(dag).map(plan -> DagFace.of(plan.dag()));
   }
 
   private void nothingNew(SourceRow row) {

@@ -26,6 +26,10 @@ import dev.millrace.scheduler.sketch.StepSketch;
 import dev.millrace.scheduler.source.directory.DirectorySource;
 import dev.millrace.scheduler.source.git.GitSource;
 import dev.millrace.scheduler.store.Database;
+import dev.millrace.spi.kind.Isolation;
+import dev.millrace.spi.kind.KindDeclaration;
+import dev.millrace.spi.kind.Parameter;
+import dev.millrace.spi.kind.ParameterType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a source does to the DAGs, on one database. */
 abstract class SourceContract {
-  private static final DagReader READER = new DagReader(new KindCatalog(List.of(StepSketch.NOOP)));
+  private static final DagReader READER =
+      new DagReader(new KindCatalog(List.of(StepSketch.NOOP, childKind())));
 
   private final HandClock clock = new HandClock();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -98,6 +103,26 @@ abstract class SourceContract {
     made.begin();
     open.add(made);
     return made;
+  }
+
+  /** Runs another DAG. */
+  private static KindDeclaration childKind() {
+    return new KindDeclaration(
+        "dag",
+        1,
+        "",
+        List.of(),
+        List.of(),
+        List.of(
+            Parameter.required("dag", ParameterType.text(), ""),
+            Parameter.optional(
+                "params", new ParameterType.MapOf(new ParameterType.Anything()), "")),
+        List.of(),
+        false,
+        false,
+        false,
+        Isolation.INLINE,
+        "");
   }
 
   private static String dag(String name, int trees) {
@@ -194,6 +219,38 @@ abstract class SourceContract {
             broken ->
                 assertThat(broken.findings().get(0).toString())
                     .startsWith("dags/waits.yaml:5:62: Trigger 'fed' waits for output 'data'"));
+  }
+
+  @Test
+  void parametersThatTheOtherDagDoesNotTakeAreAFinding() {
+    String runs =
+        "apiVersion: millrace/v1\ndag: runs\n"
+            + "steps: {a: {uses: dag, with: {dag: wine, params: {trees: many, tres: 3}}}}\n";
+    String wine = dag("wine", 1) + "params: {trees: {type: integer, default: 5}}\n";
+    tree.write("dags/runs.yaml", runs).commit("nobody knows the other");
+    sync.turn();
+    assertThat(source().broken()).isZero();
+
+    tree.write("dags/wine.yaml", wine).commit("the other");
+    sync.turn();
+    tree.write("dags/runs.yaml", "# Runs\n" + runs).commit("it takes something else");
+    sync.turn();
+
+    assertThat(source().brokenFiles())
+        .singleElement()
+        .satisfies(
+            broken ->
+                assertThat(broken.findings())
+                    .extracting(Finding::toString)
+                    .containsExactly(
+                        "dags/runs.yaml:4:51: Step 'a' runs DAG 'wine': Parameter 'trees' is"
+                            + " 'many'; expected a whole number.",
+                        "dags/runs.yaml:4:64: Step 'a' runs DAG 'wine': Parameter 'tres' is '3';"
+                            + " expected trees. Did you mean 'trees'?"));
+
+    tree.write("dags/runs.yaml", runs.replace("many, tres: 3", "7")).commit("mended");
+    sync.turn();
+    assertThat(source().broken()).isZero();
   }
 
   @Test
