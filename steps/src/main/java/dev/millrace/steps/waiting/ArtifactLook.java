@@ -52,6 +52,8 @@ final class ArtifactLook {
     }
     return reference.startsWith(DIGEST)
         ? "no run here has made " + reference
-        : "no run has left " + reference;
+        : "no run has left "
+            + reference
+            + " (runs that a step of another DAG started do not count)";
   }
 }

@@ -161,7 +161,9 @@ class WaitTest {
     it.with("artifact", "other.result").with("every", "1m").with("timeout", "150s");
 
     assertThat(looksAgainAt()).isEqualTo("2026-03-01T06:01:00Z");
-    assertThat(it.logLines()).containsExactly("Not yet: no run has left other.result");
+    assertThat(it.logLines())
+        .containsExactly(
+            "Not yet: no run has left other.result (runs that a step of another DAG started do not count)");
     it.artifact("other.result", left("a", START.minusSeconds(60)));
     assertThat(ended())
         .isEqualTo(
