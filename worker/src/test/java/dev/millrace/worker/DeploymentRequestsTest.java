@@ -39,6 +39,7 @@ class DeploymentRequestsTest {
   private FolderArtifactStore store;
   private HttpServer server;
   private volatile int status = 200;
+  private volatile boolean cutFirst;
   private Worker worker;
 
   @BeforeEach
@@ -96,6 +97,19 @@ class DeploymentRequestsTest {
   }
 
   @Test
+  void nothingIsLeftOfAnAnswerThatWasCutOff() throws Exception {
+    cutFirst = true;
+    String api = "http://127.0.0.1:" + server.getAddress().getPort();
+    network.connect(new Peer("s2", Role.SCHEDULER, Map.of("millrace.api", api))).join();
+
+    Finished report = run("watched", CANDIDATE, true);
+
+    assertThat(report.failure()).isNull();
+    assertThat(report.values()).isEqualTo(Map.of("requests", "one\ntwo\n"));
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
   void aServerThatFailsIsATransientFailureThatNamesTheDeployment() throws Exception {
     status = 503;
 
@@ -140,6 +154,14 @@ class DeploymentRequestsTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestURI().toString());
+    if (cutFirst && asked.size() == 1) {
+      exchange.sendResponseHeaders(200, 100_000);
+      exchange
+          .getResponseBody()
+          .write("a line that is longer than all others\n".repeat(99).getBytes(UTF_8));
+      exchange.getResponseBody().flush();
+      throw new IOException("cut off");
+    }
     byte[] bytes = (status == 200 ? "one\ntwo\n" : "{\"a\":1}").getBytes(UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);

@@ -64,6 +64,20 @@ class LinksTest {
   }
 
   @Test
+  void anInputWithoutANameTakesNobodysPlace() {
+    String file =
+        """
+        apiVersion: millrace/v1
+        dag: t
+        steps:
+          raw: {uses: ingest, with: {from: data/wine.csv}}
+          a: {uses: label, in: {data: raw, "": raw}, with: {functions: labels/wine.yaml}}
+        """;
+
+    assertThat(findings(file)).singleElement().asString().startsWith("5:36 unknown-port: ");
+  }
+
+  @Test
   void oneOfTheInputsThatStandForEachOtherMustBeConnected() {
     String file =
         """

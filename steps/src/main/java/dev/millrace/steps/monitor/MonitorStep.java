@@ -144,7 +144,10 @@ final class MonitorStep implements Step {
                 + parameters.text("window", WINDOW)
                 + ", which is less than 'least' ("
                 + least
-                + "), so nothing was compared.");
+                + "), so nothing was compared."
+                + (requests == 0
+                    ? " Servers record them unless MILLRACE_SERVING_RECORD is false."
+                    : ""));
   }
 
   private static long count(Tables tables, String port, String relation)

@@ -180,6 +180,8 @@ class WatchedDeploymentTest {
   void noRequestsAtAllAreFew() throws Exception {
     FakeStepContext it = watch(null);
     assertThat(it.run().values()).containsEntry("drifted", false).containsEntry("rows", 0L);
+    assertThat(report(it).get("tooFew").asText())
+        .endsWith(" Servers record them unless MILLRACE_SERVING_RECORD is false.");
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,11 @@ public final class DeploymentRequests {
   private static final int SAMPLE = 100_000;
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+  /** So that nothing is left of an answer that another server could not finish. */
+  private static final OpenOption[] AFRESH = {
+    StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING
+  };
 
   private final Fabric fabric;
   private final Supplier<Optional<String>> token;
@@ -49,7 +56,6 @@ public final class DeploymentRequests {
   void write(String model, String selector, String back, Path file)
       throws IOException, InterruptedException {
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Files.write(file, new byte[0]);
     HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
     IOException last = null;
     for (String base : servers()) {
@@ -61,6 +67,7 @@ public final class DeploymentRequests {
         last = e; // another may answer
       }
     }
+    Files.write(file, new byte[0]);
     if (last != null) {
       throw new IOException(
           "The requests of deployment "
@@ -108,7 +115,7 @@ public final class DeploymentRequests {
 
   private static HttpResponse.BodySubscriber<Path> body(HttpResponse.ResponseInfo info, Path file) {
     return info.statusCode() == 200
-        ? BodyHandlers.ofFile(file).apply(info)
+        ? BodyHandlers.ofFile(file, AFRESH).apply(info)
         : HttpResponse.BodySubscribers.replacing(file);
   }
 

@@ -121,7 +121,7 @@ public final class Links {
   /** Of an input and those that stand for it a step has one. */
   private void chooseOne(StepDraft step, Mapping in) {
     for (Port port : step.kind().map(KindDeclaration::inputs).orElse(List.of())) {
-      if (in.has(port.name()) && in.has(port.standsFor())) {
+      if (!port.standsFor().isEmpty() && in.has(port.name()) && in.has(port.standsFor())) {
         findings.add(
             FindingCode.CONTRADICTION,
             in.byKey().get(port.name()).key().place(),
